@@ -11,3 +11,4 @@
 //! 7. `render`: tokens to formatted files.
 
 pub mod diagnostic;
+pub mod names;

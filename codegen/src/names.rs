@@ -1,0 +1,195 @@
+//! The document's names as Rust's.
+//!
+//! Assumes names in any of the usual cases (`snake_case`, `camelCase`, `kebab-case`, words
+//! with spaces). What two names become may be the same: `check` looks for that.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// Keywords that stand as they are only in raw form (`r#type`).
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
+/// Keywords that have no raw form.
+const PATH_KEYWORDS: &[&str] = &["self", "super", "crate", "_"];
+
+/// Names that the generated types refer to, and so cannot have themselves.
+const TYPES_IN_USE: &[&str] = &[
+    "Box",
+    "DateTime",
+    "Deserialize",
+    "Map",
+    "Option",
+    "Secret",
+    "Self",
+    "Serialize",
+    "String",
+    "Utc",
+    "Value",
+    "Vec",
+];
+
+/// The name of a type: `tracking_run` becomes `TrackingRun`.
+///
+/// A name that the generated code needs for itself gets `Type` at its end.
+pub fn type_name(name: &str) -> String {
+    let name = upper_camel(name);
+    if TYPES_IN_USE.contains(&name.as_str()) {
+        name + "Type"
+    } else {
+        name
+    }
+}
+
+/// The name of a field, an argument or a method: `logoUrl` becomes `logo_url`, `type` becomes
+/// `r#type`.
+pub fn field_name(name: &str) -> String {
+    let name = snake(name);
+    if KEYWORDS.contains(&name.as_str()) {
+        format!("r#{name}")
+    } else if PATH_KEYWORDS.contains(&name.as_str()) {
+        name + "_"
+    } else {
+        name
+    }
+}
+
+/// The name of an enum's variant: `in-progress` becomes `InProgress`.
+///
+/// `Unknown` holds the values that the document does not know, so a documented `unknown`
+/// becomes `UnknownValue`.
+pub fn variant_name(value: &str) -> String {
+    let name = upper_camel(value);
+    match name.as_str() {
+        "Unknown" | "Self" => name + "Value",
+        _ => name,
+    }
+}
+
+/// The name of a resource's accessor and module: the tag `Visual Analyses` becomes
+/// `visual_analyses`.
+pub fn resource_name(tag: &str) -> String {
+    field_name(tag)
+}
+
+/// The name of a static: `/analyze/report` becomes `ANALYZE_REPORT`.
+pub fn static_name(path: &str) -> String {
+    snake(path).to_uppercase()
+}
+
+/// The name of an operation in its resource: its id without the words that name the resource.
+///
+/// `list_workspaces` of the tag `Workspaces` becomes `list`, `create_analysis` of `Analyses`
+/// becomes `create`. An id of nothing but such words stays whole.
+pub fn method_name(operation_id: &str, tag: &str) -> String {
+    let tag: Vec<String> = words(tag).map(|word| singular(&word)).collect();
+    let verb: Vec<String> = words(operation_id)
+        .filter(|word| !tag.contains(&singular(word)))
+        .collect();
+    if verb.is_empty() {
+        field_name(operation_id)
+    } else {
+        field_name(&verb.join("_"))
+    }
+}
+
+fn words(name: &str) -> impl Iterator<Item = String> {
+    let snake = name.to_snake_case();
+    snake
+        .split('_')
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+fn singular(word: &str) -> String {
+    pluralizer::pluralize(word, 1, false)
+}
+
+fn snake(name: &str) -> String {
+    or_ordinal(ascii(name).to_snake_case(), "n")
+}
+
+fn upper_camel(name: &str) -> String {
+    or_ordinal(ascii(name).to_upper_camel_case(), "N")
+}
+
+/// What cannot stand in an identifier, as a space between words; `+1` and `-1` stay apart.
+fn ascii(name: &str) -> String {
+    let mut spelled = String::with_capacity(name.len());
+    let number_follows = name.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
+    for (index, c) in name.char_indices() {
+        match c {
+            '+' if index == 0 && number_follows => spelled.push_str("plus "),
+            '-' if index == 0 && number_follows => spelled.push_str("minus "),
+            c if c.is_ascii_alphanumeric() => spelled.push(c),
+            _ => spelled.push(' '),
+        }
+    }
+    spelled
+}
+
+/// An identifier cannot be empty or start with a digit.
+fn or_ordinal(name: String, prefix: &str) -> String {
+    if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("{prefix}{name}")
+    } else {
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_upper_camel_case_and_leave_the_names_in_use_alone() {
+        assert_eq!(type_name("tracking_run"), "TrackingRun");
+        assert_eq!(type_name("HTTPError"), "HttpError");
+        assert_eq!(type_name("option"), "OptionType");
+        assert_eq!(type_name("3d-model"), "N3dModel");
+        assert_eq!(type_name("…"), "N");
+    }
+
+    #[test]
+    fn fields_are_snake_case_and_never_a_keyword() {
+        assert_eq!(field_name("logoUrl"), "logo_url");
+        assert_eq!(field_name("type"), "r#type");
+        assert_eq!(field_name("self"), "self_");
+        assert_eq!(field_name("2fa"), "n2fa");
+        assert_eq!(field_name("+1"), "plus_1");
+        assert_eq!(field_name("-1"), "minus_1");
+        assert_eq!(field_name(""), "n");
+    }
+
+    #[test]
+    fn a_documented_unknown_is_not_the_variant_for_the_undocumented() {
+        assert_eq!(variant_name("in-progress"), "InProgress");
+        assert_eq!(variant_name("unknown"), "UnknownValue");
+    }
+
+    #[test]
+    fn a_method_leaves_out_what_its_resource_says() {
+        assert_eq!(method_name("list_workspaces", "Workspaces"), "list");
+        assert_eq!(method_name("create_analysis", "Analyses"), "create");
+        assert_eq!(method_name("listTracking", "Tracking"), "list");
+        assert_eq!(
+            method_name("list_tracking_results", "Tracking Results"),
+            "list"
+        );
+        assert_eq!(method_name("archive_old_boxes", "Box"), "archive_old");
+        assert_eq!(method_name("boxes", "Box"), "boxes");
+        assert_eq!(method_name("move_box", "Box"), "r#move");
+    }
+
+    #[test]
+    fn statics_are_upper_case() {
+        assert_eq!(static_name("/analyze/report"), "ANALYZE_REPORT");
+        assert_eq!(static_name("/w/{workspace_id}/runs"), "W_WORKSPACE_ID_RUNS");
+    }
+}
