@@ -1,1 +1,103 @@
-//! x
+//! A client for the [Linksii](https://www.linksii.com) API: how AI assistants (ChatGPT, Claude,
+//! Gemini, Perplexity) talk about your brand.
+//!
+//! ```no_run
+//! # async fn run() -> Result<(), linksii_api::Error> {
+//! use linksii_api::Client;
+//!
+//! let client = Client::from_env()?; // the key in LINKSII_API_KEY
+//! let workspaces = client.workspaces().list().send().await?;
+//! if let Some(workspace) = workspaces.data.first() {
+//!     for run in client.tracking().list(&workspace.id).all().await? {
+//!         println!("{}: {} of 100", run.platform, run.score);
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! - [`Client`] has a method for each resource, and each [resource](resources) one for each
+//!   operation. What an operation cannot do without is an argument, the rest are setters, and
+//!   `send` makes the call.
+//! - A collection comes page by page: [`send`](Call::send) gives one [`Page`],
+//!   [`all`](Call::all) every item, [`stream`](Call::stream) and [`pages`](Call::pages) one after
+//!   another.
+//! - [`Error`] says what went wrong and what to do about it. Failures that pass are tried again, as
+//!   [`RetryPolicy`] says, and [`Pacing`] keeps to the documented limits.
+//! - [`types`] are what requests and replies are made of. New values of an enum, new fields and both
+//!   forms of a number are taken as they come.
+//! - [`Client::request`] sends what this crate has no method for.
+//!
+//! # In tests
+//!
+//! Each type has an `example()` to start from, and all are read from JSON:
+//!
+//! ```
+//! use linksii_api::types::TrackingRun;
+//!
+//! let mut run = TrackingRun::example();
+//! run.score = 12.5;
+//! assert_eq!(run.platform.as_str(), "chatgpt");
+//! ```
+//!
+//! The crate `linksii-sandbox` is a Linksii in memory, on loopback, to test against.
+//!
+//! # Features
+//!
+//! | feature | default | what it is for |
+//! | --- | --- | --- |
+//! | `rustls` | yes | TLS by rustls on ring, with the system's roots |
+//! | `native-tls` | no | TLS by the system's library; `rustls` goes first where both are on |
+//! | `http2` | yes | HTTP/2, where the service offers it |
+//! | `gzip` | yes | compressed replies |
+//! | `tracing` | yes | a span for each call, an event for each retry |
+//! | `blocking` | no | [`blocking::Client`](crate::blocking) |
+//!
+//! A proxy is taken from `HTTPS_PROXY` and its kin, as reqwest does.
+
+#[cfg(feature = "blocking")]
+pub mod blocking;
+mod builder;
+mod call;
+mod client;
+mod endpoint;
+mod error;
+mod example;
+mod execute;
+#[rustfmt::skip]
+mod generated;
+mod id;
+mod limit;
+mod number;
+mod open_enum;
+mod operation;
+mod pacing;
+mod page;
+mod parameter;
+mod rate_limit;
+mod raw;
+mod redact;
+mod reply;
+mod retry;
+mod secret;
+mod tls;
+mod trace;
+mod walk;
+
+pub use reqwest::{Method, StatusCode, Url};
+
+pub use crate::builder::ClientBuilder;
+pub use crate::call::{Async, Call, Mode};
+pub use crate::client::Client;
+pub use crate::error::{
+    ApiError, ConfigError, DecodeError, Error, ErrorKind, TransportError, TransportKind,
+};
+pub use crate::generated::{limits, resources, types};
+pub use crate::operation::{Operation, Paged};
+pub use crate::pacing::Pacing;
+pub use crate::page::{Meta, Page};
+pub use crate::rate_limit::RateLimit;
+pub use crate::raw::RawCall;
+pub use crate::retry::RetryPolicy;
+pub use crate::secret::Secret;
+pub use crate::walk::{Items, Pages};

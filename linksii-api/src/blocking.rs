@@ -1,0 +1,199 @@
+//! The same calls for programs that do not await: scripts, tests, command-line tools.
+//!
+//! ```no_run
+//! # fn run() -> Result<(), linksii_api::Error> {
+//! let client = linksii_api::blocking::Client::from_env()?;
+//! for run in client.tracking().list("ws_01HXYZ").iter() {
+//!     println!("{}", run?.score);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A client has one thread of its own, on which its calls run. In an asynchronous program a call that
+//! blocks would hold up all else, so there it is refused: use [`crate::Client`], or
+//! `tokio::task::spawn_blocking`.
+
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+
+use futures_util::StreamExt;
+use reqwest::Method;
+use serde::de::DeserializeOwned;
+use tokio::runtime::{self, Runtime};
+
+use crate::call::{Call, Handle};
+use crate::operation::{Operation, Paged};
+use crate::raw::RawCall;
+use crate::walk::{self, Items, Pages};
+use crate::{ClientBuilder, Error};
+
+/// A client whose calls block. Clones share connections, the count of requests and the thread.
+#[derive(Clone, Debug)]
+pub struct Client {
+    handle: Handle<Blocking>,
+}
+
+/// Calls block the thread that makes them.
+#[derive(Clone)]
+pub struct Blocking {
+    runtime: Arc<Runtime>,
+}
+
+impl Client {
+    /// A client with this key and every other setting as by default.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`], as [`crate::Client::new`].
+    pub fn new(api_key: impl Into<String>) -> Result<Self, Error> {
+        crate::Client::builder().api_key(api_key).build_blocking()
+    }
+
+    /// A client with the key in `LINKSII_API_KEY`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`], as [`crate::Client::from_env`].
+    pub fn from_env() -> Result<Self, Error> {
+        crate::Client::builder().from_env().build_blocking()
+    }
+
+    /// Starts a request to what this crate has no method for.
+    pub fn request(&self, method: Method, path: impl Into<String>) -> RawCall<Blocking> {
+        RawCall::new(&self.handle, method, path.into())
+    }
+
+    /// The limit's state as the last reply told it.
+    pub fn rate_limit(&self) -> Option<crate::RateLimit> {
+        self.handle.client.rate_limit()
+    }
+
+    pub(crate) fn handle(&self) -> Handle<Blocking> {
+        self.handle.clone()
+    }
+}
+
+impl ClientBuilder {
+    /// The client, for calls that block.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`], as [`build`](Self::build).
+    pub fn build_blocking(self) -> Result<Client, Error> {
+        let client = self.build()?;
+        let runtime = runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("linksii-api")
+            .enable_all()
+            .build()
+            .map_err(|error| Error::config(format!("no thread could be started: {error}")))?;
+        let mode = Blocking {
+            runtime: Arc::new(runtime),
+        };
+        Ok(Client {
+            handle: Handle { client, mode },
+        })
+    }
+}
+
+impl Blocking {
+    fn wait<F: Future>(&self, future: F) -> Result<F::Output, Error> {
+        if runtime::Handle::try_current().is_ok() {
+            return Err(Error::config(
+                "a blocking call in an asynchronous program would hold up all else: use \
+                 `linksii_api::Client`, or `tokio::task::spawn_blocking`",
+            ));
+        }
+        Ok(self.runtime.block_on(future))
+    }
+}
+
+impl fmt::Debug for Blocking {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Blocking")
+    }
+}
+
+impl<P: Operation> Call<P, Blocking> {
+    /// Makes the call, and waits for its result.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`].
+    pub fn send(self) -> Result<P::Output, Error> {
+        self.handle.mode.wait(self.execute())?
+    }
+}
+
+impl<P: Paged> Call<P, Blocking> {
+    /// Fetches the collection from its offset to its end.
+    ///
+    /// # Errors
+    ///
+    /// The first of any page.
+    pub fn all(self) -> Result<Vec<P::Item>, Error> {
+        let mode = self.handle.mode.clone();
+        mode.wait(walk::all(self))?
+    }
+
+    /// The items one by one; pages are fetched as they are needed.
+    pub fn iter(self) -> Iter<Items<P::Item>> {
+        let mode = self.handle.mode.clone();
+        Iter {
+            mode,
+            stream: Some(Items::new(walk::pages(self))),
+        }
+    }
+
+    /// The pages one by one.
+    pub fn pages(self) -> Iter<Pages<P::Item>> {
+        let mode = self.handle.mode.clone();
+        Iter {
+            mode,
+            stream: Some(walk::pages(self)),
+        }
+    }
+}
+
+impl RawCall<Blocking> {
+    /// Sends the request, and reads the reply's body as it came.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`].
+    pub fn send<T: DeserializeOwned>(self) -> Result<T, Error> {
+        self.mode().wait(self.execute())??.json()
+    }
+}
+
+/// What a walk gives, one by one. After an error it ends.
+#[derive(Debug)]
+#[must_use = "an iterator does nothing until it is advanced"]
+pub struct Iter<S> {
+    mode: Blocking,
+    stream: Option<S>,
+}
+
+impl<S, T> Iterator for Iter<S>
+where
+    S: futures_core::Stream<Item = Result<T, Error>> + Unpin,
+{
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let next = self.mode.wait(self.stream.as_mut()?.next());
+        match next {
+            Ok(Some(Ok(item))) => Some(Ok(item)),
+            Ok(Some(Err(error))) | Err(error) => {
+                self.stream = None;
+                Some(Err(error))
+            }
+            Ok(None) => {
+                self.stream = None;
+                None
+            }
+        }
+    }
+}

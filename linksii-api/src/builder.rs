@@ -1,0 +1,239 @@
+//! Settings of a client.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use reqwest::Url;
+use reqwest::header::HeaderValue;
+
+use crate::client::{Client, Inner};
+use crate::endpoint::Endpoint;
+use crate::generated::service;
+use crate::pacing::{Pacer, Pacing};
+use crate::{Error, RetryPolicy, Secret};
+
+/// How this crate names itself to the service.
+const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+
+/// The settings of a [`Client`].
+///
+/// ```
+/// use std::time::Duration;
+/// use linksii_api::{Client, Pacing, RetryPolicy};
+///
+/// # fn main() -> Result<(), linksii_api::Error> {
+/// let client = Client::builder()
+///     .api_key("lnk_your_api_key_here")
+///     .timeout(Duration::from_secs(10))
+///     .retry(RetryPolicy::default().max_attempts(6))
+///     .pacing(Pacing::Documented)
+///     .user_agent("acme-dash/1.2")
+///     .build()?;
+/// # let _ = client;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "settings do nothing until `build`"]
+pub struct ClientBuilder {
+    api_key: Option<Secret>,
+    base_url: Option<String>,
+    from_env: bool,
+    timeout: Duration,
+    retry: RetryPolicy,
+    pacing: Pacing,
+    user_agent: Option<String>,
+    http_client: Option<reqwest::Client>,
+    max_reply_size: usize,
+    plain_http: bool,
+}
+
+impl ClientBuilder {
+    pub(crate) fn new() -> Self {
+        Self {
+            api_key: None,
+            base_url: None,
+            from_env: false,
+            timeout: Duration::from_secs(30),
+            retry: RetryPolicy::default(),
+            pacing: Pacing::default(),
+            user_agent: None,
+            http_client: None,
+            max_reply_size: 32 << 20,
+            plain_http: false,
+        }
+    }
+
+    /// The API key, `lnk_…`. Load it from where secrets are kept; do not write it in the source.
+    pub fn api_key(mut self, key: impl Into<String>) -> Self {
+        self.api_key = Some(Secret::from(key.into()));
+        self
+    }
+
+    /// Takes the key from `LINKSII_API_KEY` and the base URL from `LINKSII_BASE_URL`, where they are
+    /// not set here.
+    pub fn from_env(mut self) -> Self {
+        self.from_env = true;
+        self
+    }
+
+    /// Where the service is, with the path before all others. Default
+    /// `https://www.linksii.com/api/v1`.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// How long one attempt may take, from the connection to the reply's last byte. Default 30 s. All
+    /// attempts together: [`RetryPolicy::deadline`].
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// When a call is tried again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Whether calls keep to the documented limits by themselves. Default [`Pacing::Documented`].
+    pub fn pacing(mut self, pacing: Pacing) -> Self {
+        self.pacing = pacing;
+        self
+    }
+
+    /// How the program names itself: `acme-dash/1.2`. This crate's name follows it.
+    pub fn user_agent(mut self, name: impl Into<String>) -> Self {
+        self.user_agent = Some(name.into());
+        self
+    }
+
+    /// Another HTTP client, with its own proxy, certificates or pool. It should not follow redirects:
+    /// this crate does, and only to the same host.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http_client = Some(client);
+        self
+    }
+
+    /// The largest reply that is read, in bytes once unpacked. Default 32 MiB. What a refusal says is
+    /// cut after 64 KiB.
+    pub fn max_reply_size(mut self, bytes: usize) -> Self {
+        self.max_reply_size = bytes;
+        self
+    }
+
+    /// Lets the key travel unencrypted to a host that is not this machine. Default `false`: a base URL
+    /// with plain `http` is refused, but for loopback.
+    pub fn allow_plain_http(mut self, allow: bool) -> Self {
+        self.plain_http = allow;
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] if there is no key, or a setting is malformed; the message says which and
+    /// what a good one looks like.
+    pub fn build(self) -> Result<Client, Error> {
+        let variable = |name: &str| self.from_env.then(|| std::env::var(name).ok()).flatten();
+        let key = self
+            .api_key
+            .or_else(|| variable(service::KEY_VARIABLE).map(Secret::from));
+        let key = key.ok_or_else(|| missing_key(self.from_env))?;
+        let base_url = self
+            .base_url
+            .or_else(|| variable(service::BASE_URL_VARIABLE));
+        let endpoint = Endpoint::new(base_url.as_deref().unwrap_or(service::BASE_URL))?;
+        if !self.plain_http {
+            refuse_plain_http(endpoint.url())?;
+        }
+        let http = match self.http_client {
+            Some(client) => client,
+            None => crate::tls::http_client(endpoint.url())?,
+        };
+        Ok(Client::of(Inner {
+            http,
+            authorization: authorization(&key)?,
+            endpoint,
+            user_agent: user_agent(self.user_agent.as_deref())?,
+            timeout: self.timeout,
+            retry: self.retry,
+            pacing: self.pacing,
+            pacer: Pacer::default(),
+            max_reply_size: self.max_reply_size,
+            rate_limit: Default::default(),
+        }))
+    }
+}
+
+/// Without the key.
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("api_key", &self.api_key)
+            .field("base_url", &self.base_url)
+            .finish_non_exhaustive()
+    }
+}
+
+fn missing_key(looked_in_env: bool) -> Error {
+    let (name, variable) = (service::NAME, service::KEY_VARIABLE);
+    let what = if looked_in_env {
+        format!("{variable} is not set")
+    } else {
+        "no API key was given".to_owned()
+    };
+    Error::config(format!(
+        "{what}: make a key in {name} under Settings → API Keys (Enterprise plan), then \
+         export {variable}={}…",
+        service::KEY_PREFIX
+    ))
+}
+
+fn authorization(key: &Secret) -> Result<HeaderValue, Error> {
+    let prefix = service::KEY_PREFIX;
+    // A key that was read from a file often ends with a line break.
+    let text = key.expose().trim();
+    let secret = text.strip_prefix(prefix).unwrap_or_default();
+    if secret.is_empty() || !secret.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(Error::config(format!(
+            "the API key is malformed: one starts with `{prefix}`, has more after that, and holds no \
+             blanks or quotes around it. Copy it again, or make a new one under Settings → API Keys"
+        )));
+    }
+    let bearer = Secret::from(format!("Bearer {text}"));
+    let mut value = HeaderValue::from_str(bearer.expose())
+        .map_err(|_| Error::config("the API key cannot stand in a header"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+fn user_agent(program: Option<&str>) -> Result<HeaderValue, Error> {
+    match program {
+        None => Ok(HeaderValue::from_static(USER_AGENT)),
+        Some(program) => format!("{program} {USER_AGENT}").parse().map_err(|_| {
+            Error::config(
+                "the user agent holds a control character: one looks like `acme-dash/1.2`",
+            )
+        }),
+    }
+}
+
+fn refuse_plain_http(url: &Url) -> Result<(), Error> {
+    let host = url.host_str().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    let loopback = host == "localhost"
+        || address
+            .parse()
+            .is_ok_and(|address: IpAddr| address.is_loopback());
+    if url.scheme() == "https" || loopback {
+        return Ok(());
+    }
+    Err(Error::config(format!(
+        "the base URL would send the API key to {host} unencrypted: use https, or insist with \
+         `allow_plain_http(true)`"
+    )))
+}

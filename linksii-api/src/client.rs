@@ -1,0 +1,135 @@
+//! The client.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use reqwest::Method;
+use reqwest::header::HeaderValue;
+
+use crate::builder::ClientBuilder;
+use crate::call::{Async, Handle};
+use crate::endpoint::Endpoint;
+use crate::pacing::{Pacer, Pacing};
+use crate::raw::RawCall;
+use crate::{Error, RateLimit, RetryPolicy};
+
+/// A client of the service. Cloning it is cheap, and clones share connections and the count of
+/// requests: make one, and clone it where it is needed.
+///
+/// ```no_run
+/// # async fn run() -> Result<(), linksii_api::Error> {
+/// use linksii_api::Client;
+///
+/// let client = Client::from_env()?; // the key in LINKSII_API_KEY
+/// for workspace in client.workspaces().list().all().await? {
+///     println!("{} {}", workspace.id, workspace.name);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+/// What the clones of a client share.
+pub(crate) struct Inner {
+    pub(crate) http: reqwest::Client,
+    pub(crate) endpoint: Endpoint,
+    /// `Bearer …`, marked as sensitive.
+    pub(crate) authorization: HeaderValue,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) timeout: Duration,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) pacing: Pacing,
+    pub(crate) pacer: Pacer,
+    pub(crate) max_reply_size: usize,
+    pub(crate) rate_limit: Mutex<Option<RateLimit>>,
+}
+
+impl Client {
+    /// A client with this key and every other setting as by default.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] if the key is no key: one starts with `lnk_` and has no blanks.
+    pub fn new(api_key: impl Into<String>) -> Result<Self, Error> {
+        Self::builder().api_key(api_key).build()
+    }
+
+    /// A client with the key in `LINKSII_API_KEY`. If `LINKSII_BASE_URL` is set, it is where the
+    /// service is looked for.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] if the variable is not set, or one of the two is malformed.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::builder().from_env().build()
+    }
+
+    /// Starts a client with other settings.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
+    /// Starts a request to what this crate has no method for.
+    ///
+    /// The path is that below the base URL and starts with a slash. The reply's body is given as it
+    /// came, envelope and all. Key, limits, retries and errors are those of any other call.
+    ///
+    /// ```no_run
+    /// # async fn run(client: linksii_api::Client) -> Result<(), linksii_api::Error> {
+    /// use linksii_api::Method;
+    ///
+    /// let webhooks: serde_json::Value = client
+    ///     .request(Method::GET, "/webhooks")
+    ///     .query("workspace_id", "ws_01HXYZ")
+    ///     .send()
+    ///     .await?;
+    /// # let _ = webhooks;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn request(&self, method: Method, path: impl Into<String>) -> RawCall {
+        RawCall::new(&self.handle(), method, path.into())
+    }
+
+    /// The limit's state as the last reply told it, whichever endpoint that was of.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        self.inner
+            .rate_limit
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    pub(crate) fn of(inner: Inner) -> Self {
+        Self {
+            inner: Arc::new(inner),
+        }
+    }
+
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.inner
+    }
+
+    pub(crate) fn handle(&self) -> Handle<Async> {
+        Handle {
+            client: self.clone(),
+            mode: Async,
+        }
+    }
+}
+
+/// Without the key.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.inner.endpoint.url().as_str())
+            .field("timeout", &self.inner.timeout)
+            .field("retry", &self.inner.retry)
+            .field("pacing", &self.inner.pacing)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,244 @@
+//! Building requests on a base URL that is parsed once.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use reqwest::{Body, Method, Request, Url};
+use serde::Serialize;
+
+use crate::Error;
+use crate::parameter::Parameter;
+
+/// What may stand in a path segment as it is: RFC 3986's unreserved characters.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// Where the service is.
+#[derive(Clone, Debug)]
+pub struct Endpoint {
+    /// Without a slash at its end.
+    base: Url,
+}
+
+impl Endpoint {
+    pub(crate) fn new(base_url: &str) -> Result<Self, Error> {
+        let wrong = |what: &str| {
+            Error::config(format!(
+                "the base URL {base_url:?} {what}: one looks like {:?}",
+                crate::generated::service::BASE_URL
+            ))
+        };
+        let mut base =
+            Url::parse(base_url.trim()).map_err(|error| wrong(&format!("is no URL ({error})")))?;
+        if !matches!(base.scheme(), "http" | "https") {
+            return Err(wrong("is neither http nor https"));
+        }
+        if !base.username().is_empty() || base.password().is_some() {
+            // Not repeated: what stands there may be a secret.
+            return Err(Error::config(
+                "the base URL holds a user name or a password: leave them out",
+            ));
+        }
+        if base.query().is_some() || base.fragment().is_some() {
+            return Err(wrong("has a query or a fragment"));
+        }
+        let path = base.path().trim_end_matches('/').to_owned();
+        base.set_path(&path);
+        Ok(Self { base })
+    }
+
+    pub(crate) fn url(&self) -> &Url {
+        &self.base
+    }
+
+    /// Starts a request. The path starts with a slash and is percent-encoded where it must be.
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestParts {
+        let mut url = self.base.clone();
+        let mut problem = None;
+        if path.split('/').any(is_dots) {
+            problem = Some(Error::config(format!(
+                "the path {path:?} holds `.` or `..`, which would lead elsewhere: pass a whole path or id"
+            )));
+        } else if url.path() == "/" {
+            url.set_path(path);
+        } else {
+            url.set_path(&[url.path(), path].concat());
+        }
+        RequestParts {
+            request: Request::new(method, url),
+            problem,
+        }
+    }
+}
+
+/// Whether a URL takes the segment to mean this or the parent directory.
+fn is_dots(segment: &str) -> bool {
+    let plain = segment.len() <= 6 && {
+        let lower = segment.to_ascii_lowercase().replace("%2e", ".");
+        lower == "." || lower == ".."
+    };
+    plain && segment.starts_with(['.', '%'])
+}
+
+/// A value as one segment of a path.
+#[allow(dead_code, reason = "a document may have no path parameter")]
+pub(crate) fn segment(value: &impl Parameter) -> String {
+    utf8_percent_encode(&value.text(), SEGMENT).to_string()
+}
+
+/// A request that is being built. The first problem is kept until the end.
+#[must_use]
+pub(crate) struct RequestParts {
+    request: Request,
+    problem: Option<Error>,
+}
+
+impl RequestParts {
+    pub(crate) fn query(mut self, name: &str, value: &impl Parameter) -> Self {
+        let url = self.request.url_mut();
+        value.each(&mut |value| {
+            url.query_pairs_mut().append_pair(name, value);
+        });
+        self
+    }
+
+    #[allow(dead_code, reason = "a document may have no header parameter")]
+    pub(crate) fn header(mut self, name: &'static str, value: &impl Parameter) -> Self {
+        let (request, problem) = (&mut self.request, &mut self.problem);
+        value.each(&mut |value| match header(name, value) {
+            Ok((name, value)) => {
+                request.headers_mut().append(name, value);
+            }
+            Err(error) => *problem = Some(error),
+        });
+        self
+    }
+
+    pub(crate) fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(body) => {
+                let json = HeaderValue::from_static("application/json");
+                self.request.headers_mut().insert(CONTENT_TYPE, json);
+                *self.request.body_mut() = Some(Body::from(body));
+            }
+            Err(error) => {
+                self.problem = Some(Error::config(format!(
+                    "the body cannot be written as JSON: {error}"
+                )));
+            }
+        }
+        self
+    }
+
+    #[allow(dead_code, reason = "a document may have no optional body")]
+    pub(crate) fn optional_json<T: Serialize>(self, body: Option<&T>) -> Self {
+        match body {
+            Some(body) => self.json(body),
+            None => self,
+        }
+    }
+
+    pub(crate) fn build(self) -> Result<Request, Error> {
+        match self.problem {
+            Some(error) => Err(error),
+            None => Ok(self.request),
+        }
+    }
+}
+
+/// A header from text, or an error that names it without its value.
+pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
+    let name: HeaderName = name.parse().map_err(|_| {
+        Error::config(format!(
+            "{name:?} is no header name: letters, digits and `-`"
+        ))
+    })?;
+    let value = value.parse().map_err(|_| {
+        Error::config(format!(
+            "the value of the header `{name}` holds a control character"
+        ))
+    })?;
+    Ok((name, value))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn endpoint(base: &str) -> Endpoint {
+        Endpoint::new(base).unwrap()
+    }
+
+    #[test]
+    fn paths_join_the_base_with_one_slash() {
+        for base in ["http://h/api/v1", "http://h/api/v1/", " http://h/api/v1// "] {
+            let request = endpoint(base)
+                .request(Method::GET, "/keys")
+                .build()
+                .unwrap();
+            assert_eq!(request.url().as_str(), "http://h/api/v1/keys");
+        }
+        let request = endpoint("http://h")
+            .request(Method::GET, "/keys")
+            .build()
+            .unwrap();
+        assert_eq!(request.url().as_str(), "http://h/keys");
+    }
+
+    #[test]
+    fn a_segment_cannot_leave_its_place() {
+        let path = format!("/w/{}/x", segment(&"a/../b?c#d %2e".to_owned()));
+        let request = endpoint("http://h/v1")
+            .request(Method::GET, &path)
+            .build()
+            .unwrap();
+        assert_eq!(
+            request.url().as_str(),
+            "http://h/v1/w/a%2F..%2Fb%3Fc%23d%20%252e/x"
+        );
+        for dots in ["/w/../x", "/w/./x", "/w/%2e%2E/x", "/w/.%2e/x"] {
+            let error = endpoint("http://h/v1")
+                .request(Method::GET, dots)
+                .build()
+                .unwrap_err();
+            assert!(error.to_string().contains("lead elsewhere"), "{error}");
+        }
+    }
+
+    #[test]
+    fn queries_are_encoded_in_the_order_given() {
+        let request = endpoint("http://h/v1")
+            .request(Method::GET, "/x")
+            .query("b", &"1&2 ü".to_owned())
+            .query("a", &Some(3_u32))
+            .query("none", &None::<u32>)
+            .query("many", &vec![1_i64, 2])
+            .build()
+            .unwrap();
+        assert_eq!(
+            request.url().query(),
+            Some("b=1%262+%C3%BC&a=3&many=1&many=2")
+        );
+    }
+
+    #[test]
+    fn a_bad_base_url_is_refused_with_a_good_one() {
+        for bad in [
+            "",
+            "www.linksii.com",
+            "ftp://h/x",
+            "http://h/?a=1",
+            "http://h/#x",
+        ] {
+            let error = Endpoint::new(bad).unwrap_err().to_string();
+            assert!(error.contains("https://www.linksii.com/api/v1"), "{error}");
+        }
+        let error = Endpoint::new("http://me:lnk_secret@h/")
+            .unwrap_err()
+            .to_string();
+        assert!(!error.contains("lnk_secret"), "{error}");
+    }
+}

@@ -1,0 +1,137 @@
+//! A reply that did not arrive.
+
+use std::fmt;
+
+use reqwest::StatusCode;
+
+use super::context;
+
+/// Why no whole reply arrived.
+#[derive(Debug)]
+pub struct TransportError(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    kind: TransportKind,
+    message: String,
+    status: Option<StatusCode>,
+    request_id: Option<Box<str>>,
+    attempts: u32,
+    source: Option<reqwest::Error>,
+}
+
+/// Where on the way a reply was lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportKind {
+    /// No connection was made, so the service saw nothing.
+    Connect,
+    /// The reply did not come whole in the time that the caller allows.
+    Timeout,
+    /// The connection was closed, or the reply was cut off.
+    Interrupted,
+    /// The reply is larger than the client reads.
+    TooLarge,
+}
+
+impl TransportError {
+    pub(crate) fn new(kind: TransportKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            status: None,
+            request_id: None,
+            attempts: 1,
+            source: None,
+        }))
+    }
+
+    /// What reqwest could not do. Its URL is left out: ids stand in it.
+    pub(crate) fn from_reqwest(error: reqwest::Error) -> Self {
+        let kind = if error.is_connect() {
+            TransportKind::Connect
+        } else if error.is_timeout() {
+            TransportKind::Timeout
+        } else {
+            TransportKind::Interrupted
+        };
+        let message = match kind {
+            TransportKind::Connect => "could not connect",
+            TransportKind::Timeout => "took too long",
+            _ => "the connection was lost",
+        };
+        let mut this = Self::new(kind, message);
+        this.0.source = Some(error.without_url());
+        this
+    }
+
+    pub(crate) fn of_reply(mut self, status: StatusCode, request_id: Option<Box<str>>) -> Self {
+        (self.0.status, self.0.request_id) = (Some(status), request_id);
+        self
+    }
+
+    pub(crate) fn at(mut self, place: &str) -> Self {
+        self.0.message.push_str(" to ");
+        self.0.message.push_str(place);
+        self
+    }
+
+    pub(crate) fn after(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// Where on the way the reply was lost.
+    pub fn kind(&self) -> TransportKind {
+        self.0.kind
+    }
+
+    /// The status, where the reply had got that far.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.status
+    }
+
+    /// The service's own name for the request, where the reply had got that far.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// How many times the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)?;
+        // Reqwest's causes say more than its own words do.
+        let mut cause = self.0.source.as_ref().and_then(std::error::Error::source);
+        while let Some(error) = cause {
+            cause = error.source();
+            if cause.is_none() {
+                write!(f, ": {error}")?;
+            }
+        }
+        if let Some(status) = self.0.status {
+            write!(f, " (after status {status})")?;
+        }
+        f.write_str(&context(self.request_id(), self.attempts()))?;
+        match self.0.kind {
+            TransportKind::Connect => {
+                f.write_str(". Check the network, a proxy in between, and the base URL.")
+            }
+            TransportKind::Timeout => f.write_str(". Try again, or allow more time."),
+            TransportKind::Interrupted => f.write_str(". Try again."),
+            TransportKind::TooLarge => {
+                f.write_str(". Ask for smaller pages, or allow a larger reply.")
+            }
+        }
+    }
+}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_ref().map(|error| error as _)
+    }
+}

@@ -1,0 +1,331 @@
+//! The one way a request takes: wait for its turn, send, read, and try again.
+
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION, USER_AGENT};
+use reqwest::{Method, Request, Response, StatusCode};
+use tokio::time::{Instant, sleep, timeout};
+
+use crate::client::Inner;
+use crate::endpoint;
+use crate::error::{ApiError, TransportError, TransportKind};
+use crate::limit::Limit;
+use crate::operation::OperationInfo;
+use crate::pacing::{Outcome, Pacing, Permit};
+use crate::rate_limit::{retry_after, server_time};
+use crate::reply::{Reply, request_id};
+use crate::retry::Attempt;
+use crate::trace::Span;
+use crate::{Error, RetryPolicy};
+
+/// How much of a refusal's body is read, in bytes.
+const MAX_REFUSAL: usize = 64 << 10;
+
+/// How many redirects a request follows.
+const MAX_REDIRECTS: usize = 5;
+
+/// What a caller has set for one call.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Options {
+    headers: HeaderMap,
+    query: Vec<(String, String)>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
+    /// The first thing that cannot be sent. A setter has no place to say so.
+    refused: Option<String>,
+}
+
+impl Options {
+    pub(crate) fn header(&mut self, name: &str, value: &str) {
+        match endpoint::header(name, value) {
+            Ok((name, value)) => {
+                self.headers.append(name, value);
+            }
+            Err(error) => self.refuse(&error.to_string()),
+        }
+    }
+
+    pub(crate) fn query(&mut self, name: &str, value: &str) {
+        self.query.push((name.to_owned(), value.to_owned()));
+    }
+
+    pub(crate) fn refuse(&mut self, why: &str) {
+        self.refused.get_or_insert_with(|| why.to_owned());
+    }
+}
+
+/// What is called.
+pub(crate) struct Target<'a> {
+    /// The operation's id; that of a raw request is its path.
+    pub(crate) id: &'a str,
+    pub(crate) method: Method,
+    /// The path template.
+    pub(crate) path: &'a str,
+    pub(crate) limit: &'static Limit,
+}
+
+impl From<OperationInfo> for Target<'static> {
+    fn from(info: OperationInfo) -> Self {
+        Self {
+            id: info.id,
+            method: info.method,
+            path: info.path,
+            limit: info.limit,
+        }
+    }
+}
+
+/// Sends a request until it succeeds, or is not to be tried again.
+pub(crate) async fn execute(
+    client: &Inner,
+    target: &Target<'_>,
+    options: &Options,
+    build: &(dyn Fn() -> Result<Request, Error> + Sync),
+) -> Result<Reply, Error> {
+    if let Some(why) = &options.refused {
+        return Err(Error::config(why.as_str()));
+    }
+    let span = Span::new(target, client.endpoint.url());
+    let outcome = span
+        .instrument(attempts(client, target, options, build, &span))
+        .await;
+    span.end(&outcome);
+    outcome
+}
+
+async fn attempts(
+    client: &Inner,
+    target: &Target<'_>,
+    options: &Options,
+    build: &(dyn Fn() -> Result<Request, Error> + Sync),
+    span: &Span,
+) -> Result<Reply, Error> {
+    let policy = options.retry.as_ref().unwrap_or(&client.retry);
+    let per_attempt = options.timeout.unwrap_or(client.timeout);
+    let began = Instant::now();
+    let mut number = 0;
+    loop {
+        let request = prepare(client, options, build()?);
+        let permit = permit(client, target, policy, began, number).await?;
+        number += 1;
+        let limit = policy
+            .time_left(began.elapsed())
+            .map_or(per_attempt, |left| left.min(per_attempt));
+        let sent = timeout(limit, send(client, request, number, permit))
+            .await
+            .unwrap_or_else(|_| {
+                let message = format!("no whole reply within {} s", limit.as_secs_f64());
+                Err(TransportError::new(TransportKind::Timeout, message))
+            });
+        let attempt = Attempt {
+            method: &target.method,
+            number,
+            elapsed: began.elapsed(),
+        };
+        let (error, wait) = match sent {
+            Ok(Received { reply, .. }) if reply.status().is_success() => return Ok(reply),
+            Ok(Received { reply, asked }) => {
+                let wait = policy.after_reply(&attempt, reply.status().as_u16(), asked);
+                (Error::Api(ApiError::new(&reply, asked)), wait)
+            }
+            Err(error) => {
+                let wait = policy.after_failure(&attempt, error.kind());
+                (Error::Transport(error.after(number)), wait)
+            }
+        };
+        let Some(wait) = wait else {
+            return Err(error);
+        };
+        span.retry(number, wait, &error);
+        sleep(wait).await;
+    }
+}
+
+/// What every request carries, and what the caller added to this one.
+fn prepare(client: &Inner, options: &Options, mut request: Request) -> Request {
+    let headers = request.headers_mut();
+    headers.reserve(3 + options.headers.len());
+    headers.insert(AUTHORIZATION, client.authorization.clone());
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    headers.insert(USER_AGENT, client.user_agent.clone());
+    for name in options.headers.keys() {
+        headers.remove(name);
+    }
+    for (name, value) in &options.headers {
+        headers.append(name, value.clone());
+    }
+    if !options.query.is_empty() {
+        request
+            .url_mut()
+            .query_pairs_mut()
+            .extend_pairs(&options.query);
+    }
+    request
+}
+
+async fn permit(
+    client: &Inner,
+    target: &Target<'_>,
+    policy: &RetryPolicy,
+    began: Instant,
+    attempts: u32,
+) -> Result<Option<Permit>, Error> {
+    if client.pacing == Pacing::Off {
+        return Ok(None);
+    }
+    let longest = policy.longest_wait(began.elapsed());
+    let budget = client.pacer.budget(target.limit, target.path);
+    budget.acquire(longest, attempts).await.map(Some)
+}
+
+/// A reply, and the wait that it asks for.
+struct Received {
+    reply: Reply,
+    asked: Option<Duration>,
+}
+
+async fn send(
+    client: &Inner,
+    request: Request,
+    number: u32,
+    permit: Option<Permit>,
+) -> Result<Received, TransportError> {
+    let response = follow(client, request).await?;
+    let (status, headers) = (response.status(), response.headers().clone());
+    let body = if status.is_success() {
+        read(response, client.max_reply_size).await?
+    } else {
+        read_start(response, MAX_REFUSAL).await?
+    };
+    let reply = Reply::new(status, &headers, body, number);
+    let asked = asked(&reply, &headers);
+    if let Some(rate_limit) = reply.rate_limit() {
+        let mut last = client
+            .rate_limit
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        *last = Some(rate_limit.clone());
+    }
+    if let Some(permit) = permit {
+        permit.settle(&Outcome {
+            rate_limit: reply.rate_limit(),
+            server_time: server_time(&headers),
+            success: status.is_success(),
+            closed_for: asked.filter(|_| status == StatusCode::TOO_MANY_REQUESTS),
+        });
+    }
+    Ok(Received { reply, asked })
+}
+
+/// `Retry-After`, or on a 429 the end of the window, which stands on every reply.
+fn asked(reply: &Reply, headers: &HeaderMap) -> Option<Duration> {
+    if reply.status().is_success() {
+        return None;
+    }
+    retry_after(headers).or_else(|| {
+        let limit = reply.rate_limit()?;
+        (reply.status() == StatusCode::TOO_MANY_REQUESTS).then_some(limit.resets_in)
+    })
+}
+
+/// Sends a request, and again where it is redirected on the same host. Elsewhere the key must not
+/// go, and a write would become something else: then the redirect is the reply.
+async fn follow(client: &Inner, mut request: Request) -> Result<Response, TransportError> {
+    let may_follow = matches!(*request.method(), Method::GET | Method::HEAD);
+    let headers = may_follow.then(|| request.headers().clone());
+    let method = request.method().clone();
+    for _ in 0..MAX_REDIRECTS {
+        let response = client
+            .http
+            .execute(request)
+            .await
+            .map_err(|error| lost(client, error))?;
+        let next = headers
+            .as_ref()
+            .filter(|_| response.status().is_redirection());
+        let Some((headers, url)) = next.zip(same_host(&response)) else {
+            return Ok(response);
+        };
+        request = Request::new(method.clone(), url);
+        *request.headers_mut() = headers.clone();
+    }
+    client
+        .http
+        .execute(request)
+        .await
+        .map_err(|error| lost(client, error))
+}
+
+fn same_host(response: &Response) -> Option<reqwest::Url> {
+    let location = response.headers().get(LOCATION)?.to_str().ok()?;
+    let url = response.url().join(location).ok()?;
+    (url.origin() == response.url().origin()).then_some(url)
+}
+
+fn lost(client: &Inner, error: reqwest::Error) -> TransportError {
+    let error = TransportError::from_reqwest(error);
+    match error.kind() {
+        TransportKind::Connect => {
+            let url = client.endpoint.url();
+            let host = url.host_str().unwrap_or_default();
+            error.at(&format!(
+                "{host}:{}",
+                url.port_or_known_default().unwrap_or_default()
+            ))
+        }
+        _ => error,
+    }
+}
+
+/// Reads a body whole, if it is not too large.
+async fn read(mut response: Response, most: usize) -> Result<Bytes, TransportError> {
+    let (status, id) = (response.status(), request_id(response.headers()));
+    let too_large = || {
+        let message = format!("the reply is larger than {most} bytes");
+        TransportError::new(TransportKind::TooLarge, message).of_reply(status, id.clone())
+    };
+    if response
+        .content_length()
+        .is_some_and(|length| length > most as u64)
+    {
+        return Err(too_large());
+    }
+    let cut_off = |error| TransportError::from_reqwest(error).of_reply(status, id.clone());
+    let Some(first) = response.chunk().await.map_err(cut_off)? else {
+        return Ok(Bytes::new());
+    };
+    let Some(second) = response.chunk().await.map_err(cut_off)? else {
+        // Most replies come in one piece, which needs no copy.
+        return if first.len() > most {
+            Err(too_large())
+        } else {
+            Ok(first)
+        };
+    };
+    let mut body = BytesMut::with_capacity((first.len() + second.len()) * 2);
+    body.extend_from_slice(&first);
+    let mut next = Some(second);
+    while let Some(chunk) = next {
+        if body.len() + chunk.len() > most {
+            return Err(too_large());
+        }
+        body.extend_from_slice(&chunk);
+        next = response.chunk().await.map_err(cut_off)?;
+    }
+    Ok(body.freeze())
+}
+
+/// Reads a body's start. What a refusal said before it was cut off is worth more than the cut.
+async fn read_start(mut response: Response, most: usize) -> Result<Bytes, TransportError> {
+    let mut body = BytesMut::new();
+    while let Ok(Some(chunk)) = response.chunk().await {
+        let room = most - body.len();
+        body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+        if body.len() == most {
+            break;
+        }
+    }
+    Ok(body.freeze())
+}

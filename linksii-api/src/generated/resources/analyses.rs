@@ -1,0 +1,113 @@
+//! Visual analyses: a screenshot, scored by an AI along a template's dimensions.
+//!
+//! Generated from `spec/linksii.yaml` by `cargo xtask generate`. Do not edit.
+
+use reqwest::{Method, Request};
+
+use crate::call::{Async, Call, Handle, Mode};
+use crate::endpoint::Endpoint;
+use crate::generated::{limits, types, wire};
+use crate::operation::{Operation, OperationInfo};
+use crate::reply::Reply;
+use crate::{Client, Error};
+
+/// The analyses resource, from [`Client::analyses`].
+#[derive(Clone, Debug)]
+pub struct Analyses<M = Async> {
+    handle: Handle<M>,
+}
+
+impl Client {
+    /// Visual analyses: a screenshot, scored by an AI along a template's dimensions.
+    pub fn analyses(&self) -> Analyses {
+        Analyses { handle: self.handle() }
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::blocking::Client {
+    /// Visual analyses: a screenshot, scored by an AI along a template's dimensions.
+    pub fn analyses(&self) -> Analyses<crate::blocking::Blocking> {
+        Analyses { handle: self.handle() }
+    }
+}
+
+impl<M: Mode> Analyses<M> {
+    /// Scores an image along a template's dimensions.
+    ///
+    /// The image is a public HTTPS URL; the workspace is the one to bill. At most 500 analyses
+    /// a day, counted from 00:00 UTC.
+    ///
+    /// `POST /analyze` · 20 requests a minute and 500 a day per key.
+    ///
+    /// Documented in part under "Analyze an image" (Guide to brand analysis, its first part).
+    /// The request is whole; the reply breaks off.
+    ///
+    /// ```no_run
+    /// # async fn run(client: linksii_api::Client) -> Result<(), linksii_api::Error> {
+    /// let analysis = client
+    ///     .analyses()
+    ///     .create("https://example.com/landing-page.png", "brand_scorecard", "ws_01HXYZ")
+    ///     .send()
+    ///     .await?;
+    /// println!("{analysis:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create(
+        &self,
+        image_url: impl Into<String>,
+        template: impl Into<types::TemplateId>,
+        workspace_id: impl Into<types::WorkspaceId>,
+    ) -> Call<CreateAnalysis, M> {
+        Call::new(
+            &self.handle,
+            CreateAnalysis {
+                body: types::NewAnalysis {
+                    image_url: image_url.into(),
+                    template: template.into(),
+                    workspace_id: workspace_id.into(),
+                    context: None,
+                },
+            },
+        )
+    }
+}
+
+/// The arguments of [`Analyses::create`].
+#[derive(Clone, Debug)]
+pub struct CreateAnalysis {
+    pub(crate) body: types::NewAnalysis,
+}
+
+impl<M: Mode> Call<CreateAnalysis, M> {
+    /// Free metadata for the prompt, e.g. `brand_name` or `industry`.
+    pub fn context(
+        mut self,
+        context: impl Into<serde_json::Map<String, serde_json::Value>>,
+    ) -> Self {
+        self.arguments.body.context = Some(context.into());
+        self
+    }
+}
+
+impl Operation for CreateAnalysis {
+    type Output = types::Analysis;
+
+    const INFO: OperationInfo = OperationInfo {
+        id: "create_analysis",
+        method: Method::POST,
+        path: "/analyze",
+        limit: &limits::ANALYZE,
+    };
+
+    fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
+        self.body.template.refuse_empty("template")?;
+        self.body.workspace_id.refuse_empty("workspace_id")?;
+        wire::create_analysis(endpoint, self)
+    }
+
+    fn decode(reply: Reply) -> Result<Self::Output, Error> {
+        reply.data()
+    }
+}

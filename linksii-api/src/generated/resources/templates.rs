@@ -1,0 +1,186 @@
+//! Analysis templates, built-in and custom.
+//!
+//! Generated from `spec/linksii.yaml` by `cargo xtask generate`. Do not edit.
+
+use reqwest::{Method, Request};
+
+use crate::call::{Async, Call, Handle, Mode};
+use crate::endpoint::Endpoint;
+use crate::generated::{limits, types, wire};
+use crate::operation::{Operation, OperationInfo, Paged};
+use crate::reply::Reply;
+use crate::{Client, Error, Page};
+
+/// The templates resource, from [`Client::templates`].
+#[derive(Clone, Debug)]
+pub struct Templates<M = Async> {
+    handle: Handle<M>,
+}
+
+impl Client {
+    /// Analysis templates, built-in and custom.
+    pub fn templates(&self) -> Templates {
+        Templates { handle: self.handle() }
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::blocking::Client {
+    /// Analysis templates, built-in and custom.
+    pub fn templates(&self) -> Templates<crate::blocking::Blocking> {
+        Templates { handle: self.handle() }
+    }
+}
+
+impl<M: Mode> Templates<M> {
+    /// Lists the templates that a workspace can use.
+    ///
+    /// Built-in and custom ones together.
+    ///
+    /// `GET /templates` · 100 requests a minute per key.
+    ///
+    /// Documented under "List templates" (Guide to custom templates, its first part). `limit`
+    /// and `offset` are inferred from the reply's meta; the page shows the call without them.
+    ///
+    /// ```no_run
+    /// # async fn run(client: linksii_api::Client) -> Result<(), linksii_api::Error> {
+    /// let page = client.templates().list("ws_01HXYZ").limit(5).send().await?;
+    /// println!("{} of {}", page.data.len(), page.meta.total);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list(
+        &self,
+        workspace_id: impl Into<types::WorkspaceId>,
+    ) -> Call<ListTemplates, M> {
+        Call::new(
+            &self.handle,
+            ListTemplates {
+                workspace_id: workspace_id.into(),
+                limit: None,
+                offset: None,
+            },
+        )
+    }
+
+    /// Creates a custom template.
+    ///
+    /// It is used in analyses by its id.
+    ///
+    /// `POST /templates` · 20 requests a minute per key.
+    ///
+    /// Documented in part under "Create a template" (Guide to custom templates, its first
+    /// part). The page breaks off in the request. Further fields, a workspace among them, may
+    /// exist. The reply is taken to be the template.
+    ///
+    /// ```no_run
+    /// # async fn run(client: linksii_api::Client) -> Result<(), linksii_api::Error> {
+    /// let template = client
+    ///     .templates()
+    ///     .create("Packaging review", "packaging-review", "Score the packaging.")
+    ///     .send()
+    ///     .await?;
+    /// println!("{template:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create(
+        &self,
+        name: impl Into<String>,
+        slug: impl Into<String>,
+        system_prompt: impl Into<String>,
+    ) -> Call<CreateTemplate, M> {
+        Call::new(
+            &self.handle,
+            CreateTemplate {
+                body: types::NewTemplate {
+                    name: name.into(),
+                    slug: slug.into(),
+                    system_prompt: system_prompt.into(),
+                    output_schema: None,
+                },
+            },
+        )
+    }
+}
+
+/// The arguments of [`Templates::list`].
+#[derive(Clone, Debug)]
+pub struct ListTemplates {
+    pub(crate) workspace_id: types::WorkspaceId,
+    pub(crate) limit: Option<u32>,
+    pub(crate) offset: Option<u64>,
+}
+
+impl Operation for ListTemplates {
+    type Output = Page<types::Template>;
+
+    const INFO: OperationInfo = OperationInfo {
+        id: "list_templates",
+        method: Method::GET,
+        path: "/templates",
+        limit: &limits::TEMPLATES_READ,
+    };
+
+    fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
+        self.workspace_id.refuse_empty("workspace_id")?;
+        wire::list_templates(endpoint, self)
+    }
+
+    fn decode(reply: Reply) -> Result<Self::Output, Error> {
+        reply.page()
+    }
+}
+
+impl Paged for ListTemplates {
+    type Item = types::Template;
+
+    fn limit(&self) -> Option<u32> {
+        self.limit
+    }
+
+    fn set_limit(&mut self, limit: u32) {
+        self.limit = Some(limit);
+    }
+
+    fn offset(&self) -> Option<u64> {
+        self.offset
+    }
+
+    fn set_offset(&mut self, offset: u64) {
+        self.offset = Some(offset);
+    }
+}
+
+/// The arguments of [`Templates::create`].
+#[derive(Clone, Debug)]
+pub struct CreateTemplate {
+    pub(crate) body: types::NewTemplate,
+}
+
+impl<M: Mode> Call<CreateTemplate, M> {
+    /// What the answer must look like. Its language is not documented.
+    pub fn output_schema(mut self, output_schema: impl Into<String>) -> Self {
+        self.arguments.body.output_schema = Some(output_schema.into());
+        self
+    }
+}
+
+impl Operation for CreateTemplate {
+    type Output = types::Template;
+
+    const INFO: OperationInfo = OperationInfo {
+        id: "create_template",
+        method: Method::POST,
+        path: "/templates",
+        limit: &limits::TEMPLATES_WRITE,
+    };
+
+    fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
+        wire::create_template(endpoint, self)
+    }
+
+    fn decode(reply: Reply) -> Result<Self::Output, Error> {
+        reply.data()
+    }
+}

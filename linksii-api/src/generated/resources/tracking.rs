@@ -1,0 +1,114 @@
+//! Tracking results: how AI assistants mentioned a workspace's brand, run by run.
+//!
+//! Generated from `spec/linksii.yaml` by `cargo xtask generate`. Do not edit.
+
+use reqwest::{Method, Request};
+
+use crate::call::{Async, Call, Handle, Mode};
+use crate::endpoint::Endpoint;
+use crate::generated::{limits, types, wire};
+use crate::operation::{Operation, OperationInfo, Paged};
+use crate::reply::Reply;
+use crate::{Client, Error, Page};
+
+/// The tracking resource, from [`Client::tracking`].
+#[derive(Clone, Debug)]
+pub struct Tracking<M = Async> {
+    handle: Handle<M>,
+}
+
+impl Client {
+    /// Tracking results: how AI assistants mentioned a workspace's brand, run by run.
+    pub fn tracking(&self) -> Tracking {
+        Tracking { handle: self.handle() }
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::blocking::Client {
+    /// Tracking results: how AI assistants mentioned a workspace's brand, run by run.
+    pub fn tracking(&self) -> Tracking<crate::blocking::Blocking> {
+        Tracking { handle: self.handle() }
+    }
+}
+
+impl<M: Mode> Tracking<M> {
+    /// Lists a workspace's tracking results.
+    ///
+    /// Brand mentions detected across ChatGPT, Claude, Gemini and Perplexity: one result a
+    /// platform and run.
+    ///
+    /// `GET /tracking` · 100 requests a minute per key.
+    ///
+    /// Documented under "Fetch Tracking Results" (Quickstart, whole). `offset` is inferred from
+    /// the reply's meta; the page shows `limit` alone.
+    ///
+    /// ```no_run
+    /// # async fn run(client: linksii_api::Client) -> Result<(), linksii_api::Error> {
+    /// let page = client.tracking().list("ws_01HXYZ").limit(5).send().await?;
+    /// println!("{} of {}", page.data.len(), page.meta.total);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list(
+        &self,
+        workspace_id: impl Into<types::WorkspaceId>,
+    ) -> Call<ListTracking, M> {
+        Call::new(
+            &self.handle,
+            ListTracking {
+                workspace_id: workspace_id.into(),
+                limit: None,
+                offset: None,
+            },
+        )
+    }
+}
+
+/// The arguments of [`Tracking::list`].
+#[derive(Clone, Debug)]
+pub struct ListTracking {
+    pub(crate) workspace_id: types::WorkspaceId,
+    pub(crate) limit: Option<u32>,
+    pub(crate) offset: Option<u64>,
+}
+
+impl Operation for ListTracking {
+    type Output = Page<types::TrackingRun>;
+
+    const INFO: OperationInfo = OperationInfo {
+        id: "list_tracking",
+        method: Method::GET,
+        path: "/tracking",
+        limit: &limits::TRACKING,
+    };
+
+    fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
+        self.workspace_id.refuse_empty("workspace_id")?;
+        wire::list_tracking(endpoint, self)
+    }
+
+    fn decode(reply: Reply) -> Result<Self::Output, Error> {
+        reply.page()
+    }
+}
+
+impl Paged for ListTracking {
+    type Item = types::TrackingRun;
+
+    fn limit(&self) -> Option<u32> {
+        self.limit
+    }
+
+    fn set_limit(&mut self, limit: u32) {
+        self.limit = Some(limit);
+    }
+
+    fn offset(&self) -> Option<u64> {
+        self.offset
+    }
+
+    fn set_offset(&mut self, offset: u64) {
+        self.offset = Some(offset);
+    }
+}

@@ -1,0 +1,111 @@
+//! Workspaces, one for each brand; most other calls are scoped to one.
+//!
+//! Generated from `spec/linksii.yaml` by `cargo xtask generate`. Do not edit.
+
+use reqwest::{Method, Request};
+
+use crate::call::{Async, Call, Handle, Mode};
+use crate::endpoint::Endpoint;
+use crate::generated::{limits, types, wire};
+use crate::operation::{Operation, OperationInfo, Paged};
+use crate::reply::Reply;
+use crate::{Client, Error, Page};
+
+/// The workspaces resource, from [`Client::workspaces`].
+#[derive(Clone, Debug)]
+pub struct Workspaces<M = Async> {
+    handle: Handle<M>,
+}
+
+impl Client {
+    /// Workspaces, one for each brand; most other calls are scoped to one.
+    pub fn workspaces(&self) -> Workspaces {
+        Workspaces {
+            handle: self.handle(),
+        }
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::blocking::Client {
+    /// Workspaces, one for each brand; most other calls are scoped to one.
+    pub fn workspaces(&self) -> Workspaces<crate::blocking::Blocking> {
+        Workspaces {
+            handle: self.handle(),
+        }
+    }
+}
+
+impl<M: Mode> Workspaces<M> {
+    /// Lists the workspaces that the key can see.
+    ///
+    /// The `id` of one of them is what most other calls ask for.
+    ///
+    /// `GET /workspaces` · 100 requests a minute per key.
+    ///
+    /// Documented under "First Request" (Quickstart, whole). `limit` and `offset` are inferred
+    /// from the reply's meta; the page shows the call without them.
+    ///
+    /// ```no_run
+    /// # async fn run(client: linksii_api::Client) -> Result<(), linksii_api::Error> {
+    /// let page = client.workspaces().list().limit(5).send().await?;
+    /// println!("{} of {}", page.data.len(), page.meta.total);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list(&self) -> Call<ListWorkspaces, M> {
+        Call::new(
+            &self.handle,
+            ListWorkspaces {
+                limit: None,
+                offset: None,
+            },
+        )
+    }
+}
+
+/// The arguments of [`Workspaces::list`].
+#[derive(Clone, Debug)]
+pub struct ListWorkspaces {
+    pub(crate) limit: Option<u32>,
+    pub(crate) offset: Option<u64>,
+}
+
+impl Operation for ListWorkspaces {
+    type Output = Page<types::Workspace>;
+
+    const INFO: OperationInfo = OperationInfo {
+        id: "list_workspaces",
+        method: Method::GET,
+        path: "/workspaces",
+        limit: &limits::WORKSPACES,
+    };
+
+    fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
+        wire::list_workspaces(endpoint, self)
+    }
+
+    fn decode(reply: Reply) -> Result<Self::Output, Error> {
+        reply.page()
+    }
+}
+
+impl Paged for ListWorkspaces {
+    type Item = types::Workspace;
+
+    fn limit(&self) -> Option<u32> {
+        self.limit
+    }
+
+    fn set_limit(&mut self, limit: u32) {
+        self.limit = Some(limit);
+    }
+
+    fn offset(&self) -> Option<u64> {
+        self.offset
+    }
+
+    fn set_offset(&mut self, offset: u64) {
+        self.offset = Some(offset);
+    }
+}

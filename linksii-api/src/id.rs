@@ -1,0 +1,82 @@
+//! What all ids have in common.
+
+/// Adds to an id, a struct of one `String`, what all ids have.
+macro_rules! string_id {
+    ($name:ident) => {
+        impl $name {
+            /// The id as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// An empty id would ask for something else, or for everything.
+            #[allow(dead_code, reason = "an id may stand in replies alone")]
+            pub(crate) fn refuse_empty(&self, argument: &str) -> Result<(), crate::Error> {
+                if self.0.is_empty() {
+                    return Err(crate::Error::config(format!(
+                        "`{argument}` is empty: pass the id of one of yours, as a reply gave it"
+                    )));
+                }
+                Ok(())
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(id: &str) -> Self {
+                Self(id.to_owned())
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(id: String) -> Self {
+                Self(id)
+            }
+        }
+
+        impl From<&String> for $name {
+            fn from(id: &String) -> Self {
+                Self(id.clone())
+            }
+        }
+
+        impl From<&$name> for $name {
+            fn from(id: &$name) -> Self {
+                id.clone()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.0 == other
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.0 == *other
+            }
+        }
+
+        crate::parameter::text_parameter!($name);
+    };
+}
+
+pub(crate) use string_id;

@@ -1,0 +1,56 @@
+//! What the runtime asks of each generated operation.
+
+use std::fmt::Debug;
+
+use reqwest::{Method, Request};
+use serde::de::DeserializeOwned;
+
+use crate::endpoint::Endpoint;
+use crate::limit::Limit;
+use crate::reply::Reply;
+use crate::{Error, Page};
+
+/// An operation with its arguments. The crate's own [`resources`](crate::resources) implement it;
+/// it cannot be implemented elsewhere.
+pub trait Operation: Clone + Debug + Send + Sync + Unpin + 'static {
+    /// What a call of it gives.
+    type Output: Send + 'static;
+
+    #[doc(hidden)]
+    const INFO: OperationInfo;
+
+    /// Builds the request anew: each attempt needs one.
+    #[doc(hidden)]
+    fn request(&self, endpoint: &Endpoint) -> Result<Request, Error>;
+
+    #[doc(hidden)]
+    fn decode(reply: Reply) -> Result<Self::Output, Error>;
+}
+
+/// An operation that answers with a page of a collection.
+pub trait Paged: Operation<Output = Page<Self::Item>> {
+    /// What the collection holds.
+    type Item: DeserializeOwned + Send + Unpin + 'static;
+
+    #[doc(hidden)]
+    fn limit(&self) -> Option<u32>;
+
+    #[doc(hidden)]
+    fn set_limit(&mut self, limit: u32);
+
+    #[doc(hidden)]
+    fn offset(&self) -> Option<u64>;
+
+    #[doc(hidden)]
+    fn set_offset(&mut self, offset: u64);
+}
+
+/// What there is to know of an operation without its arguments.
+#[derive(Clone, Debug)]
+pub struct OperationInfo {
+    pub(crate) id: &'static str,
+    pub(crate) method: Method,
+    /// The path template.
+    pub(crate) path: &'static str,
+    pub(crate) limit: &'static Limit,
+}

@@ -1,0 +1,180 @@
+//! The budget of one endpoint, shared by all calls to it.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use tokio::sync::Notify;
+use tokio::time::{Instant, timeout_at};
+
+use super::window::{Told, Window};
+use crate::Error;
+use crate::error::ApiError;
+use crate::limit::Limit;
+use crate::rate_limit::RateLimit;
+
+/// What an endpoint allows, and what is spent of it.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    limit: &'static Limit,
+    /// Held by the caller whose turn it is; the others queue up behind it in order.
+    turn: tokio::sync::Mutex<()>,
+    state: Mutex<State>,
+    /// A request has come back, so there may be room.
+    settled: Notify,
+}
+
+#[derive(Debug)]
+struct State {
+    window: Window,
+    day: Day,
+    /// How far the service's clock is ahead of ours.
+    ahead: chrono::TimeDelta,
+}
+
+/// What is spent of a daily quota.
+#[derive(Debug, Default)]
+struct Day {
+    date: NaiveDate,
+    spent: u32,
+}
+
+impl Budget {
+    pub(super) fn new(limit: &'static Limit) -> Self {
+        Self {
+            limit,
+            turn: tokio::sync::Mutex::new(()),
+            state: Mutex::new(State {
+                window: Window::new(limit.requests_per_minute, Instant::now()),
+                day: Day::default(),
+                ahead: chrono::TimeDelta::zero(),
+            }),
+            settled: Notify::new(),
+        }
+    }
+
+    /// Waits until there is room for a request. Where that would take longer than `longest`, or the
+    /// daily quota is spent, the error says when there will be.
+    ///
+    /// Nothing is lost if the caller stops waiting.
+    pub(crate) async fn acquire(
+        self: &Arc<Self>,
+        longest: Duration,
+        attempts: u32,
+    ) -> Result<Permit, Error> {
+        let _turn = self.turn.lock().await;
+        loop {
+            let settled = self.settled.notified();
+            let room_at = {
+                let mut state = self.state();
+                self.check_quota(&mut state, attempts)?;
+                match state.window.take(Instant::now()) {
+                    Ok(()) => {
+                        state.day.spent += 1;
+                        return Ok(Permit {
+                            budget: Arc::clone(self),
+                            settled: false,
+                        });
+                    }
+                    Err(room_at) => room_at,
+                }
+            };
+            let wait = room_at.saturating_duration_since(Instant::now());
+            if wait > longest {
+                return Err(self.spent("this minute", wait, attempts));
+            }
+            // Either way there may be room now.
+            let _ = timeout_at(room_at, settled).await;
+        }
+    }
+
+    fn check_quota(&self, state: &mut State, attempts: u32) -> Result<(), Error> {
+        let Some(quota) = self.limit.requests_per_day else {
+            return Ok(());
+        };
+        let now = Utc::now() + state.ahead;
+        if state.day.date != now.date_naive() {
+            state.day = Day {
+                date: now.date_naive(),
+                spent: 0,
+            };
+        }
+        if state.day.spent < quota {
+            return Ok(());
+        }
+        Err(self.spent(
+            "today (it starts anew at 00:00 UTC)",
+            until_midnight(now),
+            attempts,
+        ))
+    }
+
+    fn spent(&self, when: &str, wait: Duration, attempts: u32) -> Error {
+        let path = self.limit.path;
+        let message = format!("not sent, as the limit of {path} is spent for {when}");
+        Error::Api(ApiError::quota_spent(message, wait, attempts))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn until_midnight(now: DateTime<Utc>) -> Duration {
+    let midnight = now.date_naive().checked_add_days(Days::new(1));
+    let midnight = midnight.map(|date| date.and_time(NaiveTime::MIN).and_utc());
+    midnight
+        .and_then(|midnight| (midnight - now).to_std().ok())
+        .unwrap_or_default()
+}
+
+/// Leave to send one request. Dropped before the reply, it counts as spent.
+#[derive(Debug)]
+pub(crate) struct Permit {
+    budget: Arc<Budget>,
+    settled: bool,
+}
+
+/// What a reply means to the budget.
+pub(crate) struct Outcome<'a> {
+    pub(crate) rate_limit: Option<&'a RateLimit>,
+    pub(crate) server_time: DateTime<Utc>,
+    /// Whether the service did what was asked: a refused analysis is none.
+    pub(crate) success: bool,
+    /// Until when the service refuses further requests.
+    pub(crate) closed_for: Option<Duration>,
+}
+
+impl Permit {
+    /// Tells the budget what the service said.
+    pub(crate) fn settle(mut self, outcome: &Outcome<'_>) {
+        let now = Instant::now();
+        let told = outcome.rate_limit.map(|it| Told {
+            limit: it.limit,
+            remaining: it.remaining,
+            ends: now + it.resets_in,
+        });
+        {
+            let mut state = self.budget.state();
+            state.window.settle(told);
+            state.ahead = outcome.server_time - Utc::now();
+            if !outcome.success {
+                state.day.spent = state.day.spent.saturating_sub(1);
+            }
+            if let Some(wait) = outcome.closed_for {
+                state.window.close(now + wait);
+            }
+        }
+        self.settled = true;
+        self.budget.settled.notify_one();
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        if !self.settled {
+            self.budget.state().window.settle(None);
+            self.budget.settled.notify_one();
+        }
+    }
+}

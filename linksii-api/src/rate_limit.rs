@@ -1,0 +1,120 @@
+//! What the service says of a limit in each reply.
+
+use std::time::{Duration, SystemTime};
+
+use chrono::{DateTime, Utc};
+use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+
+/// A limit's state, as the service told it in a reply's `X-RateLimit-…` headers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RateLimit {
+    /// How many requests a window allows.
+    pub limit: u32,
+    /// How many of them are left.
+    pub remaining: u32,
+    /// When the window ends, by the service's clock.
+    pub reset: DateTime<Utc>,
+    /// How long after the reply that is. It holds whatever the clock here says.
+    pub resets_in: Duration,
+}
+
+impl RateLimit {
+    pub(crate) fn from_headers(headers: &HeaderMap) -> Option<Self> {
+        let number =
+            |name: &str| -> Option<i64> { headers.get(name)?.to_str().ok()?.trim().parse().ok() };
+        let limit = u32::try_from(number("x-ratelimit-limit")?).ok()?;
+        let remaining = u32::try_from(number("x-ratelimit-remaining")?.max(0)).ok()?;
+        let reset = DateTime::from_timestamp(number("x-ratelimit-reset")?, 0)?;
+        let resets_in = (reset - server_time(headers)).to_std().unwrap_or_default();
+        Some(Self {
+            limit,
+            remaining,
+            reset,
+            resets_in,
+        })
+    }
+}
+
+/// How long the service asks to wait: `Retry-After` in seconds or as a date.
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = value.parse::<u64>() {
+        return Some(Duration::from_secs(seconds));
+    }
+    if let Ok(seconds) = value.parse::<f64>() {
+        return Duration::try_from_secs_f64(seconds).ok();
+    }
+    let until = DateTime::<Utc>::from(httpdate::parse_http_date(value).ok()?);
+    Some((until - server_time(headers)).to_std().unwrap_or_default())
+}
+
+/// The time when the reply was sent, by the clock that its other times are read from: the
+/// service's own. Only a service that does not tell the time is taken to have ours.
+pub(crate) fn server_time(headers: &HeaderMap) -> DateTime<Utc> {
+    let date = headers.get(DATE).and_then(|date| date.to_str().ok());
+    let date = date.and_then(|date| httpdate::parse_http_date(date).ok());
+    DateTime::from(date.unwrap_or_else(SystemTime::now))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use reqwest::header::{HeaderName, HeaderValue};
+
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        let pair = |(name, value): &(&'static str, &'static str)| {
+            (
+                HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            )
+        };
+        pairs.iter().map(pair).collect()
+    }
+
+    #[test]
+    fn the_wait_is_counted_by_the_clock_of_the_service() {
+        let limit = RateLimit::from_headers(&headers(&[
+            ("x-ratelimit-limit", "100"),
+            ("x-ratelimit-remaining", "94"),
+            ("x-ratelimit-reset", "1710000060"),
+            ("date", "Sat, 09 Mar 2024 16:00:20 GMT"),
+        ]));
+        let limit = limit.unwrap();
+        assert_eq!((limit.limit, limit.remaining), (100, 94));
+        assert_eq!(limit.reset.timestamp(), 1_710_000_060);
+        assert_eq!(limit.resets_in, Duration::from_secs(40));
+    }
+
+    #[test]
+    fn retry_after_is_read_in_both_forms() {
+        let wait = |value: &'static str| {
+            retry_after(&headers(&[
+                ("retry-after", value),
+                ("date", "Sat, 09 Mar 2024 16:00:00 GMT"),
+            ]))
+        };
+        assert_eq!(wait("7"), Some(Duration::from_secs(7)));
+        assert_eq!(
+            wait("Sat, 09 Mar 2024 16:00:30 GMT"),
+            Some(Duration::from_secs(30))
+        );
+        assert_eq!(wait("Sat, 09 Mar 2024 15:00:00 GMT"), Some(Duration::ZERO));
+        assert_eq!(wait("soon"), None);
+        assert_eq!(wait("-3"), None);
+    }
+
+    #[test]
+    fn headers_that_make_no_sense_are_no_limit() {
+        for bad in ["", "many", "-1", "99999999999999999999"] {
+            let limit = headers(&[
+                ("x-ratelimit-limit", bad),
+                ("x-ratelimit-remaining", "1"),
+                ("x-ratelimit-reset", "1"),
+            ]);
+            assert_eq!(RateLimit::from_headers(&limit), None, "{bad}");
+        }
+    }
+}
