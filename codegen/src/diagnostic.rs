@@ -41,6 +41,25 @@ pub struct Span {
     pub end: usize,
 }
 
+impl Span {
+    /// The byte of a text at an index.
+    pub fn at(text: &str, index: usize) -> Self {
+        let start = text.floor_char_boundary(index.min(text.len()));
+        let before = &text[..start];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let end = text[start..]
+            .chars()
+            .next()
+            .map_or(start, |c| start + c.len_utf8());
+        Self {
+            line: 1 + before.matches('\n').count(),
+            column: 1 + before[line_start..].chars().count(),
+            start,
+            end,
+        }
+    }
+}
+
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

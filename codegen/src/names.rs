@@ -4,6 +4,7 @@
 //! with spaces). What two names become may be the same: `check` looks for that.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{Ident, Span};
 
 /// Keywords that stand as they are only in raw form (`r#type`).
 const KEYWORDS: &[&str] = &[
@@ -33,6 +34,59 @@ const TYPES_IN_USE: &[&str] = &[
     "Vec",
 ];
 
+/// Names that the generated resources refer to, and so cannot have themselves.
+const RESOURCES_IN_USE: &[&str] = &[
+    "Async",
+    "Blocking",
+    "Call",
+    "Client",
+    "Endpoint",
+    "Error",
+    "Handle",
+    "Method",
+    "Mode",
+    "Operation",
+    "OperationInfo",
+    "Option",
+    "Page",
+    "Paged",
+    "Reply",
+    "Request",
+    "Result",
+    "Self",
+    "String",
+    "Vec",
+];
+
+/// Methods of the client, which no resource can be called like.
+const CLIENT_METHODS: &[&str] = &[
+    "builder",
+    "clone",
+    "from_env",
+    "handle",
+    "new",
+    "rate_limit",
+    "request",
+];
+
+/// Methods of a call, which no setter can be called like.
+const CALL_METHODS: &[&str] = &[
+    "all",
+    "clone",
+    "concurrency",
+    "header",
+    "iter",
+    "limit",
+    "new",
+    "offset",
+    "pages",
+    "query",
+    "retry",
+    "send",
+    "stream",
+    "timeout",
+];
+
 /// The name of a type: `tracking_run` becomes `TrackingRun`.
 ///
 /// A name that the generated code needs for itself gets `Type` at its end.
@@ -40,6 +94,19 @@ pub fn type_name(name: &str) -> String {
     let name = upper_camel(name);
     if TYPES_IN_USE.contains(&name.as_str()) {
         name + "Type"
+    } else {
+        name
+    }
+}
+
+/// The name of a resource's struct, or of the struct that holds an operation's arguments:
+/// `list_tracking` becomes `ListTracking`.
+///
+/// A name that the generated code needs for itself gets `Resource` at its end.
+pub fn resource_type_name(name: &str) -> String {
+    let name = upper_camel(name);
+    if RESOURCES_IN_USE.contains(&name.as_str()) {
+        name + "Resource"
     } else {
         name
     }
@@ -72,8 +139,26 @@ pub fn variant_name(value: &str) -> String {
 
 /// The name of a resource's accessor and module: the tag `Visual Analyses` becomes
 /// `visual_analyses`.
+///
+/// A name that the client's own methods have gets `_resource` at its end.
 pub fn resource_name(tag: &str) -> String {
-    field_name(tag)
+    let name = field_name(tag);
+    if CLIENT_METHODS.contains(&name.as_str()) {
+        name + "_resource"
+    } else {
+        name
+    }
+}
+
+/// The name of an optional argument's setter: that of its field, but `query` becomes
+/// `with_query`, as calls have a `query` of their own.
+pub fn setter_name(name: &str) -> String {
+    let name = field_name(name);
+    if CALL_METHODS.contains(&name.as_str()) {
+        format!("with_{name}")
+    } else {
+        name
+    }
 }
 
 /// The name of a static: `/analyze/report` becomes `ANALYZE_REPORT`.
@@ -94,6 +179,14 @@ pub fn method_name(operation_id: &str, tag: &str) -> String {
         field_name(operation_id)
     } else {
         field_name(&verb.join("_"))
+    }
+}
+
+/// A name of this module's as a token.
+pub(crate) fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
     }
 }
 

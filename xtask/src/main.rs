@@ -1,2 +1,46 @@
-//! x
-fn main(){}
+//! The maintainers' commands. Each parses its arguments, calls the stages and prints.
+
+mod ci;
+mod generate;
+mod sandbox;
+mod validate;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    about = "What the maintainers of linksii-api run."
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write the generated files anew from the spec.
+    Generate(generate::Arguments),
+    /// Check the spec and say what is wrong with it.
+    Validate(validate::Arguments),
+    /// Run an in-memory Linksii on loopback.
+    Sandbox(sandbox::Arguments),
+    /// Run all that must hold before a change is merged.
+    Ci(ci::Arguments),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Generate(arguments) => generate::run(&arguments),
+        Command::Validate(arguments) => validate::run(&arguments),
+        Command::Sandbox(arguments) => sandbox::run(&arguments),
+        Command::Ci(arguments) => ci::run(&arguments),
+    };
+    outcome.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,136 @@
+//! What generating would change in a directory.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use similar::{ChangeTag, TextDiff};
+
+use crate::render::File;
+
+/// A file that is not as it is generated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Where it stands in the generated directory.
+    pub path: String,
+    /// What it holds; nothing where it is missing.
+    pub before: Option<String>,
+    /// What it is to hold; nothing where it is no longer generated.
+    pub after: Option<String>,
+}
+
+/// Compares a directory's files with the generated ones, by path.
+pub fn changes(existing: &BTreeMap<String, String>, generated: &[File]) -> Vec<Change> {
+    let generated: BTreeMap<&str, &str> = generated
+        .iter()
+        .map(|file| (file.path.as_str(), file.text.as_str()))
+        .collect();
+    let mut paths: Vec<&str> = existing.keys().map(String::as_str).collect();
+    paths.extend(
+        generated
+            .keys()
+            .filter(|path| !existing.contains_key(**path)),
+    );
+    paths.sort_unstable();
+    paths
+        .into_iter()
+        .map(|path| Change {
+            path: path.to_owned(),
+            before: existing.get(path).cloned(),
+            after: generated.get(path).map(|text| (*text).to_owned()),
+        })
+        .filter(|change| change.before != change.after)
+        .collect()
+}
+
+impl Change {
+    /// The difference, as `diff -u` shows it.
+    pub fn diff(&self) -> String {
+        TextDiff::from_lines(self.before(), self.after())
+            .unified_diff()
+            .context_radius(3)
+            .header(
+                &format!("{} (as it is)", self.path),
+                &format!("{} (as generated)", self.path),
+            )
+            .to_string()
+    }
+
+    fn before(&self) -> &str {
+        self.before.as_deref().unwrap_or_default()
+    }
+
+    fn after(&self) -> &str {
+        self.after.as_deref().unwrap_or_default()
+    }
+}
+
+/// One line: what becomes of the file, and how many lines come and go.
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match (&self.before, &self.after) {
+            (None, _) => "new",
+            (Some(_), None) => "removed",
+            (Some(_), Some(_)) => "changed",
+        };
+        let diff = TextDiff::from_lines(self.before(), self.after());
+        let count = |tag| {
+            diff.iter_all_changes()
+                .filter(|change| change.tag() == tag)
+                .count()
+        };
+        let (added, removed) = (count(ChangeTag::Insert), count(ChangeTag::Delete));
+        write!(f, "{what:>8} {} (+{added} -{removed})", self.path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &str, text: &str) -> File {
+        File {
+            path: path.to_owned(),
+            text: text.to_owned(),
+        }
+    }
+
+    fn lines(existing: &[(&str, &str)], generated: &[File]) -> Vec<String> {
+        let existing = existing
+            .iter()
+            .map(|(path, text)| (path.to_string(), text.to_string()));
+        changes(&existing.collect(), generated)
+            .iter()
+            .map(Change::to_string)
+            .collect()
+    }
+
+    #[test]
+    fn what_is_as_generated_is_no_change() {
+        assert!(lines(&[("a.rs", "x\n")], &[file("a.rs", "x\n")]).is_empty());
+    }
+
+    #[test]
+    fn a_hand_edit_a_new_file_and_a_stray_one_are_each_told() {
+        assert_eq!(
+            lines(
+                &[("edited.rs", "x\ny\n"), ("stray.rs", "z\n")],
+                &[file("edited.rs", "x\n"), file("new.rs", "w\n")]
+            ),
+            [
+                " changed edited.rs (+0 -1)",
+                "     new new.rs (+1 -0)",
+                " removed stray.rs (+0 -1)"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_difference_names_the_file_and_the_line() {
+        let existing = [("a.rs".to_owned(), "x\ny\n".to_owned())]
+            .into_iter()
+            .collect();
+        let change = &changes(&existing, &[file("a.rs", "x\nz\n")])[0];
+        assert!(change.diff().contains("a.rs (as generated)"));
+        assert!(change.diff().contains("-y\n+z\n"));
+    }
+}

@@ -1,0 +1,126 @@
+//! Examples fit their schemas.
+
+use serde_json::{Value as Json, json};
+use serde_yaml::Value;
+
+use super::references::{target, visit};
+use super::{Report, Rule};
+use crate::diagnostic::Severity;
+use crate::load::{Document, escape};
+
+pub(super) static RULES: &[Rule] = &[Rule {
+    id: "example-misfit",
+    severity: Severity::Error,
+    why: "Examples become tests and documentation, so they have to be of the type that they show.",
+    find: misfits,
+}];
+
+fn misfits(document: &Document, report: &mut Report<'_>) {
+    let Some(components) = document.tree.get("components").and_then(as_json) else {
+        return;
+    };
+    let mut validators = Validators {
+        components,
+        known: Default::default(),
+    };
+    visit(&document.tree, "", &mut |pointer, node| {
+        // A media type or a parameter keeps its schema beside its examples; a schema is its own.
+        let schema = match node.get("schema") {
+            Some(schema) => Some((format!("{pointer}/schema"), schema)),
+            None => pointer
+                .contains("/schemas/")
+                .then(|| (pointer.to_owned(), node)),
+        };
+        let Some((place, schema)) = schema else {
+            return;
+        };
+        if let Some(example) = node.get("example") {
+            validators.hold(
+                &place,
+                schema,
+                &format!("{pointer}/example"),
+                example,
+                report,
+            );
+        }
+        if let Some(Value::Mapping(examples)) = node.get("examples") {
+            for (name, example) in examples {
+                let name = name.as_str().unwrap_or_default();
+                let reference = example.get("$ref").and_then(Value::as_str);
+                let example = reference
+                    .and_then(|it| target(document, it))
+                    .unwrap_or(example);
+                if let Some(value) = example.get("value") {
+                    let at = format!("{pointer}/examples/{}/value", escape(name));
+                    validators.hold(&place, schema, &at, value, report);
+                }
+            }
+        }
+    });
+}
+
+/// Validators by the schema's place: making one is the work.
+struct Validators {
+    components: Json,
+    known: std::collections::HashMap<String, Option<jsonschema::Validator>>,
+}
+
+impl Validators {
+    fn hold(
+        &mut self,
+        place: &str,
+        schema: &Value,
+        at: &str,
+        example: &Value,
+        report: &mut Report<'_>,
+    ) {
+        let (Some(mut schema), Some(example)) = (as_json(schema), as_json(example)) else {
+            let help = "use what JSON has: strings, numbers, lists, maps with text as keys";
+            report.add(at, "the example is no JSON", help);
+            return;
+        };
+        let components = &self.components;
+        let validator = self.known.entry(place.to_owned()).or_insert_with(|| {
+            open(&mut schema);
+            let mut components = components.clone();
+            open(&mut components);
+            let whole = json!({"allOf": [schema], "components": components});
+            jsonschema::draft4::options()
+                .should_validate_formats(true)
+                .build(&whole)
+                .ok()
+        });
+        for error in validator
+            .iter()
+            .flat_map(|validator| validator.iter_errors(&example))
+        {
+            let help = "correct the example, or the schema if the example is the documentation's";
+            report.add(
+                &format!("{at}{}", error.instance_path()),
+                error.to_string(),
+                help,
+            );
+        }
+    }
+}
+
+/// What OpenAPI says in words of its own, in JSON Schema's: `nullable`.
+fn open(schema: &mut Json) {
+    match schema {
+        Json::Object(members) => {
+            if members.get("nullable") == Some(&Json::Bool(true)) {
+                if let Some(kind @ Json::String(_)) = members.get("type").cloned() {
+                    members.insert("type".to_owned(), json!([kind, "null"]));
+                }
+            }
+            members.retain(|key, _| !matches!(key.as_str(), "example" | "examples"));
+            members.values_mut().for_each(open);
+        }
+        Json::Array(items) => items.iter_mut().for_each(open),
+        _ => {}
+    }
+}
+
+fn as_json(value: &Value) -> Option<Json> {
+    serde_json::to_value(value).ok()
+}

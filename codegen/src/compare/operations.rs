@@ -1,0 +1,129 @@
+//! Differences of resources, operations and their arguments.
+
+use super::{Found, Step, pairs};
+use crate::emit::{argument_type, output_type};
+use crate::model::{Api, Argument, Operation, Resource};
+
+pub(super) fn compare(old: &Api, new: &Api, found: &mut Found) {
+    let resources = pairs(
+        old.resources.iter(),
+        new.resources.iter(),
+        |it: &Resource| &it.name,
+    );
+    for pair in resources {
+        match pair {
+            (None, Some(new)) => {
+                found.add(Step::Additive, accessor(new), "is new");
+            }
+            (Some(old), None) => found.add(Step::Breaking, accessor(old), "is gone"),
+            (Some(old), Some(new)) => {
+                let item = accessor(new);
+                let (was, is) = (&old.type_name, &new.type_name);
+                found.changed(Step::Breaking, &item, "its type", was, is);
+                found.reworded(&item, "its description", &old.description, &new.description);
+                methods(old, new, found);
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+fn accessor(resource: &Resource) -> String {
+    format!("{}()", resource.name)
+}
+
+fn methods(old: &Resource, new: &Resource, found: &mut Found) {
+    let name = |operation: &Operation| format!("{}().{}", new.name, operation.method_name);
+    for pair in pairs(
+        old.operations.iter(),
+        new.operations.iter(),
+        |it: &Operation| &it.method_name,
+    ) {
+        match pair {
+            (None, Some(new)) => found.add(Step::Additive, name(new), "is new"),
+            (Some(old), None) => found.add(Step::Breaking, name(old), "is gone"),
+            (Some(old), Some(new)) => operation(&name(new), old, new, found),
+            (None, None) => {}
+        }
+    }
+}
+
+fn operation(item: &str, old: &Operation, new: &Operation, found: &mut Found) {
+    let (was, is) = (&old.type_name, &new.type_name);
+    found.changed(Step::Breaking, item, "the type of its arguments", was, is);
+    positional(item, old, new, found);
+    setters(item, old, new, found);
+    let (was, is) = (output_type(&old.output), output_type(&new.output));
+    found.changed(Step::Breaking, item, "what it gives", was, is);
+    match (old.paged, new.paged) {
+        (true, false) => found.add(Step::Breaking, item, "no longer walks pages"),
+        (false, true) => found.add(Step::Additive, item, "walks pages"),
+        _ => {}
+    }
+    let request = |it: &Operation| format!("{} {}", it.http_method.as_str(), it.path);
+    found.changed(
+        Step::Additive,
+        item,
+        "the request",
+        request(old),
+        request(new),
+    );
+    match (old.deprecated, new.deprecated) {
+        (false, true) => found.add(Step::Additive, item, "is deprecated"),
+        (true, false) => found.add(Step::Additive, item, "is no longer deprecated"),
+        _ => {}
+    }
+    found.reworded(item, "its summary", &old.summary, &new.summary);
+    found.reworded(item, "its description", &old.description, &new.description);
+    found.reworded(item, "its evidence", &old.evidence, &new.evidence);
+}
+
+/// Positional arguments have no names in a call: their types and their order are all there is.
+fn positional(item: &str, old: &Operation, new: &Operation, found: &mut Found) {
+    let of = |operation: &Operation| -> Vec<_> {
+        operation
+            .required()
+            .map(|it| (it.name.clone(), it.ty.clone(), it.place))
+            .collect()
+    };
+    let (was, is) = (of(old), of(new));
+    let shown = |arguments: &[(String, _, _)]| {
+        let names: Vec<_> = arguments.iter().map(|(name, _, _)| name.as_str()).collect();
+        format!("({})", names.join(", "))
+    };
+    if was != is {
+        let (was, is) = (shown(&was), shown(&is));
+        let what = if was == is {
+            format!("the type or place of an argument changed: {is}")
+        } else {
+            format!("takes {is} and took {was}")
+        };
+        found.add(Step::Breaking, item, what);
+    }
+    for (old, new) in old.required().zip(new.required()) {
+        words(item, old, new, found);
+    }
+}
+
+fn setters(item: &str, old: &Operation, new: &Operation, found: &mut Found) {
+    let name = |argument: &Argument| format!("{item}().{}", argument.ident);
+    for pair in pairs(old.optional(), new.optional(), |it: &Argument| &it.ident) {
+        match pair {
+            (None, Some(new)) => found.add(Step::Additive, name(new), "is new"),
+            (Some(old), None) => found.add(Step::Breaking, name(old), "is gone"),
+            (Some(old), Some(new)) => {
+                let (was, is) = (argument_type(old), argument_type(new));
+                found.changed(Step::Breaking, &name(new), "its type", was, is);
+                let (was, is) = (&old.name, &new.name);
+                found.changed(Step::Additive, &name(new), "its name in requests", was, is);
+                words(&name(new), old, new, found);
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+fn words(item: &str, old: &Argument, new: &Argument, found: &mut Found) {
+    let what = format!("the description of {}", new.name);
+    found.reworded(item, &what, &old.description, &new.description);
+}

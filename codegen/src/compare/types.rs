@@ -1,0 +1,91 @@
+//! Differences of types.
+
+use super::{Found, Step, pairs};
+use crate::emit::field_type;
+use crate::model::{Api, Field, Kind, Struct, Type, Variant};
+
+pub(super) fn compare(old: &Api, new: &Api, found: &mut Found) {
+    for pair in pairs(old.types.iter(), new.types.iter(), |it: &Type| &it.name) {
+        match pair {
+            (None, Some(new)) => found.add(Step::Additive, name(new), "is new"),
+            (Some(old), None) => found.add(Step::Breaking, name(old), "is gone"),
+            (Some(old), Some(new)) => one(old, new, found),
+            (None, None) => {}
+        }
+    }
+}
+
+fn name(ty: &Type) -> String {
+    format!("types::{}", ty.name)
+}
+
+fn one(old: &Type, new: &Type, found: &mut Found) {
+    let item = name(new);
+    match (&old.kind, &new.kind) {
+        (Kind::Struct(old), Kind::Struct(new)) => fields(&item, old, new, found),
+        (Kind::Enum(old), Kind::Enum(new)) => variants(&item, old, new, found),
+        (Kind::Id { prefix: old }, Kind::Id { prefix: new }) => {
+            found.reworded(&item, "what it starts with", old, new);
+        }
+        _ => found.add(Step::Breaking, &item, "is another kind of type"),
+    }
+    if matches!(new.kind, Kind::Struct(_)) {
+        match (&old.example, &new.example) {
+            (Some(_), None) => found.add(Step::Breaking, &item, "has no example() any more"),
+            (None, Some(_)) => found.add(Step::Additive, &item, "has an example()"),
+            (old, new) => found.reworded(&item, "its example", old, new),
+        }
+    }
+    found.reworded(&item, "its description", &old.description, &new.description);
+    found.reworded(&item, "its evidence", &old.evidence, &new.evidence);
+}
+
+fn fields(item: &str, old: &Struct, new: &Struct, found: &mut Found) {
+    for pair in pairs(old.fields.iter(), new.fields.iter(), |it: &Field| &it.ident) {
+        match pair {
+            (None, Some(new)) => {
+                found.add(Step::Additive, format!("{item}.{}", new.ident), "is new");
+            }
+            (Some(old), None) => {
+                found.add(Step::Breaking, format!("{item}.{}", old.ident), "is gone");
+            }
+            (Some(old), Some(new)) => {
+                let item = format!("{item}.{}", new.ident);
+                let (was, is) = (field_type(old), field_type(new));
+                found.changed(Step::Breaking, &item, "its type", was, is);
+                found.changed(
+                    Step::Additive,
+                    &item,
+                    "its name in JSON",
+                    &old.name,
+                    &new.name,
+                );
+                found.reworded(&item, "its description", &old.description, &new.description);
+            }
+            (None, None) => {}
+        }
+    }
+    match (old.extra, new.extra) {
+        (true, false) => found.add(Step::Breaking, item, "keeps no extra fields any more"),
+        (false, true) => found.add(Step::Additive, item, "keeps extra fields"),
+        _ => {}
+    }
+}
+
+fn variants(item: &str, old: &[Variant], new: &[Variant], found: &mut Found) {
+    for pair in pairs(old.iter(), new.iter(), |it: &Variant| &it.name) {
+        match pair {
+            (None, Some(new)) => {
+                found.add(Step::Additive, format!("{item}::{}", new.name), "is new");
+            }
+            (Some(old), None) => {
+                found.add(Step::Breaking, format!("{item}::{}", old.name), "is gone");
+            }
+            (Some(old), Some(new)) => {
+                let item = format!("{item}::{}", new.name);
+                found.changed(Step::Additive, &item, "its value", &old.value, &new.value);
+            }
+            (None, None) => {}
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! The public surface of the client, as tokens.
+//!
+//! Nothing is decided here: names, types and order are the model's. Each submodule prints one
+//! kind of file.
+
+mod docs;
+mod examples;
+mod limits;
+mod resource;
+mod service;
+mod tokens;
+mod types;
+mod usage;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{Api, Argument, Field, Output};
+use crate::names::ident;
+
+pub(crate) use limits::in_words as limit_in_words;
+
+/// A file that is still tokens.
+#[derive(Clone, Debug)]
+pub struct Module {
+    /// Where it stands in the generated directory, with `/` between names.
+    pub path: String,
+    /// What it is for, as the first line of its documentation.
+    pub about: String,
+    /// What it holds.
+    pub tokens: TokenStream,
+}
+
+impl Module {
+    fn new(path: impl Into<String>, about: impl Into<String>, tokens: TokenStream) -> Self {
+        Self {
+            path: path.into(),
+            about: about.into(),
+            tokens,
+        }
+    }
+}
+
+/// Prints the API, with the request functions of the wire stage.
+pub fn emit(api: &Api, wire: TokenStream) -> Vec<Module> {
+    let name = &api.service.name;
+    let resources = api.resources.iter().map(|resource| ident(&resource.name));
+    let mut modules = vec![
+        Module::new(
+            "mod.rs",
+            format!("The {name} API as its OpenAPI document describes it."),
+            quote! {
+                #[cfg(test)]
+                mod examples;
+                pub mod limits;
+                pub mod resources;
+                pub(crate) mod service;
+                pub mod types;
+                pub(crate) mod wire;
+            },
+        ),
+        Module::new(
+            "examples.rs",
+            "The document's examples, each read into its type and written back without loss.",
+            examples::examples(api),
+        ),
+        Module::new(
+            "limits.rs",
+            format!("How many requests an API key may make, as {name} documents it."),
+            limits::limits(&api.limits),
+        ),
+        Module::new(
+            "resources/mod.rs",
+            format!("What {name} has: a module for each resource, with its operations."),
+            quote!(#(pub mod #resources;)*),
+        ),
+    ];
+    modules.extend(api.resources.iter().map(|resource| {
+        let file = resource.name.trim_start_matches("r#");
+        let about = match resource.description.trim() {
+            "" => format!("The operations on {file}."),
+            description => description.to_owned(),
+        };
+        Module::new(
+            format!("resources/{file}.rs"),
+            about,
+            resource::resource(api, resource),
+        )
+    }));
+    modules.extend([
+        Module::new(
+            "service.rs",
+            format!("Where {name} is, and what its keys look like."),
+            service::service(&api.service),
+        ),
+        Module::new(
+            "types.rs",
+            "What requests and replies are made of.",
+            types::types(api),
+        ),
+        Module::new(
+            "wire.rs",
+            "One function an operation that builds its request.",
+            wire,
+        ),
+    ]);
+    modules
+}
+
+/// The type of a field as users see it.
+pub(crate) fn field_type(field: &Field) -> String {
+    compact(types::field_ty(field))
+}
+
+/// The type that an argument's setter takes, without `impl Into`.
+pub(crate) fn argument_type(argument: &Argument) -> String {
+    compact(tokens::ty(&argument.ty, true))
+}
+
+/// The type that a call gives.
+pub(crate) fn output_type(output: &Output) -> String {
+    compact(resource::output_ty(output))
+}
+
+fn compact(tokens: TokenStream) -> String {
+    tokens.to_string().replace(' ', "")
+}

@@ -1,0 +1,184 @@
+//! Documentation: the document's words as rustdoc.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::Evidence;
+
+/// The longest line of text, without indentation and `///`.
+const WIDTH: usize = 88;
+
+/// A documentation comment.
+pub(super) fn doc(text: &str) -> TokenStream {
+    let lines = text.lines().map(|line| {
+        let line = if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        };
+        quote!(#[doc = #line])
+    });
+    quote!(#(#lines)*)
+}
+
+/// A documentation comment of several paragraphs; empty ones are left out.
+pub(super) fn paragraphs<S: AsRef<str>>(paragraphs: impl IntoIterator<Item = S>) -> TokenStream {
+    let mut text = String::new();
+    for paragraph in paragraphs {
+        let paragraph = paragraph.as_ref().trim();
+        if paragraph.is_empty() {
+            continue;
+        }
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        text.push_str(paragraph);
+    }
+    doc(&text)
+}
+
+/// The document's own words: as they are, but nothing in them is code to run, a link to an item
+/// of ours, or HTML.
+pub(super) fn words(text: &str) -> String {
+    let mut fenced = false;
+    let mut lines: Vec<String> = Vec::new();
+    let mut paragraph = String::new();
+    for line in text.trim().lines() {
+        let line = line.trim();
+        let fence = line.starts_with("```");
+        if fence || fenced || line.is_empty() || is_block(line) {
+            wrap(&mut paragraph, &mut lines);
+        }
+        if fence {
+            // What rustdoc does not know to be something else it would run.
+            lines.push(if fenced {
+                "```".to_owned()
+            } else {
+                "```text".to_owned()
+            });
+            fenced = !fenced;
+        } else if fenced || line.is_empty() {
+            lines.push(line.to_owned());
+        } else if is_block(line) {
+            lines.push(plain(line));
+        } else {
+            paragraph.push_str(&plain(line));
+            paragraph.push(' ');
+        }
+    }
+    wrap(&mut paragraph, &mut lines);
+    if fenced {
+        lines.push("```".to_owned());
+    }
+    lines.join("\n")
+}
+
+/// A line that does not flow into the next: an item of a list, a heading, a row of a table.
+fn is_block(line: &str) -> bool {
+    line.starts_with(['-', '*', '#', '|', '>', '+'])
+        || line.split_once(['.', ')']).is_some_and(|(number, rest)| {
+            rest.starts_with(' ') && number.chars().all(|c| c.is_ascii_digit())
+        })
+}
+
+fn wrap(paragraph: &mut String, lines: &mut Vec<String>) {
+    if !paragraph.is_empty() {
+        lines.extend(
+            textwrap::wrap(paragraph.trim(), WIDTH)
+                .into_iter()
+                .map(Into::into),
+        );
+        paragraph.clear();
+    }
+}
+
+/// Text between back-ticks stays; brackets and angles elsewhere are text.
+fn plain(line: &str) -> String {
+    let mut spelled = String::with_capacity(line.len());
+    for (index, part) in line.split('`').enumerate() {
+        if index > 0 {
+            spelled.push('`');
+        }
+        if index % 2 == 1 {
+            spelled.push_str(part);
+        } else {
+            spelled.push_str(&escape(part));
+        }
+    }
+    if line.matches('`').count() % 2 == 1 {
+        // A back-tick that is never closed would make code of the rest.
+        spelled = escape(line).replace('`', "\\`");
+    }
+    spelled
+}
+
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let mut previous = ' ';
+    for word in text.split_inclusive(' ') {
+        let url = word.trim_end();
+        if url.starts_with("https://") || url.starts_with("http://") {
+            let address = url.trim_end_matches(['.', ',', ')', ';', ':']);
+            escaped.push_str(&format!("<{address}>{}", &word[address.len()..]));
+            continue;
+        }
+        for c in word.chars() {
+            if matches!(c, '[' | ']' | '<') && previous != '\\' {
+                escaped.push('\\');
+            }
+            escaped.push(c);
+            previous = c;
+        }
+    }
+    escaped
+}
+
+/// Where it is documented, and what is missing there.
+pub(super) fn evidence(evidence: Option<&Evidence>) -> String {
+    let Some(Evidence {
+        page,
+        section,
+        whole,
+        note,
+    }) = evidence
+    else {
+        return String::new();
+    };
+    let documented = if *whole {
+        "Documented"
+    } else {
+        "Documented in part"
+    };
+    let mut text = format!("{documented} under \"{section}\" ({page}).");
+    if let Some(note) = note {
+        text.push(' ');
+        text.push_str(note);
+        if !note.ends_with('.') {
+            text.push('.');
+        }
+    }
+    words(&text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn words_hold_no_code_link_or_html() {
+        assert_eq!(words("a [link] and <b>"), "a \\[link\\] and \\<b>");
+        assert_eq!(
+            words("see https://example.com/x."),
+            "see <https://example.com/x>."
+        );
+        assert_eq!(words("`a[0] <b>` stays"), "`a[0] <b>` stays");
+        assert_eq!(words("open ` tick"), "open \\` tick");
+        assert_eq!(words("```\nlet x = 1;\n```"), "```text\nlet x = 1;\n```");
+        assert_eq!(words("    indented"), "indented");
+    }
+
+    #[test]
+    fn paragraphs_are_filled_and_lists_are_left() {
+        assert_eq!(words("one\ntwo\n\n- a\n- b"), "one two\n\n- a\n- b");
+    }
+}

@@ -1,0 +1,212 @@
+//! Text to a typed document that knows where each of its nodes stands.
+
+mod places;
+
+use openapiv3::OpenAPI;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_yaml::Value;
+
+pub use places::Places;
+
+use crate::diagnostic::{Diagnostic, Severity, Span};
+
+/// An OpenAPI document, as it was written.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// What it is called in messages.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// What it says.
+    pub openapi: OpenAPI,
+    /// What it says, with what OpenAPI has no field for.
+    pub tree: Value,
+    places: Places,
+}
+
+impl Document {
+    /// Where the node at a JSON pointer stands; that of the nearest node around it where it is not
+    /// there.
+    pub fn span(&self, pointer: &str) -> Option<Span> {
+        self.places.span(pointer)
+    }
+
+    /// A diagnostic at a JSON pointer.
+    pub fn diagnostic(
+        &self,
+        rule: &'static str,
+        severity: Severity,
+        pointer: &str,
+        message: String,
+        help: String,
+    ) -> Diagnostic {
+        let span = self.span(pointer);
+        Diagnostic {
+            rule,
+            severity,
+            pointer: pointer.to_owned(),
+            span,
+            message,
+            help,
+        }
+    }
+}
+
+/// A key as a part of a JSON pointer.
+pub fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+/// Reads a document. `name` is what messages call it.
+///
+/// # Errors
+///
+/// What keeps it from being read, each with its place: text that is no YAML or no OpenAPI 3.0, a key
+/// that stands twice.
+pub fn load(name: &str, bytes: &[u8]) -> Result<Document, Vec<Diagnostic>> {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
+        Err(error) => {
+            let line = 1 + bytes[..error.valid_up_to()]
+                .iter()
+                .filter(|byte| **byte == b'\n')
+                .count();
+            let message = format!("line {line} is not UTF-8");
+            return Err(vec![unplaced(
+                "not-utf-8",
+                message,
+                "save the file as UTF-8",
+            )]);
+        }
+    };
+    if text.trim().is_empty() {
+        let help = "start with `openapi: 3.0.3`, `info` and `paths`";
+        return Err(vec![unplaced(
+            "empty-document",
+            "the document is empty".to_owned(),
+            help,
+        )]);
+    }
+    let places = Places::read(text)?;
+    let tree: Value = serde_yaml::from_str(text).map_err(|error| {
+        let span = error.location().map(|at| Span::at(text, at.index()));
+        let help = "YAML wants the indentation and quotes right around here".to_owned();
+        vec![Diagnostic {
+            span,
+            ..unplaced("invalid-yaml", error.to_string(), &help)
+        }]
+    })?;
+    version(&tree, &places)?;
+    let openapi =
+        OpenAPI::deserialize(&tree).map_err(|error| vec![misfit(&tree, &places, &error)])?;
+    Ok(Document {
+        name: name.to_owned(),
+        text: text.to_owned(),
+        openapi,
+        tree,
+        places,
+    })
+}
+
+fn unplaced(rule: &'static str, message: String, help: &str) -> Diagnostic {
+    Diagnostic {
+        rule,
+        severity: Severity::Error,
+        pointer: String::new(),
+        span: None,
+        message,
+        help: help.to_owned(),
+    }
+}
+
+fn version(tree: &Value, places: &Places) -> Result<(), Vec<Diagnostic>> {
+    let told = tree.get("openapi").or_else(|| tree.get("swagger"));
+    let told = told.map(|version| match version {
+        Value::String(version) => version.clone(),
+        other => serde_yaml::to_string(other)
+            .unwrap_or_default()
+            .trim()
+            .to_owned(),
+    });
+    let (pointer, message) = match told.as_deref() {
+        Some(version) if version.starts_with("3.0.") => return Ok(()),
+        Some(version) => (
+            "/openapi",
+            format!("this is OpenAPI {version}, and only 3.0 is read"),
+        ),
+        None => (
+            "",
+            "this is no OpenAPI document: it does not say `openapi: 3.0.3`".to_owned(),
+        ),
+    };
+    let help = "write it as OpenAPI 3.0.3, or convert it";
+    Err(vec![Diagnostic {
+        pointer: pointer.to_owned(),
+        span: places.span(pointer),
+        ..unplaced("openapi-version", message, help)
+    }])
+}
+
+/// Finds the smallest part of the document that OpenAPI has no room for.
+fn misfit(tree: &Value, places: &Places, error: &serde_yaml::Error) -> Diagnostic {
+    let mut pointer = String::new();
+    let mut message = error.to_string();
+    for (section, parse) in SECTIONS {
+        let Some(Value::Mapping(items)) = section.iter().try_fold(tree, |node, key| node.get(key))
+        else {
+            continue;
+        };
+        for (key, item) in items {
+            let (Some(key), Err(error)) = (key.as_str(), parse(item)) else {
+                continue;
+            };
+            let path: Vec<String> = section.iter().copied().chain([key]).map(escape).collect();
+            pointer = format!("/{}", path.join("/"));
+            message = error.to_string();
+        }
+    }
+    Diagnostic {
+        span: places.span(&pointer),
+        pointer,
+        ..unplaced(
+            "not-openapi",
+            message,
+            "compare it with the OpenAPI 3.0.3 specification",
+        )
+    }
+}
+
+type Parse = fn(&Value) -> Result<(), serde_yaml::Error>;
+
+/// Where a document's parts stand, and what each must be.
+const SECTIONS: &[(&[&str], Parse)] = &[
+    (
+        &["components", "schemas"],
+        parse::<openapiv3::ReferenceOr<openapiv3::Schema>>,
+    ),
+    (
+        &["components", "responses"],
+        parse::<openapiv3::ReferenceOr<openapiv3::Response>>,
+    ),
+    (
+        &["components", "parameters"],
+        parse::<openapiv3::ReferenceOr<openapiv3::Parameter>>,
+    ),
+    (
+        &["components", "headers"],
+        parse::<openapiv3::ReferenceOr<openapiv3::Header>>,
+    ),
+    (
+        &["components", "requestBodies"],
+        parse::<openapiv3::ReferenceOr<openapiv3::RequestBody>>,
+    ),
+    (
+        &["paths"],
+        parse::<openapiv3::ReferenceOr<openapiv3::PathItem>>,
+    ),
+];
+
+fn parse<T: DeserializeOwned>(value: &Value) -> Result<(), serde_yaml::Error> {
+    T::deserialize(value).map(drop)
+}

@@ -1,0 +1,96 @@
+//! Tokens as formatted files.
+
+use crate::emit::Module;
+
+/// A generated file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Where it stands in the generated directory, with `/` between names.
+    pub path: String,
+    /// Its text, which ends with a newline.
+    pub text: String,
+}
+
+/// Formats the files. `document` is what they are made from, `command` what makes them.
+pub fn render(modules: &[Module], document: &str, command: &str) -> Result<Vec<File>, syn::Error> {
+    modules
+        .iter()
+        .map(|module| {
+            let file: syn::File = syn::parse2(module.tokens.clone())?;
+            let mut text = head(&module.about, document, command);
+            text.push_str(&spaced(&file));
+            Ok(File {
+                path: module.path.clone(),
+                text,
+            })
+        })
+        .collect()
+}
+
+fn head(about: &str, document: &str, command: &str) -> String {
+    let mut head = String::new();
+    for line in about.lines() {
+        head.push_str(format!("//! {line}").trim_end());
+        head.push('\n');
+    }
+    format!("{head}//!\n//! Generated from `{document}` by `{command}`. Do not edit.\n\n")
+}
+
+/// The formatter sets items close together; a reader wants them apart.
+fn spaced(file: &syn::File) -> String {
+    let mut text = String::new();
+    let mut previous: Option<&syn::Item> = None;
+    for item in &file.items {
+        if previous.is_some_and(|previous| !together(previous, item)) {
+            text.push('\n');
+        }
+        let alone = syn::File {
+            shebang: None,
+            frontmatter: None,
+            attrs: Vec::new(),
+            items: vec![item.clone()],
+        };
+        text.push_str(&methods_apart(&prettyplease::unparse(&alone)));
+        previous = Some(item);
+    }
+    text
+}
+
+/// Whether two items stand in one block: modules, and imports from one place.
+fn together(previous: &syn::Item, item: &syn::Item) -> bool {
+    match (previous, item) {
+        (syn::Item::Mod(_), syn::Item::Mod(_)) => true,
+        (syn::Item::Use(previous), syn::Item::Use(item)) => origin(previous) == origin(item),
+        _ => false,
+    }
+}
+
+/// Where an import comes from: the standard library, another crate, or this one.
+fn origin(item: &syn::ItemUse) -> u8 {
+    match &item.tree {
+        syn::UseTree::Path(path) if path.ident == "std" => 0,
+        syn::UseTree::Path(path) if path.ident == "crate" || path.ident == "super" => 2,
+        _ => 1,
+    }
+}
+
+/// Sets methods and associated items apart: a blank line where one ends at the margin of an
+/// `impl` and the next begins.
+fn methods_apart(text: &str) -> String {
+    const MARGIN: &str = "    ";
+    let mut apart = String::with_capacity(text.len());
+    let mut ended = false;
+    for line in text.lines() {
+        let at_margin = line
+            .strip_prefix(MARGIN)
+            .filter(|rest| !rest.starts_with([' ', '}']));
+        if ended && at_margin.is_some() {
+            apart.push('\n');
+        }
+        ended = matches!(line, "    }" | "    };")
+            || at_margin.is_some_and(|rest| rest.starts_with("type ") && rest.ends_with(';'));
+        apart.push_str(line);
+        apart.push('\n');
+    }
+    apart
+}

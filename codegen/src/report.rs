@@ -1,0 +1,86 @@
+//! Diagnostics for a person, a program, or a pull request.
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use serde_json::json;
+
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// Who the report is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A person: the source around each place, and how to mend it.
+    Human,
+    /// A program: an array of objects.
+    Json,
+    /// GitHub, which shows each beside its line.
+    Github,
+}
+
+/// Writes diagnostics of a document that is called `name` and reads `text`.
+pub fn report(format: Format, name: &str, text: &str, diagnostics: &[Diagnostic]) -> String {
+    match format {
+        Format::Human => diagnostics
+            .iter()
+            .map(|it| human(name, text, it) + "\n\n")
+            .collect(),
+        Format::Json => {
+            let found: Vec<_> = diagnostics.iter().map(|it| object(name, it)).collect();
+            format!("{:#}\n", serde_json::Value::Array(found))
+        }
+        Format::Github => diagnostics
+            .iter()
+            .map(|it| github(name, it) + "\n")
+            .collect(),
+    }
+}
+
+fn human(name: &str, text: &str, diagnostic: &Diagnostic) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(&diagnostic.message).id(diagnostic.rule);
+    let help = Level::HELP.message(&diagnostic.help);
+    let group = match diagnostic.span {
+        Some(span) => title.element(
+            Snippet::source(text)
+                .path(name)
+                .annotation(AnnotationKind::Primary.span(span.start..span.end.max(span.start))),
+        ),
+        None => title.element(annotate_snippets::Origin::path(name)),
+    };
+    Renderer::plain().render(&[group.element(help)])
+}
+
+fn object(name: &str, diagnostic: &Diagnostic) -> serde_json::Value {
+    json!({
+        "rule": diagnostic.rule,
+        "severity": diagnostic.severity.to_string(),
+        "file": name,
+        "line": diagnostic.span.map(|span| span.line),
+        "column": diagnostic.span.map(|span| span.column),
+        "pointer": diagnostic.pointer,
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+    })
+}
+
+fn github(name: &str, diagnostic: &Diagnostic) -> String {
+    let escaped = |text: &str| {
+        text.replace('%', "%25")
+            .replace('\r', "%0D")
+            .replace('\n', "%0A")
+    };
+    let place = diagnostic.span.map_or_else(String::new, |span| {
+        format!(",line={},col={}", span.line, span.column)
+    });
+    format!(
+        "::{} file={name}{place},title={}::{}",
+        diagnostic.severity,
+        diagnostic.rule,
+        escaped(&format!(
+            "{}\nhelp: {}",
+            diagnostic.message, diagnostic.help
+        ))
+    )
+}

@@ -1,0 +1,189 @@
+//! Where ships lie.
+//!
+//! Generated from `harbour.yaml` by `cargo xtask generate`. Do not edit.
+
+use reqwest::{Method, Request};
+
+use crate::call::{Async, Call, Handle, Mode};
+use crate::endpoint::Endpoint;
+use crate::generated::{limits, types, wire};
+use crate::operation::{Operation, OperationInfo, Paged};
+use crate::reply::Reply;
+use crate::{Client, Error, Page};
+
+/// The berths resource, from [`Client::berths`].
+#[derive(Clone, Debug)]
+pub struct Berths<M = Async> {
+    handle: Handle<M>,
+}
+
+impl Client {
+    /// Where ships lie.
+    pub fn berths(&self) -> Berths {
+        Berths { handle: self.handle() }
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::blocking::Client {
+    /// Where ships lie.
+    pub fn berths(&self) -> Berths<crate::blocking::Blocking> {
+        Berths { handle: self.handle() }
+    }
+}
+
+impl<M: Mode> Berths<M> {
+    /// Lists the berths.
+    ///
+    /// Those of all quays, from the sea inwards.
+    ///
+    /// `GET /berths` · 60 requests a minute per key.
+    ///
+    /// Documented under "Berths" (Harbour manual, whole).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harbour_client::Client) -> Result<(), harbour_client::Error> {
+    /// let page = client.berths().list().side("port").send().await?;
+    /// println!("{} of {}", page.data.len(), page.meta.total);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list(&self) -> Call<ListBerths, M> {
+        Call::new(
+            &self.handle,
+            ListBerths {
+                side: None,
+                with_query: None,
+                limit: None,
+                offset: None,
+            },
+        )
+    }
+
+    /// Builds a berth.
+    ///
+    /// It takes a while.
+    ///
+    /// `POST /berths` · 6 requests a minute per key.
+    ///
+    /// Documented under "Berths" (Harbour manual, whole).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harbour_client::Client) -> Result<(), harbour_client::Error> {
+    /// let berth = client.berths().build("port", 7.5).send().await?;
+    /// println!("{berth:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn build(
+        &self,
+        side: impl Into<types::Side>,
+        depth: f64,
+    ) -> Call<BuildBerth, M> {
+        Call::new(
+            &self.handle,
+            BuildBerth {
+                body: types::NewBerth {
+                    side: side.into(),
+                    depth,
+                    self_: None,
+                },
+            },
+        )
+    }
+}
+
+/// The arguments of [`Berths::list`].
+#[derive(Clone, Debug)]
+pub struct ListBerths {
+    pub(crate) side: Option<types::Side>,
+    pub(crate) with_query: Option<String>,
+    pub(crate) limit: Option<u32>,
+    pub(crate) offset: Option<u64>,
+}
+
+impl<M: Mode> Call<ListBerths, M> {
+    /// Only those on one side.
+    pub fn side(mut self, side: impl Into<types::Side>) -> Self {
+        self.arguments.side = Some(side.into());
+        self
+    }
+
+    /// Words to look for.
+    pub fn with_query(mut self, with_query: impl Into<String>) -> Self {
+        self.arguments.with_query = Some(with_query.into());
+        self
+    }
+}
+
+impl Operation for ListBerths {
+    type Output = Page<types::Berth>;
+
+    const INFO: OperationInfo = OperationInfo {
+        id: "list_berths",
+        method: Method::GET,
+        path: "/berths",
+        limit: &limits::BERTHS_READ,
+    };
+
+    fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
+        wire::list_berths(endpoint, self)
+    }
+
+    fn decode(reply: Reply) -> Result<Self::Output, Error> {
+        reply.page()
+    }
+}
+
+impl Paged for ListBerths {
+    type Item = types::Berth;
+
+    fn limit(&self) -> Option<u32> {
+        self.limit
+    }
+
+    fn set_limit(&mut self, limit: u32) {
+        self.limit = Some(limit);
+    }
+
+    fn offset(&self) -> Option<u64> {
+        self.offset
+    }
+
+    fn set_offset(&mut self, offset: u64) {
+        self.offset = Some(offset);
+    }
+}
+
+/// The arguments of [`Berths::build`].
+#[derive(Clone, Debug)]
+pub struct BuildBerth {
+    pub(crate) body: types::NewBerth,
+}
+
+impl<M: Mode> Call<BuildBerth, M> {
+    /// Whether the harbour builds it itself.
+    pub fn self_(mut self, self_: bool) -> Self {
+        self.arguments.body.self_ = Some(self_);
+        self
+    }
+}
+
+impl Operation for BuildBerth {
+    type Output = types::Berth;
+
+    const INFO: OperationInfo = OperationInfo {
+        id: "build_berth",
+        method: Method::POST,
+        path: "/berths",
+        limit: &limits::BERTHS_WRITE,
+    };
+
+    fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
+        wire::build_berth(endpoint, self)
+    }
+
+    fn decode(reply: Reply) -> Result<Self::Output, Error> {
+        reply.data()
+    }
+}

@@ -1,0 +1,215 @@
+//! Who lies there.
+//!
+//! Generated from `harbour.yaml` by `cargo xtask generate`. Do not edit.
+
+use reqwest::{Method, Request};
+
+use crate::call::{Async, Call, Handle, Mode};
+use crate::endpoint::Endpoint;
+use crate::generated::{limits, types, wire};
+use crate::operation::{Operation, OperationInfo};
+use crate::reply::Reply;
+use crate::{Client, Error};
+
+/// The ships resource, from [`Client::ships`].
+#[derive(Clone, Debug)]
+pub struct Ships<M = Async> {
+    handle: Handle<M>,
+}
+
+impl Client {
+    /// Who lies there.
+    pub fn ships(&self) -> Ships {
+        Ships { handle: self.handle() }
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::blocking::Client {
+    /// Who lies there.
+    pub fn ships(&self) -> Ships<crate::blocking::Blocking> {
+        Ships { handle: self.handle() }
+    }
+}
+
+impl<M: Mode> Ships<M> {
+    /// Looks a ship up.
+    ///
+    /// With its tenders.
+    ///
+    /// `GET /ships/{ship_id}` · 60 requests a minute per key.
+    ///
+    /// Documented under "Ships" (Harbour manual, whole).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harbour_client::Client) -> Result<(), harbour_client::Error> {
+    /// let ship = client.ships().get("sh_9").send().await?;
+    /// println!("{ship:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get(&self, ship_id: impl Into<types::ShipId>) -> Call<GetShip, M> {
+        Call::new(
+            &self.handle,
+            GetShip {
+                ship_id: ship_id.into(),
+                accept_flags: None,
+            },
+        )
+    }
+
+    /// Strikes a ship from the register.
+    ///
+    /// For good.
+    ///
+    /// `DELETE /ships/{ship_id}` · 60 requests a minute per key.
+    ///
+    /// Documented under "Ships" (Harbour manual, whole).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harbour_client::Client) -> Result<(), harbour_client::Error> {
+    /// client.ships().remove("sh_9").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn remove(&self, ship_id: impl Into<types::ShipId>) -> Call<RemoveShip, M> {
+        Call::new(
+            &self.handle,
+            RemoveShip {
+                ship_id: ship_id.into(),
+            },
+        )
+    }
+
+    /// Replaces a ship's manifest.
+    ///
+    /// All of it at once.
+    ///
+    /// `PUT /ships/{ship_id}/manifest` · 30 requests a minute and 200 a day per key.
+    ///
+    /// Documented in part under "Manifests" (Harbour manual, whole). The page breaks off.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harbour_client::Client) -> Result<(), harbour_client::Error> {
+    /// let reply = client
+    ///     .ships()
+    ///     .replace_manifest("sh_9", Default::default())
+    ///     .send()
+    ///     .await?;
+    /// println!("{reply:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated]
+    pub fn replace_manifest(
+        &self,
+        ship_id: impl Into<types::ShipId>,
+        body: Vec<types::Cargo>,
+    ) -> Call<ReplaceShipManifest, M> {
+        Call::new(
+            &self.handle,
+            ReplaceShipManifest {
+                ship_id: ship_id.into(),
+                dry_run: None,
+                body,
+            },
+        )
+    }
+}
+
+/// The arguments of [`Ships::get`].
+#[derive(Clone, Debug)]
+pub struct GetShip {
+    pub(crate) ship_id: types::ShipId,
+    pub(crate) accept_flags: Option<String>,
+}
+
+impl<M: Mode> Call<GetShip, M> {
+    /// Which flags to answer with.
+    pub fn accept_flags(mut self, accept_flags: impl Into<String>) -> Self {
+        self.arguments.accept_flags = Some(accept_flags.into());
+        self
+    }
+}
+
+impl Operation for GetShip {
+    type Output = types::Ship;
+
+    const INFO: OperationInfo = OperationInfo {
+        id: "get_ship",
+        method: Method::GET,
+        path: "/ships/{ship_id}",
+        limit: &limits::SHIPS_SHIP_ID,
+    };
+
+    fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
+        self.ship_id.refuse_empty("ship_id")?;
+        wire::get_ship(endpoint, self)
+    }
+
+    fn decode(reply: Reply) -> Result<Self::Output, Error> {
+        reply.data()
+    }
+}
+
+/// The arguments of [`Ships::remove`].
+#[derive(Clone, Debug)]
+pub struct RemoveShip {
+    pub(crate) ship_id: types::ShipId,
+}
+
+impl Operation for RemoveShip {
+    type Output = ();
+
+    const INFO: OperationInfo = OperationInfo {
+        id: "remove_ship",
+        method: Method::DELETE,
+        path: "/ships/{ship_id}",
+        limit: &limits::SHIPS_SHIP_ID,
+    };
+
+    fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
+        self.ship_id.refuse_empty("ship_id")?;
+        wire::remove_ship(endpoint, self)
+    }
+
+    fn decode(reply: Reply) -> Result<Self::Output, Error> {
+        reply.empty()
+    }
+}
+
+/// The arguments of [`Ships::replace_manifest`].
+#[derive(Clone, Debug)]
+pub struct ReplaceShipManifest {
+    pub(crate) ship_id: types::ShipId,
+    pub(crate) dry_run: Option<bool>,
+    pub(crate) body: Vec<types::Cargo>,
+}
+
+impl<M: Mode> Call<ReplaceShipManifest, M> {
+    /// Whether to check and not to replace.
+    pub fn dry_run(mut self, dry_run: bool) -> Self {
+        self.arguments.dry_run = Some(dry_run);
+        self
+    }
+}
+
+impl Operation for ReplaceShipManifest {
+    type Output = Vec<types::Cargo>;
+
+    const INFO: OperationInfo = OperationInfo {
+        id: "replace_ship_manifest",
+        method: Method::PUT,
+        path: "/ships/{ship_id}/manifest",
+        limit: &limits::SHIPS_SHIP_ID_MANIFEST,
+    };
+
+    fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
+        self.ship_id.refuse_empty("ship_id")?;
+        wire::replace_ship_manifest(endpoint, self)
+    }
+
+    fn decode(reply: Reply) -> Result<Self::Output, Error> {
+        reply.data()
+    }
+}

@@ -1,0 +1,29 @@
+//! `cargo xtask sandbox`: an in-memory Linksii on loopback.
+//!
+//! A program of its own, which cargo builds: this one must build even while the generated code,
+//! which the sandbox needs, does not.
+
+use std::process::{Command, ExitCode};
+
+use anyhow::Context;
+
+use crate::workspace;
+
+#[derive(clap::Args)]
+#[command(disable_help_flag = true)]
+pub(crate) struct Arguments {
+    /// What `linksii-sandbox` takes: `--port 4010`, or `--help` for all of it.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<String>,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let status = Command::new("cargo")
+        .args(["run", "--quiet", "--package", "linksii-sandbox", "--"])
+        .args(&arguments.arguments)
+        .current_dir(workspace::root())
+        .status()
+        .context("cannot start cargo")?;
+    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
+}

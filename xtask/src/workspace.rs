@@ -1,0 +1,29 @@
+//! Where things are in the workspace.
+
+use std::path::{Path, PathBuf};
+
+/// The spec, as it is called in messages.
+pub(crate) const SPEC: &str = "spec/linksii.yaml";
+
+/// Where generated files go.
+pub(crate) const GENERATED: &str = "linksii-api/src/generated";
+
+/// The workspace's root. Cargo tells a running program its package's directory.
+pub(crate) fn root() -> PathBuf {
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let parent = package.as_deref().and_then(Path::parent);
+    parent.map_or_else(|| PathBuf::from("."), Path::to_owned)
+}
+
+/// What a file is called in messages and in the heads of generated files: its path in the
+/// workspace, or its name alone, so that the same spec gives the same bytes anywhere.
+pub(crate) fn display_name(path: &Path) -> String {
+    let name = path
+        .strip_prefix(root())
+        .ok()
+        .filter(|path| path.is_relative());
+    let name = name
+        .or_else(|| path.file_name().map(Path::new))
+        .unwrap_or(path);
+    name.to_string_lossy().replace('\\', "/")
+}
