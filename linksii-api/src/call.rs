@@ -33,6 +33,10 @@ impl sealed::Sealed for crate::blocking::Blocking {}
 #[derive(Clone, Debug)]
 pub(crate) struct Handle<M> {
     pub(crate) client: Client,
+    #[cfg_attr(
+        not(feature = "blocking"),
+        expect(dead_code, reason = "only blocking needs it")
+    )]
     pub(crate) mode: M,
 }
 

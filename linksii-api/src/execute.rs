@@ -59,6 +59,10 @@ impl Options {
 /// What is called.
 pub(crate) struct Target<'a> {
     /// The operation's id; that of a raw request is its path.
+    #[cfg_attr(
+        not(feature = "tracing"),
+        expect(dead_code, reason = "only spans tell it")
+    )]
     pub(crate) id: &'a str,
     pub(crate) method: Method,
     /// The path template.

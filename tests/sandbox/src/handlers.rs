@@ -1,0 +1,212 @@
+//! What each operation does.
+
+use axum::body::Body;
+use axum::http::{Response, StatusCode};
+use chrono::{DateTime, Utc};
+use linksii_api::types::{
+    Analysis, Competitor, CreatedKey, NewAnalysis, NewCompetitor, NewKey, NewPrompt, NewTemplate,
+    Prompt, PromptCategory, Template, TemplateType, WorkspaceId,
+};
+use linksii_api::{Meta, Page, Secret};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::reply::{Refusal, success};
+use crate::state::{Data, State};
+
+/// How many items a page holds where the request does not say, as documented.
+const PAGE: u64 = 20;
+
+/// The most that a page holds, whatever the request says. The service's own is not documented.
+const LARGEST_PAGE: u64 = 100;
+
+/// How many keys a workspace may have.
+const KEYS: usize = 10;
+
+/// A request that has been checked.
+pub(crate) struct Request<'r> {
+    pub(crate) state: &'r State,
+    pub(crate) now: DateTime<Utc>,
+    pub(crate) query: &'r [(String, String)],
+    pub(crate) body: Value,
+}
+
+type Answer = Result<Response<Body>, Refusal>;
+
+/// Does what the operation of this id does.
+pub(crate) fn handle(operation: &str, request: Request<'_>) -> Answer {
+    match operation {
+        "create_key" => request.create_key(),
+        "list_workspaces" => {
+            let data = request.state.lock();
+            request.page(&data.workspaces, |_| true)
+        }
+        "list_tracking" => request.list(|data| &data.runs, |run| &run.workspace_id),
+        "list_prompts" => request.list(|data| &data.prompts, |prompt| &prompt.workspace_id),
+        "list_competitors" => request.list(
+            |data| &data.competitors,
+            |competitor| &competitor.workspace_id,
+        ),
+        "list_templates" => {
+            request.workspace(&request.state.lock())?;
+            let data = request.state.lock();
+            request.page(&data.templates, |_| true)
+        }
+        "create_prompt" => request.create_prompt(),
+        "create_competitor" => request.create_competitor(),
+        "create_analysis" => request.create_analysis(),
+        "create_template" => request.create_template(),
+        other => Err(Refusal::NotImplemented(other.to_owned())),
+    }
+}
+
+impl Request<'_> {
+    fn argument(&self, name: &str) -> Option<&str> {
+        self.query
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    fn number(&self, name: &str, default: u64) -> u64 {
+        self.argument(name)
+            .and_then(|value| value.parse().ok())
+            .unwrap_or(default)
+    }
+
+    fn workspace(&self, data: &Data) -> Result<WorkspaceId, Refusal> {
+        let id = WorkspaceId::from(self.argument("workspace_id").unwrap_or_default());
+        if data.has_workspace(&id) {
+            Ok(id)
+        } else {
+            Err(Refusal::NotFound)
+        }
+    }
+
+    /// A page of a workspace's items.
+    fn list<T: Clone + Serialize>(
+        &self,
+        items: impl Fn(&Data) -> &Vec<T>,
+        workspace: impl Fn(&T) -> &WorkspaceId,
+    ) -> Answer {
+        let data = self.state.lock();
+        let id = self.workspace(&data)?;
+        self.page(items(&data), |item| *workspace(item) == id)
+    }
+
+    fn page<T: Clone + Serialize>(&self, items: &[T], is_wanted: impl Fn(&T) -> bool) -> Answer {
+        let limit = self.number("limit", PAGE).min(LARGEST_PAGE);
+        let offset = self.number("offset", 0);
+        let wanted: Vec<&T> = items.iter().filter(|item| is_wanted(item)).collect();
+        let start = usize::try_from(offset).unwrap_or(usize::MAX);
+        let page = wanted
+            .iter()
+            .skip(start)
+            .take(limit as usize)
+            .map(|item| (*item).clone());
+        let meta = Meta::new(wanted.len() as u64, limit, offset);
+        Ok(success(StatusCode::OK, &Page::new(page.collect(), meta)))
+    }
+
+    fn read<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+        serde_json::from_value(self.body.clone())
+            .map_err(|error| Refusal::BadRequest(error.to_string(), "INVALID_BODY"))
+    }
+
+    fn create_key(&self) -> Answer {
+        let new: NewKey = self.read()?;
+        let mut data = self.state.lock();
+        if data.keys.len() >= KEYS {
+            let error = format!("a workspace has at most {KEYS} active keys");
+            return Err(Refusal::BadRequest(error, "KEY_LIMIT"));
+        }
+        // The documented request gets the documented reply.
+        let mut key = CreatedKey::example();
+        if new.name != key.name || !data.keys.is_empty() {
+            key.id = data.next_id("key_").into();
+            key.key = Secret::from(format!("lnk_sandbox_{}", data.next_id("")));
+            key.created_at = self.now;
+            key.name = new.name;
+        }
+        data.keys.push(key.clone());
+        Ok(created(&key))
+    }
+
+    fn create_prompt(&self) -> Answer {
+        let new: NewPrompt = self.read()?;
+        let mut data = self.in_workspace(&new.workspace_id)?;
+        let mut prompt = Prompt::example();
+        prompt.id = data.next_id("prompt_").into();
+        prompt.workspace_id = new.workspace_id;
+        prompt.text = new.text;
+        prompt.category = new.category.unwrap_or(PromptCategory::Awareness);
+        prompt.is_active = new.is_active.unwrap_or(true);
+        prompt.created_at = self.now;
+        data.prompts.push(prompt.clone());
+        Ok(created(&prompt))
+    }
+
+    fn create_competitor(&self) -> Answer {
+        let new: NewCompetitor = self.read()?;
+        let mut data = self.in_workspace(&new.workspace_id)?;
+        let mut competitor = Competitor::example();
+        competitor.id = data.next_id("comp_").into();
+        competitor.workspace_id = new.workspace_id;
+        competitor.name = new.name;
+        let logo = |domain: &String| format!("https://logos.example/{domain}.png");
+        competitor.logo_url = new.domain.as_ref().map(logo);
+        competitor.domain = new.domain;
+        data.competitors.push(competitor.clone());
+        Ok(created(&competitor))
+    }
+
+    fn create_analysis(&self) -> Answer {
+        let new: NewAnalysis = self.read()?;
+        if !new.image_url.starts_with("https://") {
+            let error = "image_url must be a public HTTPS URL".to_owned();
+            return Err(Refusal::BadRequest(error, "INVALID_BODY"));
+        }
+        let mut data = self.in_workspace(&new.workspace_id)?;
+        if !data.has_template(&new.template) {
+            return Err(Refusal::NotFound);
+        }
+        let mut analysis = Analysis::example();
+        if data.analyses > 0 {
+            analysis.id = data.next_id("analysis_").into();
+        }
+        data.analyses += 1;
+        analysis.workspace_id = new.workspace_id;
+        analysis.template = new.template;
+        Ok(created(&analysis))
+    }
+
+    fn create_template(&self) -> Answer {
+        let new: NewTemplate = self.read()?;
+        let mut data = self.state.lock();
+        let mut template = Template::example();
+        template.id = data.next_id("tmpl_").into();
+        template.name = new.name;
+        template.slug = new.slug;
+        template.system_prompt = new.system_prompt;
+        template.output_schema = new.output_schema;
+        template.r#type = TemplateType::Custom;
+        template.created_at = Some(self.now);
+        data.templates.push(template.clone());
+        Ok(created(&template))
+    }
+
+    /// The data, if there is such a workspace.
+    fn in_workspace(&self, id: &WorkspaceId) -> Result<std::sync::MutexGuard<'_, Data>, Refusal> {
+        let data = self.state.lock();
+        if data.has_workspace(id) {
+            Ok(data)
+        } else {
+            Err(Refusal::NotFound)
+        }
+    }
+}
+
+fn created(item: &impl Serialize) -> Response<Body> {
+    success(StatusCode::CREATED, &json!({"data": item}))
+}

@@ -1,0 +1,91 @@
+//! The documented limits, counted by key and endpoint.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use linksii_api::limits::Limit;
+
+/// How long a window is, in seconds. Windows start on the minute.
+const WINDOW: i64 = 60;
+
+/// What was counted.
+#[derive(Debug, Default)]
+pub(crate) struct Limits(Mutex<HashMap<(String, String), Count>>);
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    window: i64,
+    requests: u32,
+    date: NaiveDate,
+    today: u32,
+}
+
+/// Where a key stands with an endpoint, after a request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Standing {
+    pub(crate) limit: u32,
+    pub(crate) remaining: u32,
+    /// When the window ends, in Unix seconds.
+    pub(crate) reset: i64,
+    /// How many seconds to wait; nothing where the request is allowed.
+    pub(crate) retry_after: Option<i64>,
+}
+
+impl Limits {
+    /// Counts a request. One that is refused is not counted, nor is any while limits are not
+    /// `enforced`.
+    pub(crate) fn count(
+        &self,
+        key: &str,
+        endpoint: &str,
+        limit: &Limit,
+        now: DateTime<Utc>,
+        enforced: bool,
+    ) -> Standing {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = counts
+            .entry((key.to_owned(), endpoint.to_owned()))
+            .or_default();
+        let (seconds, today) = (now.timestamp(), now.date_naive());
+        let window = seconds.div_euclid(WINDOW);
+        if count.window != window {
+            (count.window, count.requests) = (window, 0);
+        }
+        if count.date != today {
+            (count.date, count.today) = (today, 0);
+        }
+        let reset = (window + 1) * WINDOW;
+        let midnight = today.succ_opt().map_or(reset, |date| {
+            date.and_time(NaiveTime::MIN).and_utc().timestamp()
+        });
+        let opens = if limit
+            .requests_per_day
+            .is_some_and(|most| count.today >= most)
+        {
+            Some(midnight)
+        } else if count.requests >= limit.requests_per_minute {
+            Some(reset)
+        } else {
+            None
+        };
+        let opens = opens.filter(|_| enforced);
+        if opens.is_none() {
+            count.requests = count.requests.saturating_add(1);
+            count.today += 1;
+        }
+        Standing {
+            limit: limit.requests_per_minute,
+            remaining: limit.requests_per_minute.saturating_sub(count.requests),
+            reset,
+            retry_after: opens.map(|opens| opens - seconds),
+        }
+    }
+
+    pub(crate) fn reset(&self) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+    }
+}

@@ -1,0 +1,100 @@
+//! What the sandbox answers.
+
+use axum::body::Body;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, Response, StatusCode};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::limits::Standing;
+
+/// Why a request is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// The request is wrong, and why, with a code for machines.
+    BadRequest(String, &'static str),
+    Unauthorized,
+    Forbidden,
+    NotFound,
+    MethodNotAllowed,
+    RateLimited,
+    NotImplemented(String),
+    Server,
+}
+
+impl Refusal {
+    /// The error's status and body, in the documentation's words where it has some.
+    fn parts(&self) -> (StatusCode, serde_json::Value) {
+        let documented = |status: StatusCode, error: &str| {
+            (status, json!({"error": error, "status": status.as_u16()}))
+        };
+        match self {
+            Self::BadRequest(error, code) => (
+                StatusCode::BAD_REQUEST,
+                json!({"error": error, "code": code}),
+            ),
+            Self::Unauthorized => documented(
+                StatusCode::UNAUTHORIZED,
+                "Unauthorized — invalid or missing API key",
+            ),
+            Self::Forbidden => documented(
+                StatusCode::FORBIDDEN,
+                "Forbidden — your plan does not include API access",
+            ),
+            Self::NotFound => {
+                documented(StatusCode::NOT_FOUND, "Not Found — resource does not exist")
+            }
+            Self::MethodNotAllowed => documented(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "Method Not Allowed — the documentation has no such method here",
+            ),
+            Self::RateLimited => documented(
+                StatusCode::TOO_MANY_REQUESTS,
+                "Rate Limited — slow down and retry after the reset time",
+            ),
+            Self::NotImplemented(operation) => documented(
+                StatusCode::NOT_IMPLEMENTED,
+                &format!("Not Implemented — the sandbox does not play `{operation}` yet"),
+            ),
+            Self::Server => documented(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "Server Error — retry with exponential backoff",
+            ),
+        }
+    }
+}
+
+/// A success, written as JSON.
+pub(crate) fn success(status: StatusCode, body: &impl Serialize) -> Response<Body> {
+    match serde_json::to_vec(body) {
+        Ok(body) => json_response(status, body),
+        Err(_) => refusal(&Refusal::Server),
+    }
+}
+
+pub(crate) fn refusal(refusal: &Refusal) -> Response<Body> {
+    let (status, body) = refusal.parts();
+    json_response(status, body.to_string().into_bytes())
+}
+
+fn json_response(status: StatusCode, body: Vec<u8>) -> Response<Body> {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let json = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(CONTENT_TYPE, json);
+    response
+}
+
+/// Adds the headers that every response carries.
+pub(crate) fn tell(response: &mut Response<Body>, standing: &Standing) {
+    let headers = response.headers_mut();
+    headers.insert("x-ratelimit-limit", HeaderValue::from(standing.limit));
+    headers.insert(
+        "x-ratelimit-remaining",
+        HeaderValue::from(standing.remaining),
+    );
+    headers.insert("x-ratelimit-reset", HeaderValue::from(standing.reset));
+    if let Some(wait) = standing.retry_after {
+        headers.insert(RETRY_AFTER, HeaderValue::from(wait));
+    }
+}

@@ -1,0 +1,183 @@
+//! The documented curl commands, run with curl: with host and key changed they get the documented
+//! replies, and the client sends what they send.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use linksii_api::{Client, types};
+use linksii_sandbox::Sandbox;
+use linksii_tests::document::{Operation, operations};
+use linksii_tests::recorder::{Recorded, Recorder};
+use linksii_tests::{client, client_of};
+use serde_json::Value;
+use tokio::process::Command;
+
+/// Runs a documented command against another host, with another key.
+async fn curl(command: &str, base_url: &str, key: &str) -> String {
+    let command = command.replace("https://www.linksii.com/api/v1", base_url);
+    let words = shell_words::split(&command.replace("\\\n", " ")).unwrap();
+    let words = words
+        .iter()
+        .map(|word| match word.strip_prefix("Authorization: Bearer ") {
+            Some(_) => format!("Authorization: Bearer {key}"),
+            None => word.clone(),
+        });
+    let mut words = words.collect::<Vec<_>>().into_iter();
+    let program = words.next().unwrap();
+    let output = Command::new(program)
+        .arg("--silent")
+        .args(words)
+        .output()
+        .await
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn documented() -> Vec<Operation> {
+    let operations: Vec<_> = operations()
+        .into_iter()
+        .filter(|it| !it.curls.is_empty())
+        .collect();
+    assert!(operations.len() >= 3, "the quickstart has three");
+    operations
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_documented_command_gets_the_documented_reply() {
+    for operation in documented() {
+        for command in &operation.curls {
+            let sandbox = Sandbox::start().await.unwrap();
+            let reply = curl(command, sandbox.base_url(), sandbox.api_key()).await;
+            let reply: Value = serde_json::from_str(&reply).unwrap();
+            assert_eq!(reply, operation.replies[0], "{}", operation.id);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_client_sends_what_the_documented_command_sends() {
+    for operation in documented() {
+        let reply = operation.replies[0].to_string();
+        let recorder = Recorder::start(200, &reply).await;
+        curl(
+            &operation.curls[0],
+            &format!("{}/api/v1", recorder.url),
+            "lnk_test",
+        )
+        .await;
+        call(
+            &operation.id,
+            &client(&format!("{}/api/v1", recorder.url), "lnk_test"),
+        )
+        .await;
+        let [curl, client]: [Recorded; 2] = recorder.requests().try_into().unwrap();
+        assert_eq!(client.line, curl.line);
+        assert_eq!(json(&client.body), json(&curl.body), "{}", operation.id);
+        let authorization = "authorization: bearer lnk_test".to_owned();
+        assert!(client.headers.contains(&authorization) && curl.headers.contains(&authorization));
+    }
+}
+
+/// The call that the documentation's command makes.
+async fn call(operation: &str, client: &Client) {
+    match operation {
+        "create_key" => drop(client.keys().create("My Integration").send().await.unwrap()),
+        "list_workspaces" => drop(client.workspaces().list().send().await.unwrap()),
+        "list_tracking" => {
+            drop(
+                client
+                    .tracking()
+                    .list("ws_01HXYZ")
+                    .limit(5)
+                    .send()
+                    .await
+                    .unwrap(),
+            );
+        }
+        other => panic!("write the call that the command of {other} makes"),
+    }
+}
+
+/// Where the documentation shows a body and no command, the client's body is that one.
+#[tokio::test]
+async fn the_client_sends_the_documented_bodies() {
+    let mut compared = 0;
+    for operation in operations() {
+        for body in &operation.requests {
+            let recorder = Recorder::start(400, r#"{"error": "recorded"}"#).await;
+            create(&operation.id, body, &client(&recorder.url, "lnk_test")).await;
+            let [request]: [Recorded; 1] = recorder.requests().try_into().unwrap();
+            assert_eq!(
+                request.line,
+                format!("{} {}", operation.method, operation.path)
+            );
+            assert_eq!(&json(&request.body), body, "{}", operation.id);
+            compared += 1;
+        }
+    }
+    assert!(compared >= 5);
+}
+
+/// Makes the call with the arguments that stand in the body. Its reply is an error.
+async fn create(operation: &str, body: &Value, client: &Client) {
+    let text = |name: &str| body[name].as_str().unwrap();
+    let failed = match operation {
+        "create_key" => client.keys().create(text("name")).send().await.is_err(),
+        "create_prompt" => {
+            let call = client.prompts().create(text("workspace_id"), text("text"));
+            let call = call.category(types::PromptCategory::from(text("category")));
+            call.is_active(body["is_active"].as_bool().unwrap())
+                .send()
+                .await
+                .is_err()
+        }
+        "create_competitor" => {
+            let call = client
+                .competitors()
+                .create(text("workspace_id"), text("name"));
+            call.domain(text("domain")).send().await.is_err()
+        }
+        other => panic!("write the call that sends the body of {other}"),
+    };
+    assert!(failed);
+}
+
+fn json(body: &str) -> Value {
+    if body.is_empty() {
+        Value::Null
+    } else {
+        serde_json::from_str(body).unwrap()
+    }
+}
+
+#[tokio::test]
+async fn the_sandbox_plays_every_operation_of_the_spec() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = client_of(&sandbox);
+    for operation in operations() {
+        let mut request =
+            client.request(operation.method.parse().unwrap(), operation.path.as_str());
+        if operation.method == "GET" && operation.path != "/workspaces" {
+            request = request.query("workspace_id", "ws_01HXYZ");
+        }
+        if operation.method == "POST" {
+            request = request.json(&body_of(&operation.id));
+        }
+        let reply: Value = request
+            .send()
+            .await
+            .unwrap_or_else(|error| panic!("{operation:?}: {error}"));
+        assert!(!reply["data"].is_null());
+    }
+}
+
+fn body_of(operation: &str) -> Value {
+    let name = operation.trim_start_matches("create_");
+    let spec = linksii_tests::document::spec();
+    let schemas = spec["components"]["schemas"].as_object().unwrap();
+    let wanted = |schema: &str| schema.strip_prefix("New").map(str::to_lowercase);
+    let (_, schema) = schemas
+        .iter()
+        .find(|(it, _)| wanted(it).as_deref() == Some(name))
+        .unwrap();
+    schema["example"].clone()
+}
