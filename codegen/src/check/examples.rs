@@ -108,10 +108,10 @@ impl Validators {
 fn open(schema: &mut Json) {
     match schema {
         Json::Object(members) => {
-            if members.get("nullable") == Some(&Json::Bool(true)) {
-                if let Some(kind @ Json::String(_)) = members.get("type").cloned() {
-                    members.insert("type".to_owned(), json!([kind, "null"]));
-                }
+            if members.get("nullable") == Some(&Json::Bool(true))
+                && let Some(kind @ Json::String(_)) = members.get("type").cloned()
+            {
+                members.insert("type".to_owned(), json!([kind, "null"]));
             }
             members.retain(|key, _| !matches!(key.as_str(), "example" | "examples"));
             members.values_mut().for_each(open);

@@ -377,15 +377,15 @@ fn evidence(document: &Document, report: &mut Report<'_>) {
                 );
             }
         }
-        if let Some(page) = text(evidence, "page") {
-            if pages.and_then(|pages| pages.get(page)).is_none() {
-                let help = "add it to `x-evidence-pages`, or correct the name";
-                report.add(
-                    &format!("{place}/page"),
-                    format!("there is no page `{page}`"),
-                    help,
-                );
-            }
+        if let Some(page) = text(evidence, "page")
+            && pages.and_then(|pages| pages.get(page)).is_none()
+        {
+            let help = "add it to `x-evidence-pages`, or correct the name";
+            report.add(
+                &format!("{place}/page"),
+                format!("there is no page `{page}`"),
+                help,
+            );
         }
     };
     each(document, &mut |pointer, _, operation| {
