@@ -9,7 +9,7 @@ use crate::workspace;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Leave out the spec validators that pip and npm have to fetch.
+    /// Leave out the validators that pip and npm have to fetch.
     #[arg(long)]
     offline: bool,
 }
@@ -30,7 +30,7 @@ const STEPS: &[Step] = &[
     ),
 ];
 
-/// Validators of the spec that others wrote, in the versions that `tests/validators` pins.
+/// Validators of the spec, and of the sandbox by the spec, that others wrote, in the versions that `tests/validators` pins.
 const VALIDATORS: &[Step] = &[
     Step::new("python", "python3 -m venv target/validators"),
     Step::new(
@@ -42,6 +42,7 @@ const VALIDATORS: &[Step] = &[
         "openapi-spec-validator",
         "target/validators/bin/openapi-spec-validator spec/linksii.yaml",
     ),
+    Step::new("schemathesis", "bash tests/validators/schemathesis.sh"),
     Step::new(
         "npm",
         "npm install --prefix tests/validators --no-package-lock --ignore-scripts --no-audit \

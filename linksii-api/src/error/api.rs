@@ -149,6 +149,8 @@ impl fmt::Display for ApiError {
                 ". Check the key in {variable}: it may be mistyped or revoked. \
                  Keys are made under Settings → API Keys."
             ),
+            // A code tells of another reason than the documented one.
+            ErrorKind::Forbidden if self.code().is_some() => Ok(()),
             ErrorKind::Forbidden => {
                 f.write_str(". API access is part of the Enterprise plan: see Settings → Billing.")
             }

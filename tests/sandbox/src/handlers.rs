@@ -11,6 +11,7 @@ use linksii_api::{Meta, Page, Secret};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use url::form_urlencoded;
 
 use crate::reply::{Refusal, success};
 use crate::state::{Data, State};
@@ -119,7 +120,7 @@ impl Request<'_> {
         let mut data = self.state.lock();
         if data.keys.len() >= KEYS {
             let error = format!("a workspace has at most {KEYS} active keys");
-            return Err(Refusal::BadRequest(error, "KEY_LIMIT"));
+            return Err(Refusal::Exhausted(error, "KEY_LIMIT"));
         }
         // The documented request gets the documented reply.
         let mut key = CreatedKey::example();
@@ -154,7 +155,10 @@ impl Request<'_> {
         competitor.id = data.next_id("comp_").into();
         competitor.workspace_id = new.workspace_id;
         competitor.name = new.name;
-        let logo = |domain: &String| format!("https://logos.example/{domain}.png");
+        let logo = |domain: &String| {
+            let name: String = form_urlencoded::byte_serialize(domain.as_bytes()).collect();
+            format!("https://logos.example/{name}.png")
+        };
         competitor.logo_url = new.domain.as_ref().map(logo);
         competitor.domain = new.domain;
         data.competitors.push(competitor.clone());

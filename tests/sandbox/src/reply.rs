@@ -13,6 +13,8 @@ use crate::limits::Standing;
 pub(crate) enum Refusal {
     /// The request is wrong, and why, with a code for machines.
     BadRequest(String, &'static str),
+    /// There is no room for more of it, and why. Which status says so is not documented.
+    Exhausted(String, &'static str),
     Unauthorized,
     Forbidden,
     NotFound,
@@ -32,6 +34,10 @@ impl Refusal {
             Self::BadRequest(error, code) => (
                 StatusCode::BAD_REQUEST,
                 json!({"error": error, "code": code}),
+            ),
+            Self::Exhausted(error, code) => (
+                StatusCode::FORBIDDEN,
+                json!({"error": error, "status": 403, "code": code}),
             ),
             Self::Unauthorized => documented(
                 StatusCode::UNAUTHORIZED,

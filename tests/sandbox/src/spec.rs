@@ -28,10 +28,17 @@ pub(crate) struct Operation {
     body: Option<Validator>,
 }
 
+/// How large an integer may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Width {
+    Int32,
+    Int64,
+}
+
 #[derive(Debug)]
 struct Parameter {
     required: bool,
-    integer: bool,
+    integer: Option<Width>,
     schema: Validator,
 }
 
@@ -95,8 +102,7 @@ impl Operation {
     /// Checks a request's query.
     pub(crate) fn check_query(&self, query: &[(String, String)]) -> Result<(), Refusal> {
         let missing = self.parameters.iter().find(|(name, parameter)| {
-            let given = query.iter().find(|(given, _)| given == *name);
-            parameter.required && given.is_none_or(|(_, value)| value.is_empty())
+            parameter.required && !query.iter().any(|(given, _)| given == *name)
         });
         if let Some((name, _)) = missing {
             return Err(Refusal::BadRequest(
@@ -113,9 +119,10 @@ impl Operation {
             if query[..index].iter().any(|(earlier, _)| earlier == name) {
                 return Err(invalid("it stands there twice".to_owned()));
             }
-            let value = match value.parse::<i64>() {
-                Ok(number) if parameter.integer => json!(number),
-                _ => json!(value),
+            let value = match parameter.integer {
+                Some(Width::Int32) => value.parse::<i32>().map_or(json!(value), |it| json!(it)),
+                Some(Width::Int64) => value.parse::<i64>().map_or(json!(value), |it| json!(it)),
+                None => json!(value),
             };
             parameter
                 .schema
@@ -172,7 +179,10 @@ fn parameters(
             name,
             Parameter {
                 required: parameter["required"].as_bool().unwrap_or(false),
-                integer: schema["type"] == "integer",
+                integer: (schema["type"] == "integer").then(|| match schema["format"].as_str() {
+                    Some("int32") => Width::Int32,
+                    _ => Width::Int64,
+                }),
                 schema: validator(components, schema)?,
             },
         );
