@@ -10,18 +10,21 @@
 //! # }
 //! ```
 //!
-//! A client has one thread of its own, on which its calls run. In an asynchronous program a call that
-//! blocks would hold up all else, so there it is refused: use [`crate::Client`], or
-//! `tokio::task::spawn_blocking`.
+//! A client has one thread of its own, on which its calls run, so it works with and without a tokio
+//! runtime around it. In an asynchronous task a call that blocks would hold up all else, so there it
+//! is refused with [`Error::Config`]: use [`crate::Client`], `tokio::task::spawn_blocking` or
+//! `tokio::task::block_in_place`.
 
 use std::fmt;
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::task::{Context, Poll, Waker};
 
 use futures_util::StreamExt;
 use reqwest::Method;
 use serde::de::DeserializeOwned;
 use tokio::runtime::{self, Runtime};
+use tokio::task::coop;
 
 use crate::call::{Call, Handle};
 use crate::operation::{Operation, Paged};
@@ -38,7 +41,19 @@ pub struct Client {
 /// Calls block the thread that makes them.
 #[derive(Clone)]
 pub struct Blocking {
-    runtime: Arc<Runtime>,
+    thread: Arc<Thread>,
+}
+
+/// The thread that calls run on. It ends with the last client.
+struct Thread(Option<Runtime>);
+
+impl Drop for Thread {
+    fn drop(&mut self) {
+        // A runtime that is simply dropped waits for its thread, which a task must not do.
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
 }
 
 impl Client {
@@ -90,7 +105,7 @@ impl ClientBuilder {
             .build()
             .map_err(|error| Error::config(format!("no thread could be started: {error}")))?;
         let mode = Blocking {
-            runtime: Arc::new(runtime),
+            thread: Arc::new(Thread(Some(runtime))),
         };
         Ok(Client {
             handle: Handle { client, mode },
@@ -99,15 +114,40 @@ impl ClientBuilder {
 }
 
 impl Blocking {
-    fn wait<F: Future>(&self, future: F) -> Result<F::Output, Error> {
-        if runtime::Handle::try_current().is_ok() {
+    fn wait<F>(&self, future: F) -> Result<F::Output, Error>
+    where
+        F: Future<Output: Send> + Send + 'static,
+    {
+        if in_task() {
             return Err(Error::config(
-                "a blocking call in an asynchronous program would hold up all else: use \
+                "a blocking call in an asynchronous task would hold up all else: use \
                  `linksii_api::Client`, or `tokio::task::spawn_blocking`",
             ));
         }
-        Ok(self.runtime.block_on(future))
+        let (done, result) = mpsc::sync_channel(1);
+        if let Some(runtime) = &self.thread.0 {
+            runtime.spawn(async move { done.send(future.await) });
+        }
+        result
+            .recv()
+            .map_err(|_| Error::config("the client's thread has ended"))
     }
+}
+
+/// Whether this code is polled by a tokio runtime. Only what is polled has a budget that runs out; code
+/// in `spawn_blocking` and `block_in_place`, which may block, has none.
+fn in_task() -> bool {
+    /// More than tokio gives to a task between two yields.
+    const BUDGET: usize = 1024;
+    let mut context = Context::from_waker(Waker::noop());
+    runtime::Handle::try_current().is_ok()
+        && (0..BUDGET).any(|_| match coop::poll_proceed(&mut context) {
+            Poll::Ready(spent) => {
+                spent.made_progress();
+                false
+            }
+            Poll::Pending => true,
+        })
 }
 
 impl fmt::Debug for Blocking {
@@ -123,7 +163,8 @@ impl<P: Operation> Call<P, Blocking> {
     ///
     /// Any [`Error`].
     pub fn send(self) -> Result<P::Output, Error> {
-        self.handle.mode.wait(self.execute())?
+        let mode = self.handle.mode.clone();
+        mode.wait(async move { self.execute().await })?
     }
 }
 
@@ -164,7 +205,8 @@ impl RawCall<Blocking> {
     ///
     /// Any [`Error`].
     pub fn send<T: DeserializeOwned>(self) -> Result<T, Error> {
-        self.mode().wait(self.execute())??.json()
+        let mode = self.mode().clone();
+        mode.wait(async move { self.execute().await })??.json()
     }
 }
 
@@ -178,22 +220,21 @@ pub struct Iter<S> {
 
 impl<S, T> Iterator for Iter<S>
 where
-    S: futures_core::Stream<Item = Result<T, Error>> + Unpin,
+    S: futures_core::Stream<Item = Result<T, Error>> + Unpin + Send + 'static,
+    T: Send + 'static,
 {
     type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let next = self.mode.wait(self.stream.as_mut()?.next());
-        match next {
-            Ok(Some(Ok(item))) => Some(Ok(item)),
-            Ok(Some(Err(error))) | Err(error) => {
-                self.stream = None;
-                Some(Err(error))
+        let mut stream = self.stream.take()?;
+        let next = async move { (stream.next().await, stream) };
+        match self.mode.wait(next) {
+            Ok((Some(Ok(item)), stream)) => {
+                self.stream = Some(stream);
+                Some(Ok(item))
             }
-            Ok(None) => {
-                self.stream = None;
-                None
-            }
+            Ok((Some(Err(error)), _)) | Err(error) => Some(Err(error)),
+            Ok((None, _)) => None,
         }
     }
 }

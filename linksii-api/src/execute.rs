@@ -14,7 +14,7 @@ use crate::error::{ApiError, TransportError, TransportKind};
 use crate::limit::Limit;
 use crate::operation::OperationInfo;
 use crate::pacing::{Outcome, Pacing, Permit};
-use crate::rate_limit::{retry_after, server_time};
+use crate::rate_limit::{resets_in, retry_after, server_time};
 use crate::reply::{Reply, request_id};
 use crate::retry::Attempt;
 use crate::trace::Span;
@@ -40,7 +40,9 @@ pub(crate) struct Options {
 impl Options {
     pub(crate) fn header(&mut self, name: &str, value: &str) {
         match endpoint::header(name, value) {
-            Ok((name, value)) => {
+            Ok((name, mut value)) => {
+                // It may be a secret, and calls have `Debug`.
+                value.set_sensitive(true);
                 self.headers.append(name, value);
             }
             Err(error) => self.refuse(&error.to_string()),
@@ -204,7 +206,7 @@ async fn send(
         read_start(response, MAX_REFUSAL).await?
     };
     let reply = Reply::new(status, &headers, body, number);
-    let asked = asked(&reply, &headers);
+    let asked = asked(status, &headers);
     if let Some(rate_limit) = reply.rate_limit() {
         let mut last = client
             .rate_limit
@@ -224,13 +226,12 @@ async fn send(
 }
 
 /// `Retry-After`, or on a 429 the end of the window, which stands on every reply.
-fn asked(reply: &Reply, headers: &HeaderMap) -> Option<Duration> {
-    if reply.status().is_success() {
-        return None;
-    }
-    retry_after(headers).or_else(|| {
-        let limit = reply.rate_limit()?;
-        (reply.status() == StatusCode::TOO_MANY_REQUESTS).then_some(limit.resets_in)
+fn asked(status: StatusCode, headers: &HeaderMap) -> Option<Duration> {
+    let limited = status == StatusCode::TOO_MANY_REQUESTS;
+    let refused = !status.is_success();
+    refused.then(|| retry_after(headers)).flatten().or_else(|| {
+        // One that is over already says nothing of when to come back.
+        resets_in(headers).filter(|wait| limited && !wait.is_zero())
     })
 }
 

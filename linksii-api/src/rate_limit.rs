@@ -21,19 +21,29 @@ pub struct RateLimit {
 
 impl RateLimit {
     pub(crate) fn from_headers(headers: &HeaderMap) -> Option<Self> {
-        let number =
-            |name: &str| -> Option<i64> { headers.get(name)?.to_str().ok()?.trim().parse().ok() };
-        let limit = u32::try_from(number("x-ratelimit-limit")?).ok()?;
-        let remaining = u32::try_from(number("x-ratelimit-remaining")?.max(0)).ok()?;
-        let reset = DateTime::from_timestamp(number("x-ratelimit-reset")?, 0)?;
-        let resets_in = (reset - server_time(headers)).to_std().unwrap_or_default();
+        let limit = u32::try_from(number(headers, "x-ratelimit-limit")?).ok()?;
+        let remaining = u32::try_from(number(headers, "x-ratelimit-remaining")?.max(0)).ok()?;
         Some(Self {
             limit,
             remaining,
-            reset,
-            resets_in,
+            reset: reset(headers)?,
+            resets_in: resets_in(headers)?,
         })
     }
+}
+
+/// How long after the reply the window ends. A window that has ended already asks for no wait.
+pub(crate) fn resets_in(headers: &HeaderMap) -> Option<Duration> {
+    let wait = reset(headers)? - server_time(headers);
+    Some(wait.to_std().unwrap_or_default())
+}
+
+fn reset(headers: &HeaderMap) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp(number(headers, "x-ratelimit-reset")?, 0)
+}
+
+fn number(headers: &HeaderMap, name: &str) -> Option<i64> {
+    headers.get(name)?.to_str().ok()?.trim().parse().ok()
 }
 
 /// How long the service asks to wait: `Retry-After` in seconds or as a date.

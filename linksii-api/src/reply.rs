@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::error::DecodeError;
+use crate::redact;
 use crate::{Error, Meta, Page, RateLimit};
 
 /// The headers that services name a request in, the first that is there. Which one this service
@@ -39,16 +40,11 @@ struct Collection<T> {
 
 impl Reply {
     pub(crate) fn new(status: StatusCode, headers: &HeaderMap, body: Bytes, attempts: u32) -> Self {
-        let text = |name: &str| headers.get(name)?.to_str().ok().map(Into::into);
         Self {
             status,
             rate_limit: RateLimit::from_headers(headers),
             request_id: request_id(headers),
-            location: if status.is_redirection() {
-                text(LOCATION.as_str())
-            } else {
-                None
-            },
+            location: text(headers, LOCATION.as_str()).filter(|_| status.is_redirection()),
             attempts,
             body,
         }
@@ -134,6 +130,11 @@ impl Reply {
 }
 
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<Box<str>> {
-    let header = REQUEST_ID.iter().find_map(|name| headers.get(*name))?;
-    header.to_str().ok().map(Into::into)
+    REQUEST_ID.iter().find_map(|name| text(headers, name))
+}
+
+/// What a header says, without keys in it: people read it.
+fn text(headers: &HeaderMap, name: &str) -> Option<Box<str>> {
+    let text = headers.get(name)?.to_str().ok()?;
+    Some(redact::keys(text).into())
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod document;
-pub mod recorder;
+pub mod server;
 
 use linksii_api::{Client, RetryPolicy};
 use linksii_sandbox::Sandbox;

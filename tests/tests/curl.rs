@@ -5,7 +5,7 @@
 use linksii_api::{Client, types};
 use linksii_sandbox::Sandbox;
 use linksii_tests::document::{Operation, operations};
-use linksii_tests::recorder::{Recorded, Recorder};
+use linksii_tests::server::{Answer, Recorded, Server};
 use linksii_tests::{client, client_of};
 use serde_json::Value;
 use tokio::process::Command;
@@ -56,20 +56,19 @@ async fn each_documented_command_gets_the_documented_reply() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_client_sends_what_the_documented_command_sends() {
     for operation in documented() {
-        let reply = operation.replies[0].to_string();
-        let recorder = Recorder::start(200, &reply).await;
+        let server = Server::start([Answer::json(200, &operation.replies[0])]).await;
         curl(
             &operation.curls[0],
-            &format!("{}/api/v1", recorder.url),
+            &format!("{}/api/v1", server.url),
             "lnk_test",
         )
         .await;
         call(
             &operation.id,
-            &client(&format!("{}/api/v1", recorder.url), "lnk_test"),
+            &client(&format!("{}/api/v1", server.url), "lnk_test"),
         )
         .await;
-        let [curl, client]: [Recorded; 2] = recorder.requests().try_into().unwrap();
+        let [curl, client]: [Recorded; 2] = server.requests().try_into().unwrap();
         assert_eq!(client.line, curl.line);
         assert_eq!(json(&client.body), json(&curl.body), "{}", operation.id);
         let authorization = "authorization: bearer lnk_test".to_owned();
@@ -103,9 +102,9 @@ async fn the_client_sends_the_documented_bodies() {
     let mut compared = 0;
     for operation in operations() {
         for body in &operation.requests {
-            let recorder = Recorder::start(400, r#"{"error": "recorded"}"#).await;
-            create(&operation.id, body, &client(&recorder.url, "lnk_test")).await;
-            let [request]: [Recorded; 1] = recorder.requests().try_into().unwrap();
+            let server = Server::start([Answer::error(400)]).await;
+            create(&operation.id, body, &client(&server.url, "lnk_test")).await;
+            let [request]: [Recorded; 1] = server.requests().try_into().unwrap();
             assert_eq!(
                 request.line,
                 format!("{} {}", operation.method, operation.path)

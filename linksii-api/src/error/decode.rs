@@ -28,8 +28,9 @@ impl DecodeError {
         // Enough to recognise it; a character cut in two becomes a replacement character.
         let start = &reply.body()[..reply.body().len().min(1024)];
         Self(Box::new(Inner {
-            path,
-            message,
+            // Both may quote the reply.
+            path: redact::keys(&path).into_owned(),
+            message: redact::keys(&message).into_owned(),
             status: reply.status(),
             request_id: reply.request_id().map(Into::into),
             attempts: reply.attempts(),

@@ -28,8 +28,20 @@ pub(crate) struct Budget {
 struct State {
     window: Window,
     day: Day,
-    /// How far the service's clock is ahead of ours.
-    ahead: chrono::TimeDelta,
+    clock: ServiceClock,
+}
+
+/// What time it is for the service: what it told last, and when.
+#[derive(Debug)]
+struct ServiceClock {
+    told: DateTime<Utc>,
+    at: Instant,
+}
+
+impl ServiceClock {
+    fn now(&self) -> DateTime<Utc> {
+        self.told + self.at.elapsed()
+    }
 }
 
 /// What is spent of a daily quota.
@@ -47,7 +59,10 @@ impl Budget {
             state: Mutex::new(State {
                 window: Window::new(limit.requests_per_minute, Instant::now()),
                 day: Day::default(),
-                ahead: chrono::TimeDelta::zero(),
+                clock: ServiceClock {
+                    told: Utc::now(),
+                    at: Instant::now(),
+                },
             }),
             settled: Notify::new(),
         }
@@ -81,7 +96,7 @@ impl Budget {
             };
             let wait = room_at.saturating_duration_since(Instant::now());
             if wait > longest {
-                return Err(self.spent("this minute", wait, attempts));
+                return Err(self.spent("for now", wait, attempts));
             }
             // Either way there may be room now.
             let _ = timeout_at(room_at, settled).await;
@@ -92,7 +107,7 @@ impl Budget {
         let Some(quota) = self.limit.requests_per_day else {
             return Ok(());
         };
-        let now = Utc::now() + state.ahead;
+        let now = state.clock.now();
         if state.day.date != now.date_naive() {
             state.day = Day {
                 date: now.date_naive(),
@@ -103,7 +118,7 @@ impl Budget {
             return Ok(());
         }
         Err(self.spent(
-            "today (it starts anew at 00:00 UTC)",
+            "for today (it starts anew at 00:00 UTC)",
             until_midnight(now),
             attempts,
         ))
@@ -111,7 +126,8 @@ impl Budget {
 
     fn spent(&self, when: &str, wait: Duration, attempts: u32) -> Error {
         let path = self.limit.path;
-        let message = format!("not sent, as the limit of {path} is spent for {when}");
+        let path = if path.is_empty() { "this path" } else { path };
+        let message = format!("not sent, as the limit of {path} is spent {when}");
         Error::Api(ApiError::quota_spent(message, wait, attempts))
     }
 
@@ -157,7 +173,10 @@ impl Permit {
         {
             let mut state = self.budget.state();
             state.window.settle(told);
-            state.ahead = outcome.server_time - Utc::now();
+            state.clock = ServiceClock {
+                told: outcome.server_time,
+                at: now,
+            };
             if !outcome.success {
                 state.day.spent = state.day.spent.saturating_sub(1);
             }

@@ -4,20 +4,42 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use tokio::time::Instant;
 
-/// The machine's clock, and how far it was moved on.
-#[derive(Debug, Default)]
-pub(crate) struct Clock(Mutex<TimeDelta>);
+/// The time at the start, what has passed since, and how far the clock was moved on. What passes is
+/// told by tokio, so that in a test with a paused clock the sandbox's stands still too.
+#[derive(Debug)]
+pub(crate) struct Clock {
+    start: DateTime<Utc>,
+    started: Instant,
+    ahead: Mutex<TimeDelta>,
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self {
+            start: Utc::now(),
+            started: Instant::now(),
+            ahead: Mutex::default(),
+        }
+    }
+}
 
 impl Clock {
     /// The time in whole seconds, as the API tells it.
     pub(crate) fn now(&self) -> DateTime<Utc> {
-        let ahead = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        (Utc::now() + ahead).trunc_subsecs(0)
+        let passed = TimeDelta::from_std(self.started.elapsed()).unwrap_or(TimeDelta::MAX);
+        let ahead = *self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = self
+            .start
+            .checked_add_signed(passed)
+            .and_then(|now| now.checked_add_signed(ahead));
+        now.unwrap_or(DateTime::<Utc>::MAX_UTC).trunc_subsecs(0)
     }
 
     pub(crate) fn advance(&self, time: Duration) {
-        let mut ahead = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *ahead += TimeDelta::from_std(time).unwrap_or(TimeDelta::MAX);
+        let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        let time = TimeDelta::from_std(time).unwrap_or(TimeDelta::MAX);
+        *ahead = ahead.checked_add(&time).unwrap_or(TimeDelta::MAX);
     }
 }

@@ -24,6 +24,7 @@ struct Count {
 /// Where a key stands with an endpoint, after a request.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Standing {
+    pub(crate) now: DateTime<Utc>,
     pub(crate) limit: u32,
     pub(crate) remaining: u32,
     /// When the window ends, in Unix seconds.
@@ -75,6 +76,7 @@ impl Limits {
             count.today += 1;
         }
         Standing {
+            now,
             limit: limit.requests_per_minute,
             remaining: limit.requests_per_minute.saturating_sub(count.requests),
             reset,

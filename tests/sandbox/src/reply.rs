@@ -1,7 +1,7 @@
 //! What the sandbox answers.
 
 use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
 use axum::http::{HeaderValue, Response, StatusCode};
 use serde::Serialize;
 use serde_json::json;
@@ -94,6 +94,11 @@ fn json_response(status: StatusCode, body: Vec<u8>) -> Response<Body> {
 /// Adds the headers that every response carries.
 pub(crate) fn tell(response: &mut Response<Body>, standing: &Standing) {
     let headers = response.headers_mut();
+    // The other times are by this clock, which may have been moved.
+    let date = standing.now.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    if let Ok(date) = HeaderValue::from_str(&date) {
+        headers.insert(DATE, date);
+    }
     headers.insert("x-ratelimit-limit", HeaderValue::from(standing.limit));
     headers.insert(
         "x-ratelimit-remaining",
