@@ -1,6 +1,6 @@
 //! Who asks: API keys, and the plan behind each.
 
-use axum::http::{HeaderMap, header::AUTHORIZATION};
+use hyper::header::{AUTHORIZATION, HeaderMap};
 use linksii_api::types::Plan;
 
 use crate::reply::Refusal;

@@ -1,11 +1,10 @@
 //! What each operation does.
 
-use axum::body::Body;
-use axum::http::{Response, StatusCode};
 use chrono::{DateTime, Utc};
+use hyper::{Response, StatusCode};
 use linksii_api::types::{
     Analysis, Competitor, CreatedKey, NewAnalysis, NewCompetitor, NewKey, NewPrompt, NewTemplate,
-    Prompt, PromptCategory, Template, TemplateType, WorkspaceId,
+    Prompt, PromptCategory, Template, TemplateType, TrackingRun, WorkspaceId,
 };
 use linksii_api::{Meta, Page, Secret};
 use serde::Serialize;
@@ -13,6 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
+use crate::body::Body;
 use crate::reply::{Refusal, success};
 use crate::state::{Data, State};
 
@@ -43,7 +43,7 @@ pub(crate) fn handle(operation: &str, request: Request<'_>) -> Answer {
             let data = request.state.lock();
             request.page(&data.workspaces, |_| true)
         }
-        "list_tracking" => request.list(|data| &data.runs, |run| &run.workspace_id),
+        "list_tracking" => request.list_tracking(),
         "list_prompts" => request.list(|data| &data.prompts, |prompt| &prompt.workspace_id),
         "list_competitors" => request.list(
             |data| &data.competitors,
@@ -96,18 +96,39 @@ impl Request<'_> {
         self.page(items(&data), |item| *workspace(item) == id)
     }
 
+    /// A workspace's runs: the latest, and then those that are computed.
+    fn list_tracking(&self) -> Answer {
+        let data = self.state.lock();
+        let id = self.workspace(&data)?;
+        let stored: Vec<&TrackingRun> = data
+            .runs
+            .iter()
+            .filter(|it| it.workspace_id == id)
+            .collect();
+        let history = self.state.history_of(&id);
+        let total = stored.len() as u64 + history.map_or(0, crate::History::len);
+        self.answer(total, |index| match stored.get(index as usize) {
+            Some(run) => Some((*run).clone()),
+            None => Some(history?.run(index - stored.len() as u64)),
+        })
+    }
+
     fn page<T: Clone + Serialize>(&self, items: &[T], is_wanted: impl Fn(&T) -> bool) -> Answer {
+        let wanted: Vec<&T> = items.iter().filter(|item| is_wanted(item)).collect();
+        let item = |index| wanted.get(index as usize).map(|item| (*item).clone());
+        self.answer(wanted.len() as u64, item)
+    }
+
+    /// The page that is asked for, of a collection of so many items.
+    fn answer<T: Serialize>(&self, total: u64, item: impl Fn(u64) -> Option<T>) -> Answer {
         let limit = self.number("limit", PAGE).min(LARGEST_PAGE);
         let offset = self.number("offset", 0);
-        let wanted: Vec<&T> = items.iter().filter(|item| is_wanted(item)).collect();
-        let start = usize::try_from(offset).unwrap_or(usize::MAX);
-        let page = wanted
-            .iter()
-            .skip(start)
-            .take(limit as usize)
-            .map(|item| (*item).clone());
-        let meta = Meta::new(wanted.len() as u64, limit, offset);
-        Ok(success(StatusCode::OK, &Page::new(page.collect(), meta)))
+        let end = offset.saturating_add(limit).min(total);
+        let meta = Meta::new(total, limit, offset);
+        Ok(success(
+            StatusCode::OK,
+            &Page::new((offset..end).filter_map(item).collect(), meta),
+        ))
     }
 
     fn read<T: DeserializeOwned>(&self) -> Result<T, Refusal> {

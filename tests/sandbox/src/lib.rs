@@ -20,23 +20,48 @@
 //! It holds the documentation's examples. What is created is listed afterwards, until the sandbox
 //! stops, which it does when it is dropped. Requests are checked against `spec/linksii.yaml` itself, and
 //! answers are made of the client's own types, so neither can drift from the document.
+//!
+//! - [`History`] gives it a workspace with a past, of any length.
+//! - [`Fault`] makes things go wrong: for the next requests, for some of them, or for one operation.
+//! - [`Sandbox::advance`] moves its clock, so that limits and quotas need no waiting. With tokio's
+//!   paused clock it stands still, too.
+//! - [`Sandbox::journal`] tells what was asked.
+//! - [`Sandbox::complete_run`] does what otherwise the web application does.
+//!
+//! The last four can also be had over HTTP, by tests in any language: see the crate's README.
 
 mod auth;
+mod body;
+mod builder;
 mod clock;
+mod control;
+mod fault;
 mod handlers;
+mod history;
+mod journal;
 mod limits;
+mod page;
 mod reply;
+mod serve;
 mod server;
 mod spec;
+mod spoil;
 mod state;
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
-use linksii_api::types::Plan;
-use tokio::net::TcpListener;
+use linksii_api::types::{Plan, TrackingRun, WorkspaceId};
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
+pub use linksii_api::StatusCode;
+
+pub use crate::builder::SandboxBuilder;
+pub use crate::fault::{Fault, FaultError};
+pub use crate::history::History;
+pub use crate::journal::Entry;
 use crate::server::Server;
 
 /// The path before all others.
@@ -48,7 +73,8 @@ pub struct Sandbox {
     address: SocketAddr,
     base_url: String,
     server: Arc<Server>,
-    _stop: oneshot::Sender<()>,
+    stop: oneshot::Sender<()>,
+    served: JoinHandle<()>,
 }
 
 impl Sandbox {
@@ -57,6 +83,10 @@ impl Sandbox {
     /// # Errors
     ///
     /// If no port can be listened on.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime.
     pub async fn start() -> std::io::Result<Self> {
         Self::builder().start().await
     }
@@ -64,6 +94,21 @@ impl Sandbox {
     /// Starts a sandbox with other settings.
     pub fn builder() -> SandboxBuilder {
         SandboxBuilder::default()
+    }
+
+    fn of(
+        address: SocketAddr,
+        server: Arc<Server>,
+        stop: oneshot::Sender<()>,
+        served: JoinHandle<()>,
+    ) -> Self {
+        Self {
+            address,
+            base_url: format!("http://{address}{BASE_PATH}"),
+            server,
+            stop,
+            served,
+        }
     }
 
     /// Where it listens.
@@ -86,83 +131,72 @@ impl Sandbox {
         auth::key_of(plan)
     }
 
-    /// Forgets what was created, and what was counted against the limits.
+    /// Makes something go wrong from now on, until it has happened as often as it says.
+    ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use linksii_api::{Client, RetryPolicy};
+    /// use linksii_sandbox::{Fault, Sandbox, StatusCode};
+    ///
+    /// let sandbox = Sandbox::start().await?;
+    /// let client = Client::builder().api_key(sandbox.api_key()).base_url(sandbox.base_url());
+    /// let client = client.retry(RetryPolicy::none()).build()?;
+    ///
+    /// sandbox.inject(Fault::status(StatusCode::TOO_MANY_REQUESTS).retry_after(7).times(1));
+    /// let error = client.workspaces().list().send().await.unwrap_err();
+    /// assert!(error.to_string().contains("try again in 7 s"));
+    /// assert!(client.workspaces().list().send().await.is_ok());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn inject(&self, fault: Fault) {
+        self.server.faults.add(fault);
+    }
+
+    /// Nothing more goes wrong, but for what a request asks for itself.
+    pub fn clear_faults(&self) {
+        self.server.faults.clear();
+    }
+
+    /// What was asked, in order: the last 4096 requests.
+    pub fn journal(&self) -> Vec<Entry> {
+        self.server.journal.entries()
+    }
+
+    /// Forgets what was asked.
+    pub fn clear_journal(&self) {
+        self.server.journal.clear();
+    }
+
+    /// Completes a tracking run, which gives a result for each platform. The API has nothing for it: the
+    /// service does it once a day, or from the web application. Nothing happens where there is no such
+    /// workspace.
+    pub fn complete_run(&self, workspace: impl Into<WorkspaceId>) -> Vec<TrackingRun> {
+        let (id, mut data) = (workspace.into(), self.server.state.lock());
+        if data.has_workspace(&id) {
+            data.complete_run(&id, self.server.clock.now())
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Moves the sandbox's clock on, and with it limits and quotas.
+    pub fn advance(&self, time: Duration) {
+        self.server.clock.advance(time);
+    }
+
+    /// Everything as at the start, but for the clock: what was created, counted, asked and went wrong is
+    /// forgotten.
     pub fn reset(&self) {
         self.server.reset();
     }
 
-    /// Moves the sandbox's clock on, and with it limits and quotas.
-    pub fn advance(&self, time: std::time::Duration) {
-        self.server.clock().advance(time);
-    }
-
-    /// Runs until the future is done, then stops.
+    /// Runs until the future is done, then stops: requests that are being answered have a second more.
     pub async fn run_until(self, stop: impl Future<Output = ()>) {
         stop.await;
-    }
-}
-
-/// The settings of a [`Sandbox`].
-#[derive(Clone, Debug)]
-#[must_use = "settings do nothing until `start`"]
-pub struct SandboxBuilder {
-    host: IpAddr,
-    port: u16,
-    limits: bool,
-}
-
-impl Default for SandboxBuilder {
-    fn default() -> Self {
-        Self {
-            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
-            port: 0,
-            limits: true,
-        }
-    }
-}
-
-impl SandboxBuilder {
-    /// Where to listen. Default `127.0.0.1`: the sandbox is not made for the internet.
-    pub fn host(mut self, host: IpAddr) -> Self {
-        self.host = host;
-        self
-    }
-
-    /// The port. Default 0, which takes a free one.
-    pub fn port(mut self, port: u16) -> Self {
-        self.port = port;
-        self
-    }
-
-    /// Whether the documented limits are enforced. Default `true`.
-    pub fn limits(mut self, enforced: bool) -> Self {
-        self.limits = enforced;
-        self
-    }
-
-    /// Starts the sandbox.
-    ///
-    /// # Errors
-    ///
-    /// If the port cannot be listened on.
-    pub async fn start(self) -> std::io::Result<Sandbox> {
-        let listener = TcpListener::bind((self.host, self.port)).await?;
-        let address = listener.local_addr()?;
-        let server = Arc::new(Server::new(self.limits).map_err(std::io::Error::other)?);
-        let (stop, stopped) = oneshot::channel();
-        let service = server::service(Arc::clone(&server));
-        tokio::spawn(async move {
-            let served = axum::serve(listener, service);
-            // Dropping the sender stops it as well as sending would.
-            let _ = served
-                .with_graceful_shutdown(async { drop(stopped.await) })
-                .await;
-        });
-        Ok(Sandbox {
-            address,
-            base_url: format!("http://{address}{BASE_PATH}"),
-            server,
-            _stop: stop,
-        })
+        drop(self.stop);
+        // It has nothing to tell, and if it panicked it is stopped all the same.
+        let _ = self.served.await;
     }
 }

@@ -4,21 +4,37 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use linksii_api::limits::Limit;
+use linksii_api::limits::{Access, Limit};
 
 /// How long a window is, in seconds. Windows start on the minute.
 const WINDOW: i64 = 60;
 
 /// What was counted.
 #[derive(Debug, Default)]
-pub(crate) struct Limits(Mutex<HashMap<(String, String), Count>>);
+pub(crate) struct Limits(Mutex<HashMap<Endpoint, Count>>);
+
+/// What is counted apart.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Endpoint {
+    pub(crate) key: String,
+    pub(crate) path: String,
+    pub(crate) access: Access,
+}
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Count {
     window: i64,
     requests: u32,
+    limit: u32,
     date: NaiveDate,
     today: u32,
+}
+
+/// What is left of a window.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Left {
+    pub(crate) limit: u32,
+    pub(crate) remaining: u32,
 }
 
 /// Where a key stands with an endpoint, after a request.
@@ -39,15 +55,20 @@ impl Limits {
     pub(crate) fn count(
         &self,
         key: &str,
-        endpoint: &str,
+        path: &str,
         limit: &Limit,
         now: DateTime<Utc>,
         enforced: bool,
     ) -> Standing {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let count = counts
-            .entry((key.to_owned(), endpoint.to_owned()))
+            .entry(Endpoint {
+                key: key.to_owned(),
+                path: path.to_owned(),
+                access: limit.access,
+            })
             .or_default();
+        count.limit = limit.requests_per_minute;
         let (seconds, today) = (now.timestamp(), now.date_naive());
         let window = seconds.div_euclid(WINDOW);
         if count.window != window {
@@ -82,6 +103,24 @@ impl Limits {
             reset,
             retry_after: opens.map(|opens| opens - seconds),
         }
+    }
+
+    /// What each key has spent of this window, by endpoint.
+    pub(crate) fn spent(&self, now: DateTime<Utc>) -> Vec<(Endpoint, Left)> {
+        let window = now.timestamp().div_euclid(WINDOW);
+        let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let here = counts
+            .iter()
+            .filter(|(endpoint, count)| count.window == window && !endpoint.key.is_empty());
+        let mut spent: Vec<_> = here
+            .map(|(endpoint, count)| {
+                let remaining = count.limit.saturating_sub(count.requests);
+                let limit = count.limit;
+                (endpoint.clone(), Left { limit, remaining })
+            })
+            .collect();
+        spent.sort_by(|one, other| (&one.0.key, &one.0.path).cmp(&(&other.0.key, &other.0.path)));
+        spent
     }
 
     pub(crate) fn reset(&self) {

@@ -1,11 +1,11 @@
 //! What the sandbox answers.
 
-use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
-use axum::http::{HeaderValue, Response, StatusCode};
+use hyper::header::{CONTENT_TYPE, DATE, HeaderValue, RETRY_AFTER};
+use hyper::{Response, StatusCode};
 use serde::Serialize;
 use serde_json::json;
 
+use crate::body::Body;
 use crate::limits::Standing;
 
 /// Why a request is refused.
@@ -22,6 +22,8 @@ pub(crate) enum Refusal {
     RateLimited,
     NotImplemented(String),
     Server,
+    /// A status that was asked for.
+    Status(StatusCode),
 }
 
 impl Refusal {
@@ -31,6 +33,17 @@ impl Refusal {
             (status, json!({"error": error, "status": status.as_u16()}))
         };
         match self {
+            Self::Status(StatusCode::UNAUTHORIZED) => Self::Unauthorized.parts(),
+            Self::Status(StatusCode::FORBIDDEN) => Self::Forbidden.parts(),
+            Self::Status(StatusCode::NOT_FOUND) => Self::NotFound.parts(),
+            Self::Status(StatusCode::TOO_MANY_REQUESTS) => Self::RateLimited.parts(),
+            Self::Status(StatusCode::INTERNAL_SERVER_ERROR) => Self::Server.parts(),
+            Self::Status(status) => documented(
+                *status,
+                status
+                    .canonical_reason()
+                    .unwrap_or("a status that was asked for"),
+            ),
             Self::BadRequest(error, code) => (
                 StatusCode::BAD_REQUEST,
                 json!({"error": error, "code": code}),
@@ -84,10 +97,20 @@ pub(crate) fn refusal(refusal: &Refusal) -> Response<Body> {
 }
 
 fn json_response(status: StatusCode, body: Vec<u8>) -> Response<Body> {
+    response(status, "application/json", body)
+}
+
+/// A page for people.
+pub(crate) fn html(status: StatusCode, page: String) -> Response<Body> {
+    response(status, "text/html; charset=utf-8", page.into_bytes())
+}
+
+fn response(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Response<Body> {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
-    let json = HeaderValue::from_static("application/json");
-    response.headers_mut().insert(CONTENT_TYPE, json);
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     response
 }
 

@@ -1,75 +1,186 @@
-//! A request's way through the sandbox: who asks, how often, for what, and then the answer.
+//! A request's way through the sandbox: what goes wrong with it, who asks, how often, for what, and
+//! then the answer.
 
-use std::sync::Arc;
+use std::fmt;
+use std::time::Duration;
 
-use axum::Router;
-use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{Request, State as Shared};
-use axum::http::header::ALLOW;
-use axum::http::{HeaderValue, Response};
+use bytes::Bytes;
+use http_body_util::{BodyExt, Limited};
+use hyper::body::Incoming;
+use hyper::header::{ALLOW, HeaderValue};
+use hyper::http::request::Parts;
+use hyper::{Request, Response};
 use linksii_api::limits::EVERY_OTHER;
+use tokio::time::{sleep, timeout};
 use url::form_urlencoded;
 
+use crate::body::Body;
 use crate::clock::Clock;
+use crate::fault::{Fault, Faults};
 use crate::handlers::{self, handle};
+use crate::journal::{Entry, Journal};
 use crate::limits::{Limits, Standing};
 use crate::reply::{Refusal, refusal, tell};
 use crate::spec::{Operation, Spec};
 use crate::state::State;
-use crate::{BASE_PATH, auth};
+use crate::{BASE_PATH, SandboxBuilder, auth, control, page, spoil};
 
 /// The largest body that is read, in bytes.
 const LARGEST_BODY: usize = 1 << 20;
 
+/// How long a body may take to arrive.
+const BODY_TIME: Duration = Duration::from_secs(30);
+
+/// The header that asks for a fault.
+const FAULT: &str = "x-sandbox-fault";
+
 /// What all requests share.
 #[derive(Debug)]
 pub(crate) struct Server {
-    spec: Spec,
-    state: State,
-    limits: Limits,
-    clock: Clock,
-    enforced: bool,
+    pub(crate) spec: &'static Spec,
+    pub(crate) state: State,
+    pub(crate) limits: Limits,
+    pub(crate) clock: Clock,
+    pub(crate) faults: Faults,
+    pub(crate) journal: Journal,
+    /// What `faults` starts with.
+    settings: SandboxBuilder,
 }
 
+/// A request, read whole.
+pub(crate) struct Received {
+    pub(crate) parts: Parts,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) body: Bytes,
+}
+
+/// The connection is closed instead of a reply.
+#[derive(Debug)]
+pub(crate) struct Closed;
+
+impl fmt::Display for Closed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("closed, as was asked for")
+    }
+}
+
+impl std::error::Error for Closed {}
+
 impl Server {
-    pub(crate) fn new(enforced: bool) -> Result<Self, String> {
+    pub(crate) fn new(settings: SandboxBuilder) -> Result<Self, &'static str> {
         Ok(Self {
             spec: Spec::read()?,
-            state: State::new(),
+            state: State::new(settings.history.clone()),
             limits: Limits::default(),
             clock: Clock::default(),
-            enforced,
+            faults: Faults::new(settings.faults.clone()),
+            journal: Journal::default(),
+            settings,
         })
     }
 
+    /// Everything as at the start, but for the clock.
     pub(crate) fn reset(&self) {
         self.state.reset();
         self.limits.reset();
+        self.faults.reset(self.settings.faults.clone());
+        self.journal.clear();
     }
 
-    pub(crate) fn clock(&self) -> &Clock {
-        &self.clock
-    }
-
-    fn answer(&self, request: &axum::http::request::Parts, body: &Bytes) -> Response<Body> {
-        let path = request
-            .uri
-            .path()
+    pub(crate) async fn respond(
+        &self,
+        request: Request<Incoming>,
+    ) -> Result<Response<Body>, Closed> {
+        let (parts, body) = request.into_parts();
+        let body = timeout(BODY_TIME, Limited::new(body, LARGEST_BODY).collect()).await;
+        let Ok(Ok(body)) = body else {
+            let error = format!(
+                "the body is larger than {LARGEST_BODY} bytes, cut off, or slower than {} s",
+                BODY_TIME.as_secs()
+            );
+            return Ok(refusal(&Refusal::BadRequest(error, "INVALID_BODY")));
+        };
+        let query = parts.uri.query().unwrap_or_default();
+        let query = form_urlencoded::parse(query.as_bytes()).into_owned();
+        let received = Received {
+            query: query.collect(),
+            body: body.to_bytes(),
+            parts,
+        };
+        let path = received.parts.uri.path();
+        if let Some(path) = path
             .strip_prefix(BASE_PATH)
-            .unwrap_or_default();
-        let operation = self.spec.find(&request.method, path);
-        let key = auth::authorise(&request.headers, &self.state);
-        let standing = self.count(
-            key.as_ref().ok().copied(),
-            path,
-            operation.as_ref().ok().copied(),
-        );
+            .filter(|it| it.starts_with('/'))
+        {
+            self.api(&received, path).await
+        } else if let Some(path) = path.strip_prefix(control::PATH) {
+            Ok(control::answer(self, &received, path))
+        } else if path == "/" {
+            Ok(page::answer(self))
+        } else {
+            Ok(refusal(&Refusal::NotFound))
+        }
+    }
+
+    async fn api(&self, received: &Received, path: &str) -> Result<Response<Body>, Closed> {
+        let Received { parts, query, body } = received;
+        let mut entry = Entry::new(self.clock.now(), parts, path, query, body);
+        let operation = self.spec.find(&parts.method, path);
+        let id = operation.as_ref().ok().map(|it| it.id.as_str());
+        let outcome = match self.fault(received, id) {
+            Ok(None) => Ok(self.answer(received, path, operation, None)),
+            Ok(Some(fault)) => {
+                if let Some(range) = &fault.delay {
+                    sleep(self.faults.pick(range)).await;
+                }
+                let response = self.answer(received, path, operation, fault.refusal());
+                spoil::spoil(response, &fault, &self.spec.enums)
+            }
+            Err(refused) => Ok(self.answer(received, path, operation, Some(refused))),
+        };
+        entry.operation = id.map(str::to_owned);
+        entry.status = outcome.as_ref().ok().map(|it| it.status().as_u16());
+        self.journal.push(entry);
+        outcome
+    }
+
+    /// What goes wrong with a request: what it asks for itself, or what waits for it.
+    fn fault(
+        &self,
+        received: &Received,
+        operation: Option<&str>,
+    ) -> Result<Option<Fault>, Refusal> {
+        let Some(value) = received.parts.headers.get(FAULT) else {
+            return Ok(self.faults.next(operation));
+        };
+        let text = String::from_utf8_lossy(value.as_bytes());
+        match text.parse() {
+            Ok(fault) => Ok(Some(fault)),
+            Err(error) => {
+                let error = format!("{FAULT}: {error}");
+                Err(Refusal::BadRequest(error, "INVALID_FAULT"))
+            }
+        }
+    }
+
+    fn answer(
+        &self,
+        received: &Received,
+        path: &str,
+        operation: Result<&Operation, Refusal>,
+        refused: Option<Refusal>,
+    ) -> Response<Body> {
+        let key = auth::authorise(&received.parts.headers, &self.state);
+        let standing = self.count(key.as_ref().ok().copied(), operation.as_ref().ok().copied());
         let outcome = key.and_then(|_| {
             let operation = operation?;
             if standing.retry_after.is_some() {
                 return Err(Refusal::RateLimited);
             }
-            self.operate(operation, request, body)
+            match refused {
+                Some(refused) => Err(refused),
+                None => self.operate(operation, received),
+            }
         });
         let mut response = outcome.unwrap_or_else(|why| {
             let mut response = refusal(&why);
@@ -84,53 +195,30 @@ impl Server {
         response
     }
 
-    /// Every response tells where the key stands, a refused one too.
-    fn count(&self, key: Option<&str>, path: &str, operation: Option<&Operation>) -> Standing {
+    /// Every response tells where the key stands, a refused one too. All that is no operation is
+    /// counted as one, as a client may ask for any number of paths.
+    fn count(&self, key: Option<&str>, operation: Option<&Operation>) -> Standing {
+        let path = operation.map_or("", |operation| operation.path.as_str());
         let limit = operation.map_or(&EVERY_OTHER, |operation| operation.limit);
-        let endpoint = format!("{path} {:?}", limit.access);
-        let enforced = self.enforced && key.is_some();
-        self.limits.count(
-            key.unwrap_or_default(),
-            &endpoint,
-            limit,
-            self.clock.now(),
-            enforced,
-        )
+        let enforced = self.settings.limits && key.is_some();
+        let key = key.unwrap_or_default();
+        self.limits
+            .count(key, path, limit, self.clock.now(), enforced)
     }
 
     fn operate(
         &self,
         operation: &Operation,
-        request: &axum::http::request::Parts,
-        body: &Bytes,
+        received: &Received,
     ) -> Result<Response<Body>, Refusal> {
-        let query = request.uri.query().unwrap_or_default();
-        let query: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
-            .into_owned()
-            .collect();
-        operation.check_query(&query)?;
-        let body = operation.check_body(body)?;
+        operation.check_query(&received.query)?;
+        let body = operation.check_body(&received.body)?;
         let request = handlers::Request {
             state: &self.state,
             now: self.clock.now(),
-            query: &query,
+            query: &received.query,
             body,
         };
         handle(&operation.id, request)
-    }
-}
-
-pub(crate) fn service(server: Arc<Server>) -> Router {
-    Router::new().fallback(respond).with_state(server)
-}
-
-async fn respond(Shared(server): Shared<Arc<Server>>, request: Request) -> Response<Body> {
-    let (parts, body) = request.into_parts();
-    match to_bytes(body, LARGEST_BODY).await {
-        Ok(body) => server.answer(&parts, &body),
-        Err(_) => {
-            let error = format!("the body is larger than {LARGEST_BODY} bytes, or was cut off");
-            refusal(&Refusal::BadRequest(error, "INVALID_BODY"))
-        }
     }
 }

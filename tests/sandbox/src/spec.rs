@@ -1,8 +1,9 @@
 //! The document, as far as requests are checked against it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
-use axum::http::Method;
+use hyper::Method;
 use jsonschema::Validator;
 use linksii_api::limits::{ALL, EVERY_OTHER, Limit};
 use serde_json::{Value, json};
@@ -15,6 +16,8 @@ const DOCUMENT: &str = include_str!("../../../spec/linksii.yaml");
 #[derive(Debug)]
 pub(crate) struct Spec {
     operations: Vec<Operation>,
+    /// The names of the properties that are enums.
+    pub(crate) enums: BTreeSet<String>,
 }
 
 /// What a request must be to be answered.
@@ -23,7 +26,8 @@ pub(crate) struct Operation {
     pub(crate) id: String,
     pub(crate) limit: &'static Limit,
     method: Method,
-    path: String,
+    /// The path template.
+    pub(crate) path: String,
     parameters: BTreeMap<String, Parameter>,
     body: Option<Validator>,
 }
@@ -48,7 +52,12 @@ impl Spec {
     /// # Errors
     ///
     /// If it is not one that `cargo xtask validate` lets through.
-    pub(crate) fn read() -> Result<Self, String> {
+    pub(crate) fn read() -> Result<&'static Self, &'static str> {
+        static SPEC: LazyLock<Result<Spec, String>> = LazyLock::new(Spec::parse);
+        SPEC.as_ref().map_err(String::as_str)
+    }
+
+    fn parse() -> Result<Self, String> {
         let document: Value = serde_yaml::from_str(DOCUMENT).map_err(|error| error.to_string())?;
         let components = json_schema(document["components"].clone());
         let mut operations = Vec::new();
@@ -71,7 +80,10 @@ impl Spec {
                 });
             }
         }
-        Ok(Self { operations })
+        Ok(Self {
+            operations,
+            enums: enums(&document["components"]["schemas"]),
+        })
     }
 
     /// The operation that a request asks for.
@@ -79,7 +91,7 @@ impl Spec {
         let mut here = self
             .operations
             .iter()
-            .filter(|it| it.path == path)
+            .filter(|it| fits(&it.path, path))
             .peekable();
         if here.peek().is_none() {
             return Err(Refusal::NotFound);
@@ -90,7 +102,7 @@ impl Spec {
 
     /// The methods that a path has.
     pub(crate) fn allowed(&self, path: &str) -> String {
-        let methods = self.operations.iter().filter(|it| it.path == path);
+        let methods = self.operations.iter().filter(|it| fits(&it.path, path));
         methods
             .map(|it| it.method.as_str())
             .collect::<Vec<_>>()
@@ -154,6 +166,35 @@ impl Operation {
     }
 }
 
+/// Whether a path is one of a template: what stands in braces is any one segment.
+fn fits(template: &str, path: &str) -> bool {
+    let mut segments = path.split('/');
+    let all = template.split('/').all(|wanted| {
+        segments
+            .next()
+            .is_some_and(|it| wanted == it || (wanted.starts_with('{') && !it.is_empty()))
+    });
+    all && segments.next().is_none()
+}
+
+fn enums(schemas: &Value) -> BTreeSet<String> {
+    let schemas = schemas.as_object();
+    let is_enum = |schema: &Value| {
+        let name = schema["$ref"].as_str().and_then(|it| it.rsplit('/').next());
+        name.and_then(|name| schemas?.get(name))
+            .is_some_and(|schema| !schema["x-extensible-enum"].is_null())
+    };
+    let properties = schemas
+        .into_iter()
+        .flatten()
+        .flat_map(|(_, schema)| schema["properties"].as_object());
+    properties
+        .flatten()
+        .filter(|(_, schema)| is_enum(schema))
+        .map(|(name, _)| name.clone())
+        .collect()
+}
+
 fn limit_of(method: &Method, path: &str) -> &'static Limit {
     let limits = ALL.iter().copied();
     let mut fitting = limits.filter(|it| it.path == path && it.access.includes(method));
@@ -173,6 +214,9 @@ fn parameters(
         let parameter = reference
             .and_then(|it| document.pointer(it))
             .unwrap_or(parameter);
+        if parameter["in"] != "query" {
+            continue;
+        }
         let name = parameter["name"].as_str().unwrap_or_default().to_owned();
         let schema = &parameter["schema"];
         parameters.insert(

@@ -1,22 +1,30 @@
 //! What the sandbox knows. It starts with the documentation's examples.
 
+use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use chrono::{DateTime, Utc};
 use linksii_api::types::{
     Competitor, CreatedKey, Prompt, Template, TemplateId, TemplateType, TrackingRun, Workspace,
     WorkspaceId,
 };
 
+use crate::history::{self, History};
+
 /// What the sandbox knows.
 #[derive(Debug)]
-pub(crate) struct State(Mutex<Data>);
+pub(crate) struct State {
+    history: Option<History>,
+    data: Mutex<Data>,
+}
 
 /// The collections, in the order in which they are listed.
 #[derive(Debug)]
 pub(crate) struct Data {
     pub(crate) keys: Vec<CreatedKey>,
     pub(crate) workspaces: Vec<Workspace>,
-    pub(crate) runs: Vec<TrackingRun>,
+    /// Those that are not computed, the latest first.
+    pub(crate) runs: VecDeque<TrackingRun>,
     pub(crate) prompts: Vec<Prompt>,
     pub(crate) competitors: Vec<Competitor>,
     pub(crate) templates: Vec<Template>,
@@ -26,16 +34,23 @@ pub(crate) struct Data {
 }
 
 impl State {
-    pub(crate) fn new() -> Self {
-        Self(Mutex::new(Data::documented()))
+    pub(crate) fn new(history: Option<History>) -> Self {
+        let data = Mutex::new(Data::at_start(history.as_ref()));
+        Self { history, data }
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, Data> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.data.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn history_of(&self, workspace: &WorkspaceId) -> Option<&History> {
+        self.history
+            .as_ref()
+            .filter(|_| *workspace == History::workspace_id())
     }
 
     pub(crate) fn reset(&self) {
-        *self.lock() = Data::documented();
+        *self.lock() = Data::at_start(self.history.as_ref());
     }
 
     pub(crate) fn has_key(&self, key: &str) -> bool {
@@ -68,13 +83,50 @@ impl Data {
         Self {
             keys: Vec::new(),
             workspaces: vec![Workspace::example()],
-            runs: vec![TrackingRun::example(), claude],
+            runs: [TrackingRun::example(), claude].into(),
             prompts: vec![Prompt::example()],
             competitors: vec![Competitor::example()],
             templates: vec![Template::example(), custom],
             analyses: 0,
             ids: 0,
         }
+    }
+
+    fn at_start(history: Option<&History>) -> Self {
+        let mut data = Self::documented();
+        if let Some(history) = history {
+            data.workspaces.push(history.workspace());
+            data.prompts.extend(history.prompts());
+            data.competitors.extend(history.competitors());
+        }
+        data
+    }
+
+    /// Completes a run, which has a result for each platform.
+    pub(crate) fn complete_run(
+        &mut self,
+        workspace: &WorkspaceId,
+        now: DateTime<Utc>,
+    ) -> Vec<TrackingRun> {
+        let active = self
+            .prompts
+            .iter()
+            .filter(|it| it.workspace_id == *workspace && it.is_active)
+            .count();
+        let mut runs = Vec::new();
+        for platform in 0..history::platforms() {
+            let mut run = history::sample(self.ids.into(), platform, 365.0, self.ids.into());
+            run.id = self.next_id("run_").into();
+            run.workspace_id = workspace.clone();
+            run.prompt_count = active as u64;
+            run.mention_count = (run.score / 50.0 * active as f64).round() as u64;
+            run.ran_at = now;
+            runs.push(run);
+        }
+        for run in runs.iter().rev() {
+            self.runs.push_front(run.clone());
+        }
+        runs
     }
 
     /// An id in the documented form that was not given out before.

@@ -1,0 +1,87 @@
+//! Connections: how many, how long, and how large what comes over them.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::time::{sleep, timeout};
+use tokio_io_timeout::TimeoutStream;
+
+use crate::server::Server;
+
+/// How many connections are open at once. Others wait to be accepted.
+const CONNECTIONS: usize = 512;
+
+/// How many headers a request may have.
+const HEADERS: usize = 100;
+
+/// How many bytes a request's head may have.
+const HEAD: usize = 64 << 10;
+
+/// How long a request's head may take; an idle connection is closed after it.
+const HEAD_TIME: Duration = Duration::from_secs(75);
+
+/// How long a client may take no byte of a reply.
+const STALL: Duration = Duration::from_secs(30);
+
+/// How long the requests that are being answered may take once the sandbox stops.
+const STOP: Duration = Duration::from_secs(1);
+
+/// Accepts connections until `stop` is sent or dropped.
+pub(crate) async fn serve(listener: TcpListener, server: Arc<Server>, stop: oneshot::Receiver<()>) {
+    let connections = Arc::new(Semaphore::new(CONNECTIONS));
+    let graceful = GracefulShutdown::new();
+    let mut stop = pin!(stop);
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIME)
+        .max_headers(HEADERS)
+        .max_buf_size(HEAD);
+    loop {
+        let (stream, permit) = tokio::select! {
+            _ = &mut stop => break,
+            accepted = accept(&listener, &connections) => match accepted {
+                Some(accepted) => accepted,
+                None => continue,
+            },
+        };
+        // A reply in one piece should not wait for the acknowledgement of its head.
+        let _ = stream.set_nodelay(true);
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(STALL));
+        let server = Arc::clone(&server);
+        let service = service_fn(move |request| {
+            let server = Arc::clone(&server);
+            async move { server.respond(request).await }
+        });
+        let connection = http.serve_connection(TokioIo::new(Box::pin(stream)), service);
+        let connection = graceful.watch(connection);
+        tokio::spawn(async move {
+            // A client that goes away, or breaks the rules, harms itself alone.
+            let _ = connection.await;
+            drop(permit);
+        });
+    }
+    let _ = timeout(STOP, graceful.shutdown()).await;
+}
+
+async fn accept(
+    listener: &TcpListener,
+    connections: &Arc<Semaphore>,
+) -> Option<(TcpStream, OwnedSemaphorePermit)> {
+    let permit = Arc::clone(connections).acquire_owned().await.ok()?;
+    match listener.accept().await {
+        Ok((stream, _)) => Some((stream, permit)),
+        Err(_) => {
+            // Out of file descriptors, most likely: time for others to close theirs.
+            sleep(Duration::from_millis(50)).await;
+            None
+        }
+    }
+}
