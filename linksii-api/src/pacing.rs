@@ -3,8 +3,8 @@
 //! A [`Budget`] counts the requests to one endpoint. It starts from the documented limit and
 //! believes the service from the first reply on: `remaining` is the least that the service has told in
 //! this window, and whatever is in flight counts against it, as the service may not have counted
-//! that yet. Until a window's first reply only a tenth of the limit is in flight at a time, since
-//! others may have spent from the window already.
+//! that yet. What it tells also shows whether others spend from the same limit; then they are left
+//! their share.
 
 mod budget;
 mod window;

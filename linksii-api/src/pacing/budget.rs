@@ -7,7 +7,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
 
-use super::window::{Told, Window};
+use super::window::{Place, Told, Window};
 use crate::Error;
 use crate::error::ApiError;
 use crate::limit::Limit;
@@ -51,6 +51,17 @@ struct Day {
     spent: u32,
 }
 
+impl Day {
+    /// The day that it is. A new one has nothing spent.
+    fn at(&mut self, now: DateTime<Utc>) -> &mut Self {
+        let date = now.date_naive();
+        if self.date != date {
+            *self = Self { date, spent: 0 };
+        }
+        self
+    }
+}
+
 impl Budget {
     pub(super) fn new(limit: &'static Limit) -> Self {
         Self {
@@ -84,11 +95,12 @@ impl Budget {
                 let mut state = self.state();
                 self.check_quota(&mut state, attempts)?;
                 match state.window.take(Instant::now()) {
-                    Ok(()) => {
+                    Ok(place) => {
                         state.day.spent += 1;
                         return Ok(Permit {
                             budget: Arc::clone(self),
-                            settled: false,
+                            date: state.day.date,
+                            place: Some(place),
                         });
                     }
                     Err(room_at) => room_at,
@@ -108,13 +120,7 @@ impl Budget {
             return Ok(());
         };
         let now = state.clock.now();
-        if state.day.date != now.date_naive() {
-            state.day = Day {
-                date: now.date_naive(),
-                spent: 0,
-            };
-        }
-        if state.day.spent < quota {
+        if state.day.at(now).spent < quota {
             return Ok(());
         }
         Err(self.spent(
@@ -148,7 +154,10 @@ fn until_midnight(now: DateTime<Utc>) -> Duration {
 #[derive(Debug)]
 pub(crate) struct Permit {
     budget: Arc<Budget>,
-    settled: bool,
+    /// The day that it was counted in.
+    date: NaiveDate,
+    /// Nothing once it is settled.
+    place: Option<Place>,
 }
 
 /// What a reply means to the budget.
@@ -172,27 +181,28 @@ impl Permit {
         });
         {
             let mut state = self.budget.state();
-            state.window.settle(told);
+            if let Some(place) = self.place.take() {
+                state.window.settle(place, told);
+            }
             state.clock = ServiceClock {
                 told: outcome.server_time,
                 at: now,
             };
-            if !outcome.success {
-                state.day.spent = state.day.spent.saturating_sub(1);
-            }
+            let day = state.day.at(outcome.server_time);
+            let counted = u32::from(day.date == self.date);
+            day.spent = (day.spent + u32::from(outcome.success)).saturating_sub(counted);
             if let Some(wait) = outcome.closed_for {
                 state.window.close(now + wait);
             }
         }
-        self.settled = true;
         self.budget.settled.notify_one();
     }
 }
 
 impl Drop for Permit {
     fn drop(&mut self) {
-        if !self.settled {
-            self.budget.state().window.settle(None);
+        if let Some(place) = self.place.take() {
+            self.budget.state().window.settle(place, None);
             self.budget.settled.notify_one();
         }
     }

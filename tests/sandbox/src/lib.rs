@@ -52,6 +52,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use linksii_api::types::{Plan, TrackingRun, WorkspaceId};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -179,6 +180,11 @@ impl Sandbox {
         } else {
             Vec::new()
         }
+    }
+
+    /// What time it is for the sandbox, in whole seconds.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.server.clock.now()
     }
 
     /// Moves the sandbox's clock on, and with it limits and quotas.
