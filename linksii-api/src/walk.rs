@@ -91,10 +91,11 @@ pub(crate) async fn all<P: Paged, M: Mode>(call: Call<P, M>) -> Result<Vec<P::It
 
 pub(crate) fn pages<P: Paged, M: Mode>(call: Call<P, M>) -> Pages<P::Item> {
     let walk = Walk::new(call);
-    Pages(Box::pin(stream::unfold(walk, |mut walk| async {
+    let pages = stream::unfold(walk, |mut walk| async {
         let page = walk.next().await?;
         Some((page, walk))
-    })))
+    });
+    Pages(Box::pin(pages.fuse()))
 }
 
 /// A page that was asked for, and what came of it.
