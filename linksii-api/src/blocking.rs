@@ -204,9 +204,9 @@ impl RawCall<Blocking> {
     /// # Errors
     ///
     /// Any [`Error`].
-    pub fn send<T: DeserializeOwned>(self) -> Result<T, Error> {
+    pub fn send<T: DeserializeOwned + Send + 'static>(self) -> Result<T, Error> {
         let mode = self.mode().clone();
-        mode.wait(async move { self.execute().await })??.json()
+        mode.wait(async move { self.execute().await })?
     }
 }
 

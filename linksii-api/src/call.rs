@@ -91,8 +91,7 @@ impl<P: Operation, M: Mode> Call<P, M> {
     pub(crate) async fn execute(&self) -> Result<P::Output, Error> {
         let client = self.handle.client.inner();
         let build = || self.arguments.request(&client.endpoint);
-        let reply = execute::execute(client, &P::INFO.into(), &self.options, &build).await?;
-        P::decode(reply)
+        execute::execute(client, &P::INFO.into(), &self.options, &build, P::decode).await
     }
 }
 

@@ -83,22 +83,24 @@ impl From<OperationInfo> for Target<'static> {
     }
 }
 
-/// Sends a request until it succeeds, or is not to be tried again.
-pub(crate) async fn execute(
+/// Sends a request until it succeeds, or is not to be tried again, and reads the reply.
+pub(crate) async fn execute<T>(
     client: &Inner,
     target: &Target<'_>,
     options: &Options,
     build: &(dyn Fn() -> Result<Request, Error> + Sync),
-) -> Result<Reply, Error> {
+    decode: impl FnOnce(Reply) -> Result<T, Error>,
+) -> Result<T, Error> {
     if let Some(why) = &options.refused {
         return Err(Error::config(why.as_str()));
     }
     let span = Span::new(target, client.endpoint.url());
-    let outcome = span
-        .instrument(attempts(client, target, options, build, &span))
-        .await;
-    span.end(&outcome);
-    outcome
+    let attempts = attempts(client, target, options, build, &span);
+    let outcome = span.instrument(attempts).await.and_then(|reply| {
+        span.answered(&reply);
+        decode(reply)
+    });
+    outcome.inspect_err(|error| span.failed(error))
 }
 
 async fn attempts(

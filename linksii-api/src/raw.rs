@@ -78,7 +78,7 @@ impl<M: Mode> RawCall<M> {
         &self.handle.mode
     }
 
-    pub(crate) async fn execute(&self) -> Result<Reply, Error> {
+    pub(crate) async fn execute<T: DeserializeOwned>(&self) -> Result<T, Error> {
         let path = self.path.as_str();
         // An absolute URL would take the key elsewhere.
         if !path.starts_with('/') || path.starts_with("//") || path.contains(['?', '#', '\\']) {
@@ -98,7 +98,7 @@ impl<M: Mode> RawCall<M> {
             let request = client.endpoint.request(self.method.clone(), path);
             request.optional_json(self.body.as_ref()).build()
         };
-        execute::execute(client, &target, &self.options, &build).await
+        execute::execute(client, &target, &self.options, &build, Reply::json).await
     }
 }
 
@@ -110,6 +110,6 @@ impl RawCall {
     ///
     /// Any [`Error`].
     pub async fn send<T: DeserializeOwned>(self) -> Result<T, Error> {
-        self.execute().await?.json()
+        self.execute().await
     }
 }

@@ -4,6 +4,8 @@
 use std::future::Future;
 use std::time::Duration;
 
+#[cfg(feature = "tracing")]
+use reqwest::StatusCode;
 use reqwest::Url;
 
 use crate::Error;
@@ -40,45 +42,37 @@ impl Span {
         tracing::warn!(parent: &self.0, attempt, wait, %error, "trying again");
     }
 
-    pub(crate) fn end(&self, outcome: &Result<Reply, Error>) {
-        let (attempts, status, id, kind) = match outcome {
-            Ok(reply) => (
-                reply.attempts(),
-                Some(reply.status()),
-                reply.request_id(),
-                None,
-            ),
-            Err(Error::Config(_)) => (0, None, None, Some("config")),
-            Err(Error::Api(it)) => (
-                it.attempts(),
-                Some(it.status()),
-                it.request_id(),
-                Some("api"),
-            ),
-            Err(Error::Transport(it)) => (
-                it.attempts(),
-                it.status(),
-                it.request_id(),
-                Some("transport"),
-            ),
-            Err(Error::Decode(it)) => (
-                it.attempts(),
-                Some(it.status()),
-                it.request_id(),
-                Some("decode"),
-            ),
+    /// A success has arrived.
+    pub(crate) fn answered(&self, reply: &Reply) {
+        self.record(reply.attempts(), Some(reply.status()), reply.request_id());
+    }
+
+    pub(crate) fn failed(&self, error: &Error) {
+        let kind = match error {
+            Error::Config(_) => "config",
+            Error::Api(error) => {
+                self.record(error.attempts(), Some(error.status()), error.request_id());
+                "api"
+            }
+            Error::Transport(error) => {
+                self.record(error.attempts(), error.status(), error.request_id());
+                "transport"
+            }
+            // It was a success first.
+            Error::Decode(_) => "decode",
         };
+        self.0.record("error.type", kind);
+    }
+
+    fn record(&self, attempts: u32, status: Option<StatusCode>, request_id: Option<&str>) {
         if let Some(status) = status {
             self.0.record("http.response.status_code", status.as_u16());
         }
         if attempts > 1 {
             self.0.record("http.request.resend_count", attempts - 1);
         }
-        if let Some(id) = id {
+        if let Some(id) = request_id {
             self.0.record("request.id", id);
-        }
-        if let Some(kind) = kind {
-            self.0.record("error.type", kind);
         }
     }
 }
@@ -98,5 +92,7 @@ impl Span {
 
     pub(crate) fn retry(&self, _: u32, _: Duration, _: &Error) {}
 
-    pub(crate) fn end(&self, _: &Result<Reply, Error>) {}
+    pub(crate) fn answered(&self, _: &Reply) {}
+
+    pub(crate) fn failed(&self, _: &Error) {}
 }

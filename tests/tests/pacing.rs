@@ -219,7 +219,7 @@ async fn a_daily_quota_that_others_have_spent_is_told_at_once_too() {
 async fn callers_that_give_up_cost_nothing_and_hold_nobody_up() {
     let sandbox = at_the_minute().await;
     let client = patient(sandbox.base_url());
-    burst(&[client.clone()], 100).await;
+    burst(std::slice::from_ref(&client), 100).await;
     let mut waiting = Vec::new();
     for _ in 0..300 {
         let client = client.clone();
@@ -244,7 +244,7 @@ async fn callers_that_give_up_cost_nothing_and_hold_nobody_up() {
 async fn turns_are_taken_in_the_order_of_asking() {
     let sandbox = at_the_minute().await;
     let client = patient(sandbox.base_url());
-    burst(&[client.clone()], 100).await;
+    burst(std::slice::from_ref(&client), 100).await;
     sandbox.clear_journal();
     let mut tasks = JoinSet::new();
     for number in 0..30 {
@@ -285,7 +285,7 @@ async fn turns_are_taken_in_the_order_of_asking() {
 async fn a_wait_longer_than_the_policy_allows_is_an_error_that_tells_it() {
     let sandbox = at_the_minute().await;
     let client = patient(sandbox.base_url());
-    burst(&[client.clone()], 100).await;
+    burst(std::slice::from_ref(&client), 100).await;
     let hasty = RetryPolicy::default().deadline(Duration::from_secs(5));
     let start = Instant::now();
     let Err(Error::Api(error)) = client.workspaces().list().retry(hasty).send().await else {

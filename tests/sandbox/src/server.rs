@@ -134,7 +134,7 @@ impl Server {
                     sleep(self.faults.pick(range)).await;
                 }
                 let response = self.answer(received, path, operation, fault.refusal());
-                spoil::spoil(response, &fault, &self.spec.enums)
+                spoil::spoil(response, &fault, self.spec)
             }
             Err(refused) => Ok(self.answer(received, path, operation, Some(refused))),
         };

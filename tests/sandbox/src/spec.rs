@@ -18,6 +18,8 @@ pub(crate) struct Spec {
     operations: Vec<Operation>,
     /// The names of the properties that are enums.
     pub(crate) enums: BTreeSet<String>,
+    /// The names of the properties whose members are named by the service.
+    pub(crate) maps: BTreeSet<String>,
 }
 
 /// What a request must be to be answered.
@@ -80,9 +82,11 @@ impl Spec {
                 });
             }
         }
+        let schemas = &document["components"]["schemas"];
         Ok(Self {
             operations,
-            enums: enums(&document["components"]["schemas"]),
+            enums: properties(schemas, |it| !it["x-extensible-enum"].is_null()),
+            maps: properties(schemas, |it| it["additionalProperties"].is_object()),
         })
     }
 
@@ -177,20 +181,20 @@ fn fits(template: &str, path: &str) -> bool {
     all && segments.next().is_none()
 }
 
-fn enums(schemas: &Value) -> BTreeSet<String> {
+/// The names of the properties that a schema of some kind is of.
+fn properties(schemas: &Value, is_wanted: impl Fn(&Value) -> bool) -> BTreeSet<String> {
     let schemas = schemas.as_object();
-    let is_enum = |schema: &Value| {
+    let resolve = |schema: &Value| {
         let name = schema["$ref"].as_str().and_then(|it| it.rsplit('/').next());
-        name.and_then(|name| schemas?.get(name))
-            .is_some_and(|schema| !schema["x-extensible-enum"].is_null())
+        let schema = name.and_then(|name| schemas?.get(name)).unwrap_or(schema);
+        is_wanted(schema)
     };
-    let properties = schemas
+    let all = schemas
         .into_iter()
         .flatten()
-        .flat_map(|(_, schema)| schema["properties"].as_object());
-    properties
-        .flatten()
-        .filter(|(_, schema)| is_enum(schema))
+        .filter_map(|(_, schema)| schema["properties"].as_object());
+    all.flatten()
+        .filter(|(_, schema)| resolve(schema))
         .map(|(name, _)| name.clone())
         .collect()
 }

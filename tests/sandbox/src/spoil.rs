@@ -1,7 +1,5 @@
 //! What a fault makes of a reply.
 
-use std::collections::BTreeSet;
-
 use hyper::Response;
 use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use serde_json::{Value, json};
@@ -10,6 +8,7 @@ use crate::body::Body;
 use crate::fault::{Fault, Kind};
 use crate::reply::Refusal;
 use crate::server::Closed;
+use crate::spec::Spec;
 
 impl Fault {
     /// What the request is refused with, if it is not to be acted on.
@@ -21,12 +20,12 @@ impl Fault {
     }
 }
 
-/// Makes of a reply what the fault asks for. The names of the properties that are enums tell where a
-/// value can be new.
+/// Makes of a reply what the fault asks for. The document tells where a value can be
+/// new.
 pub(crate) fn spoil(
     mut response: Response<Body>,
     fault: &Fault,
-    enums: &BTreeSet<String>,
+    spec: &Spec,
 ) -> Result<Response<Body>, Closed> {
     if let Some(seconds) = fault.retry_after {
         response
@@ -56,7 +55,7 @@ pub(crate) fn spoil(
         }
         Kind::Unknown => {
             if let Ok(mut value) = serde_json::from_slice(response.body().bytes()) {
-                estrange(&mut value, enums);
+                estrange(&mut value, spec);
                 *response.body_mut() = Body::from(value.to_string());
             }
         }
@@ -65,22 +64,21 @@ pub(crate) fn spoil(
 }
 
 /// Adds fields that nobody has heard of, and gives enums new values.
-fn estrange(value: &mut Value, enums: &BTreeSet<String>) {
+fn estrange(value: &mut Value, spec: &Spec) {
     match value {
         Value::Object(members) => {
             for (name, value) in members.iter_mut() {
-                if enums.contains(name) && value.is_string() {
+                if spec.enums.contains(name) && value.is_string() {
                     *value = json!("brand_new");
-                } else {
-                    estrange(value, enums);
+                } else if !spec.maps.contains(name) {
+                    // A member of a map is no field: its name is data.
+                    estrange(value, spec);
                 }
             }
-            members.insert(
-                "brand_new_field".to_owned(),
-                json!({"since": "today", "values": [1, 2.5, null]}),
-            );
+            let new = json!({"since": "today", "values": [1, 2.5, null]});
+            members.insert("brand_new_field".to_owned(), new);
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| estrange(item, enums)),
+        Value::Array(items) => items.iter_mut().for_each(|item| estrange(item, spec)),
         _ => {}
     }
 }

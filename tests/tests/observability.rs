@@ -1,0 +1,137 @@
+//! What a call tells to `tracing`, and what it keeps to itself.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::fmt;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use linksii_api::{Client, RetryPolicy};
+use linksii_tests::server::{Answer, Server};
+use serde_json::json;
+use tracing::field::{Field, Visit};
+use tracing::span;
+use tracing_subscriber::Layer;
+use tracing_subscriber::layer::{Context, SubscriberExt};
+use tracing_subscriber::registry::Registry;
+
+/// All that is told, a line each: `field = value`.
+#[derive(Clone, Debug, Default)]
+struct Told(Arc<Mutex<Vec<String>>>);
+
+impl Told {
+    fn lines(&self) -> Vec<String> {
+        self.0.lock().unwrap().clone()
+    }
+}
+
+impl Visit for &Told {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.0.lock().unwrap().push(format!("{field} = {value:?}"));
+    }
+}
+
+impl Layer<Registry> for Told {
+    fn on_new_span(&self, span: &span::Attributes<'_>, _: &span::Id, _: Context<'_, Registry>) {
+        self.0
+            .lock()
+            .unwrap()
+            .push(format!("span {}", span.metadata().name()));
+        span.record(&mut &*self);
+    }
+
+    fn on_record(&self, _: &span::Id, values: &span::Record<'_>, _: Context<'_, Registry>) {
+        values.record(&mut &*self);
+    }
+
+    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, Registry>) {
+        event.record(&mut &*self);
+    }
+}
+
+/// Lists a workspace's runs and tells what was told.
+async fn list(answers: Vec<Answer>) -> Vec<String> {
+    let told = Told::default();
+    let _guard =
+        tracing::subscriber::set_default(tracing_subscriber::registry().with(told.clone()));
+    let server = Server::start(answers).await;
+    let policy = RetryPolicy::default().initial_backoff(Duration::from_millis(1));
+    let builder = Client::builder()
+        .api_key("lnk_a1b2c3")
+        .base_url(&server.url);
+    let client = builder.retry(policy).build().unwrap();
+    let _ = client.tracking().list("ws_secret").send().await;
+    told.lines()
+}
+
+fn assert_told(lines: &[String], wanted: &[&str]) {
+    for line in wanted {
+        assert!(
+            lines.iter().any(|told| told == line),
+            "{line} is not in {lines:#?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_call_is_a_span_with_opentelemetrys_names() {
+    let lines = list(vec![Answer::empty().header("x-request-id", "req_1")]).await;
+    assert_told(
+        &lines,
+        &[
+            "span linksii_api",
+            "otel.kind = \"client\"",
+            "operation.id = \"list_tracking\"",
+            "http.request.method = \"GET\"",
+            "url.template = \"/tracking\"",
+            "server.address = \"127.0.0.1\"",
+            "http.response.status_code = 200",
+            "request.id = \"req_1\"",
+        ],
+    );
+    assert!(
+        !lines
+            .iter()
+            .any(|line| line.contains("resend_count") || line.contains("error.type"))
+    );
+}
+
+#[tokio::test]
+async fn a_retry_is_an_event_and_counted() {
+    let unavailable = Answer::error(503);
+    let lines = list(vec![unavailable.clone(), unavailable, Answer::empty()]).await;
+    assert_told(
+        &lines,
+        &[
+            "message = trying again",
+            "attempt = 1",
+            "attempt = 2",
+            "http.request.resend_count = 2",
+            "http.response.status_code = 200",
+        ],
+    );
+}
+
+#[tokio::test]
+async fn a_failure_tells_what_kind_it_is() {
+    for (answer, kind) in [
+        (Answer::error(404), "api"),
+        (Answer::new(200, "no JSON"), "decode"),
+        (Answer::close(), "transport"),
+    ] {
+        assert_told(
+            &list(vec![answer]).await,
+            &[&format!("error.type = {kind:?}")],
+        );
+    }
+}
+
+#[tokio::test]
+async fn neither_the_key_nor_ids_are_told() {
+    let echo = Answer::json(503, &json!({"error": "your key is lnk_a1b2c3"}));
+    for line in list(vec![echo.header("x-request-id", "lnk_a1b2c3")]).await {
+        assert!(
+            !line.contains("a1b2c3") && !line.contains("ws_secret"),
+            "{line}"
+        );
+    }
+}
