@@ -112,6 +112,10 @@ impl ClientBuilder {
 
     /// Another HTTP client, with its own proxy, certificates or pool. It should not follow redirects:
     /// this crate does, and only to the same host.
+    ///
+    /// [`Client::http_client_builder`] starts one. One that is made by `reqwest::Client::new` needs a
+    /// crypto provider, by reqwest's own feature `rustls` or by one that the program installs: this
+    /// crate's feature `rustls` chooses none for others, and without one reqwest panics.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);
         self
@@ -236,4 +240,54 @@ fn refuse_plain_http(url: &Url) -> Result<(), Error> {
         "the base URL would send the API key to {host} unencrypted: use https, or insist with \
          `allow_plain_http(true)`"
     )))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_is_marked_as_sensitive() {
+        let value = authorization(&Secret::from("lnk_a1b2\n")).unwrap();
+        assert!(value.is_sensitive());
+        assert_eq!(value.to_str().unwrap(), "Bearer lnk_a1b2");
+        assert!(!format!("{value:?}").contains("a1b2"));
+    }
+
+    #[test]
+    fn the_key_goes_unencrypted_to_this_machine_only_or_where_the_caller_insists() {
+        let build = |url: &str, insist| {
+            let builder = ClientBuilder::new().api_key("lnk_1").base_url(url);
+            builder.allow_plain_http(insist).build()
+        };
+        for url in [
+            "http://localhost:1",
+            "http://127.0.0.1",
+            "http://127.8.9.1/v1",
+            "http://[::1]:80/v1",
+            "https://example.com",
+        ] {
+            assert!(build(url, false).is_ok(), "{url}");
+        }
+        for url in [
+            "http://example.com",
+            "http://10.0.0.1",
+            "http://[::2]",
+            "http://localhost.example.com",
+        ] {
+            assert!(matches!(build(url, false), Err(Error::Config(_))), "{url}");
+            assert!(build(url, true).is_ok(), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_program_names_itself_before_this_crate() {
+        let name = user_agent(Some("acme-dash/1.2")).unwrap();
+        assert_eq!(
+            name.to_str().unwrap(),
+            format!("acme-dash/1.2 {USER_AGENT}")
+        );
+        assert!(user_agent(Some("a\nb")).is_err());
+    }
 }

@@ -73,6 +73,27 @@ impl Client {
         ClientBuilder::new()
     }
 
+    /// Starts an HTTP client for [`ClientBuilder::http_client`], with this crate's TLS and without
+    /// redirects, to add a proxy, certificates or the like to.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use linksii_api::Client;
+    ///
+    /// let http = Client::http_client_builder()?.pool_max_idle_per_host(2).build()?;
+    /// let client = Client::builder().api_key("lnk_your_api_key_here").http_client(http).build()?;
+    /// # let _ = client;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] if the system's root certificates cannot be used.
+    pub fn http_client_builder() -> Result<reqwest::ClientBuilder, Error> {
+        crate::tls::http_client_builder()
+    }
+
     /// Starts a request to what this crate has no method for.
     ///
     /// The path is that below the base URL and starts with a slash. The reply's body is given as it

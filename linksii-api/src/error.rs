@@ -18,7 +18,7 @@ pub use transport::{TransportError, TransportKind};
 /// | the service answered 429 | [`Api`](Self::Api), kind `RateLimited` | yes, after the wait that it asks for |
 /// | 500, 502, 503 or 504 | [`Api`](Self::Api), kind `Server` | yes, but not a `POST` or a `PATCH` |
 /// | another status that is no success: 400, 401, 403, 404, …, or a redirect that is not followed | [`Api`](Self::Api) | no |
-/// | the daily quota is spent, as far as this client counts | [`Api`](Self::Api), kind `RateLimited`, [`attempts`](ApiError::attempts) one less | no |
+/// | the daily quota is spent, or the limit for longer than the policy waits, as far as this client counts | [`Api`](Self::Api), kind `RateLimited`, with [`retry_after`](ApiError::retry_after); not sent, so [`attempts`](ApiError::attempts) may be 0 | no |
 /// | no connection: name not found, refused, TLS failed | [`Transport`](Self::Transport), kind `Connect` | yes |
 /// | the reply did not come whole in time | [`Transport`](Self::Transport), kind `Timeout` | yes, but not a `POST` or a `PATCH` |
 /// | the connection was closed, or the reply cut off | [`Transport`](Self::Transport), kind `Interrupted` | yes, but not a `POST` or a `PATCH` |

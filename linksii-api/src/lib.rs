@@ -40,7 +40,39 @@
 //! assert_eq!(run.platform.as_str(), "chatgpt");
 //! ```
 //!
-//! The crate `linksii-sandbox` is a Linksii in memory, on loopback, to test against.
+//! The crate `linksii-sandbox` is a Linksii in memory, on loopback. Code of your own is tested against it
+//! as against the service, a refusal and a failure included:
+//!
+//! ```
+//! use linksii_api::{Client, Error, ErrorKind};
+//! use linksii_sandbox::{Fault, Sandbox, StatusCode};
+//!
+//! /// The code to be tested: the best score of a workspace, or nothing while the service is down.
+//! async fn best_score(client: &Client, workspace: &str) -> Result<Option<f64>, Error> {
+//!     match client.tracking().list(workspace).all().await {
+//!         Ok(runs) => Ok(runs.iter().map(|run| run.score).reduce(f64::max)),
+//!         Err(Error::Api(error)) if error.kind() == ErrorKind::Server => Ok(None),
+//!         Err(error) => Err(error),
+//!     }
+//! }
+//!
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let sandbox = Sandbox::start().await?;
+//! let client = sandbox.client_builder().build()?;
+//! assert_eq!(best_score(&client, "ws_01HXYZ").await?, Some(72.0));
+//!
+//! // A 429 is waited out, and the call succeeds.
+//! sandbox.inject(Fault::status(StatusCode::TOO_MANY_REQUESTS).retry_after(0).times(1));
+//! assert_eq!(best_score(&client, "ws_01HXYZ").await?, Some(72.0));
+//! assert_eq!(sandbox.journal().len(), 3);
+//!
+//! // A 500 that stays is the caller's to handle.
+//! sandbox.inject(Fault::status(StatusCode::INTERNAL_SERVER_ERROR).retry_after(0));
+//! assert_eq!(best_score(&client, "ws_01HXYZ").await?, None);
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! # Features
 //!

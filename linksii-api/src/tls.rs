@@ -1,4 +1,4 @@
-//! The HTTP client that is used where the caller brings none.
+//! The HTTP client that is used where the caller brings none, and its TLS.
 
 use std::time::Duration;
 
@@ -9,20 +9,29 @@ use crate::Error;
 /// How long a connection may take to be made.
 const CONNECT: Duration = Duration::from_secs(10);
 
-pub(crate) fn http_client(base_url: &Url) -> Result<reqwest::Client, Error> {
+pub(crate) fn http_client_builder() -> Result<reqwest::ClientBuilder, Error> {
     let builder = reqwest::Client::builder()
         .connect_timeout(CONNECT)
         // Ours to follow, as the key must stay with its host.
         .redirect(redirect::Policy::none());
-    let builder = with_tls(builder, base_url)?;
-    builder
-        .build()
-        .map_err(|error| Error::config(format!("no HTTP client could be made: {error}")))
+    with_tls(builder)
+}
+
+pub(crate) fn http_client(base_url: &Url) -> Result<reqwest::Client, Error> {
+    let has_tls = cfg!(any(feature = "rustls", feature = "native-tls"));
+    if !has_tls && base_url.scheme() == "https" {
+        return Err(Error::config(
+            "the base URL is https, and this program was built without TLS: enable the feature \
+             `rustls` or `native-tls` of linksii-api",
+        ));
+    }
+    let client = http_client_builder()?.build();
+    client.map_err(|error| Error::config(format!("no HTTP client could be made: {error}")))
 }
 
 /// Rustls on ring, whatever other crates have chosen for the process, with the system's roots.
 #[cfg(feature = "rustls")]
-fn with_tls(builder: reqwest::ClientBuilder, _: &Url) -> Result<reqwest::ClientBuilder, Error> {
+fn with_tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
     use std::sync::Arc;
 
     use rustls_platform_verifier::BuilderVerifierExt;
@@ -43,20 +52,11 @@ fn with_tls(builder: reqwest::ClientBuilder, _: &Url) -> Result<reqwest::ClientB
 }
 
 #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
-fn with_tls(builder: reqwest::ClientBuilder, _: &Url) -> Result<reqwest::ClientBuilder, Error> {
+fn with_tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
     Ok(builder.tls_backend_native())
 }
 
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn with_tls(
-    builder: reqwest::ClientBuilder,
-    base_url: &Url,
-) -> Result<reqwest::ClientBuilder, Error> {
-    if base_url.scheme() == "https" {
-        return Err(Error::config(
-            "the base URL is https, and this program was built without TLS: enable the feature \
-             `rustls` or `native-tls` of linksii-api",
-        ));
-    }
+fn with_tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
     Ok(builder)
 }

@@ -9,7 +9,7 @@ use crate::workspace;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Leave out the validators that pip and npm have to fetch.
+    /// Leave out what cargo, pip and npm have to fetch first.
     #[arg(long)]
     offline: bool,
 }
@@ -27,6 +27,19 @@ const STEPS: &[Step] = &[
     Step::new(
         "documentation",
         "cargo doc --workspace --all-features --no-deps",
+    ),
+];
+
+/// What cargo has to build or fetch first, in the version that stands here.
+const TOOLS: &[Step] = &[
+    Step::new(
+        "cargo-hack",
+        "cargo install cargo-hack --version 0.6.46 --locked --quiet --root target/tools",
+    ),
+    Step::new(
+        "features",
+        "target/tools/bin/cargo-hack hack clippy --feature-powerset --no-dev-deps --quiet \
+         --package linksii-api -- -D warnings",
     ),
 ];
 
@@ -82,8 +95,15 @@ impl Step {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let validators: &[Step] = if arguments.offline { &[] } else { VALIDATORS };
-    let steps: Vec<&Step> = STEPS.iter().chain(validators).collect();
+    let fetched = if arguments.offline {
+        &[][..]
+    } else {
+        &[TOOLS, VALIDATORS]
+    };
+    let steps: Vec<&Step> = STEPS
+        .iter()
+        .chain(fetched.iter().copied().flatten())
+        .collect();
     let mut failed = Vec::new();
     for step in &steps {
         println!("\n==> {}: {}", step.name, step.command);

@@ -3,14 +3,10 @@
 //! ```
 //! # #[tokio::main]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! use linksii_api::Client;
 //! use linksii_sandbox::Sandbox;
 //!
 //! let sandbox = Sandbox::start().await?;
-//! let client = Client::builder()
-//!     .api_key(sandbox.api_key())
-//!     .base_url(sandbox.base_url())
-//!     .build()?;
+//! let client = sandbox.client_builder().build()?;
 //! let workspaces = client.workspaces().list().send().await?;
 //! assert_eq!(workspaces.data[0].name, "Acme Corp");
 //! # Ok(())
@@ -54,6 +50,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use linksii_api::types::{Plan, TrackingRun, WorkspaceId};
+use linksii_api::{Client, ClientBuilder};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -127,6 +124,13 @@ impl Sandbox {
         auth::key_of(&Plan::Enterprise)
     }
 
+    /// A client of the sandbox, with every setting but key and base URL as by default.
+    pub fn client_builder(&self) -> ClientBuilder {
+        Client::builder()
+            .api_key(self.api_key())
+            .base_url(self.base_url())
+    }
+
     /// The key of a workspace on another plan, which gets 403.
     pub fn api_key_of(&self, plan: &Plan) -> &str {
         auth::key_of(plan)
@@ -137,12 +141,11 @@ impl Sandbox {
     /// ```
     /// # #[tokio::main]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// use linksii_api::{Client, RetryPolicy};
+    /// use linksii_api::RetryPolicy;
     /// use linksii_sandbox::{Fault, Sandbox, StatusCode};
     ///
     /// let sandbox = Sandbox::start().await?;
-    /// let client = Client::builder().api_key(sandbox.api_key()).base_url(sandbox.base_url());
-    /// let client = client.retry(RetryPolicy::none()).build()?;
+    /// let client = sandbox.client_builder().retry(RetryPolicy::none()).build()?;
     ///
     /// sandbox.inject(Fault::status(StatusCode::TOO_MANY_REQUESTS).retry_after(7).times(1));
     /// let error = client.workspaces().list().send().await.unwrap_err();
