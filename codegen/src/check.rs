@@ -3,11 +3,18 @@
 //! An error is what no right client can be generated from. A warning is a convention of ours that
 //! the document breaks, or something that the client will lack.
 
+mod dropped;
+mod evidence;
 mod examples;
 mod names;
 mod operations;
+mod parameters;
 mod references;
+mod responses;
 mod schemas;
+mod service;
+mod tree;
+mod unreadable;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::load::Document;
@@ -20,16 +27,24 @@ pub struct Rule {
     pub severity: Severity,
     /// Why it is a rule, in a line.
     pub why: &'static str,
+    /// A piece of a document that breaks it.
+    pub broken: &'static str,
     find: fn(&Document, &mut Report<'_>),
 }
 
 /// All rules, by what they look at.
 pub static RULES: &[&[Rule]] = &[
-    references::RULES,
+    unreadable::RULES,
+    service::RULES,
     operations::RULES,
+    parameters::RULES,
+    responses::RULES,
     schemas::RULES,
+    references::RULES,
     names::RULES,
     examples::RULES,
+    evidence::RULES,
+    dropped::RULES,
 ];
 
 /// Holds a document against all rules. The faults come in the order of their places.

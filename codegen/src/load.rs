@@ -150,22 +150,9 @@ fn version(tree: &Value, places: &Places) -> Result<(), Vec<Diagnostic>> {
 
 /// Finds the smallest part of the document that OpenAPI has no room for.
 fn misfit(tree: &Value, places: &Places, error: &serde_yaml::Error) -> Diagnostic {
-    let mut pointer = String::new();
-    let mut message = error.to_string();
-    for (section, parse) in SECTIONS {
-        let Some(Value::Mapping(items)) = section.iter().try_fold(tree, |node, key| node.get(key))
-        else {
-            continue;
-        };
-        for (key, item) in items {
-            let (Some(key), Err(error)) = (key.as_str(), parse(item)) else {
-                continue;
-            };
-            let path: Vec<String> = section.iter().copied().chain([key]).map(escape).collect();
-            pointer = format!("/{}", path.join("/"));
-            message = error.to_string();
-        }
-    }
+    let mut found = (String::new(), error.to_string());
+    smallest(tree, &mut Vec::new(), &mut found);
+    let (pointer, message) = found;
     Diagnostic {
         span: places.span(&pointer),
         pointer,
@@ -177,35 +164,83 @@ fn misfit(tree: &Value, places: &Places, error: &serde_yaml::Error) -> Diagnosti
     }
 }
 
+/// Looks for the deepest node that is not what its place asks for.
+fn smallest(node: &Value, path: &mut Vec<String>, found: &mut (String, String)) {
+    if let Some(parse) = kind(path)
+        && let Err(error) = parse(node)
+    {
+        *found = (pointer(path), error.to_string());
+        if let Some(key) = culprit(node, parse) {
+            found.0 = format!("{}/{}", found.0, escape(key));
+        }
+    }
+    let children: Vec<(String, &Value)> = match node {
+        Value::Mapping(members) => members
+            .iter()
+            .filter_map(|(key, value)| Some((key.as_str()?.to_owned(), value)))
+            .collect(),
+        Value::Sequence(items) => items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| (index.to_string(), item))
+            .collect(),
+        _ => return,
+    };
+    for (key, child) in children {
+        path.push(key);
+        smallest(child, path, found);
+        path.pop();
+    }
+}
+
+/// The one member without which the rest is right, or right if it were text, if there is one.
+fn culprit(node: &Value, parse: Parse) -> Option<&str> {
+    let members = node.as_mapping()?;
+    members.keys().filter_map(Value::as_str).find(|key| {
+        let mut without = members.clone();
+        without.remove(*key);
+        let mut as_text = members.clone();
+        as_text.insert((*key).into(), "text".into());
+        [without, as_text]
+            .into_iter()
+            .any(|rest| parse(&Value::Mapping(rest)).is_ok())
+    })
+}
+
+fn pointer(path: &[String]) -> String {
+    path.iter().map(|key| format!("/{}", escape(key))).collect()
+}
+
 type Parse = fn(&Value) -> Result<(), serde_yaml::Error>;
 
-/// Where a document's parts stand, and what each must be.
-const SECTIONS: &[(&[&str], Parse)] = &[
-    (
-        &["components", "schemas"],
-        parse::<openapiv3::ReferenceOr<openapiv3::Schema>>,
-    ),
-    (
-        &["components", "responses"],
-        parse::<openapiv3::ReferenceOr<openapiv3::Response>>,
-    ),
-    (
-        &["components", "parameters"],
-        parse::<openapiv3::ReferenceOr<openapiv3::Parameter>>,
-    ),
-    (
-        &["components", "headers"],
-        parse::<openapiv3::ReferenceOr<openapiv3::Header>>,
-    ),
-    (
-        &["components", "requestBodies"],
-        parse::<openapiv3::ReferenceOr<openapiv3::RequestBody>>,
-    ),
-    (
-        &["paths"],
-        parse::<openapiv3::ReferenceOr<openapiv3::PathItem>>,
-    ),
-];
+/// What a node must be, by the names around it.
+fn kind(path: &[String]) -> Option<Parse> {
+    use openapiv3::{
+        Header, Operation, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema,
+    };
+
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    match path.as_slice() {
+        [.., "example" | "examples" | "default" | "enum", _] => None,
+        ["paths", _] => Some(parse::<ReferenceOr<PathItem>>),
+        [
+            "paths",
+            _,
+            "get" | "put" | "post" | "delete" | "patch" | "head",
+        ] => Some(parse::<Operation>),
+        [.., "parameters", _] => Some(parse::<ReferenceOr<Parameter>>),
+        [.., "responses", _] => Some(parse::<ReferenceOr<Response>>),
+        [.., "requestBody"] | ["components", "requestBodies", _] => {
+            Some(parse::<ReferenceOr<RequestBody>>)
+        }
+        [.., "headers", _] => Some(parse::<ReferenceOr<Header>>),
+        [.., "schema" | "items"]
+        | ["components", "schemas", _]
+        | [.., "properties", _]
+        | [.., "allOf" | "anyOf" | "oneOf", _] => Some(parse::<ReferenceOr<Schema>>),
+        _ => None,
+    }
+}
 
 fn parse<T: DeserializeOwned>(value: &Value) -> Result<(), serde_yaml::Error> {
     T::deserialize(value).map(drop)

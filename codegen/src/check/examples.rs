@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 use serde_yaml::Value;
 
-use super::references::{target, visit};
+use super::tree::{target, visit};
 use super::{Report, Rule};
 use crate::diagnostic::Severity;
 use crate::load::{Document, escape};
@@ -12,6 +12,7 @@ pub(super) static RULES: &[Rule] = &[Rule {
     id: "example-misfit",
     severity: Severity::Error,
     why: "Examples become tests and documentation, so they have to be of the type that they show.",
+    broken: "type: string\\nexample: 7",
     find: misfits,
 }];
 

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_yaml::Value;
 
-use super::operations::each;
-use super::references::visit;
+use super::tree::{each, visit};
 use super::{Report, Rule};
 use crate::diagnostic::Severity;
 use crate::load::{Document, escape};
@@ -16,18 +15,21 @@ pub(super) static RULES: &[Rule] = &[
         id: "type-collision",
         severity: Severity::Error,
         why: "Two schemas cannot be one type.",
+        broken: "schemas:\\n  new_berth: {}\\n  NewBerth: {}",
         find: types,
     },
     Rule {
         id: "member-collision",
         severity: Severity::Error,
         why: "Two properties cannot be one field, nor two values one variant.",
+        broken: "properties:\\n  radioCode: {}\\n  radio-code: {}",
         find: members,
     },
     Rule {
         id: "method-collision",
         severity: Severity::Error,
         why: "Two operations of a resource cannot be one method, nor two tags one resource.",
+        broken: "operationId: list_berths\\n# and elsewhere, with the same tag\\noperationId: berths_list",
         find: methods,
     },
 ];

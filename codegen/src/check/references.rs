@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_yaml::Value;
 
+use super::tree::{target, visit};
 use super::{Report, Rule};
 use crate::diagnostic::Severity;
 use crate::load::{Document, escape};
@@ -13,46 +14,17 @@ pub(super) static RULES: &[Rule] = &[
         id: "dangling-reference",
         severity: Severity::Error,
         why: "A reference that leads nowhere leaves a type or a reply undefined.",
+        broken: "$ref: '#/components/schemas/Brth'",
         find: dangling,
     },
     Rule {
         id: "unused-component",
         severity: Severity::Warning,
         why: "A component that nothing refers to is a slip, or left over.",
+        broken: "components:\\n  schemas:\\n    Unheard: {type: string}",
         find: unused,
     },
 ];
-
-/// Calls for each node with its JSON pointer, except inside examples, which are data.
-pub(super) fn visit<'d>(node: &'d Value, pointer: &str, see: &mut dyn FnMut(&str, &'d Value)) {
-    see(pointer, node);
-    match node {
-        Value::Mapping(entries) => {
-            for (key, value) in entries {
-                let Some(key) = key.as_str() else { continue };
-                if !matches!(key, "example" | "examples" | "default" | "enum") {
-                    visit(value, &format!("{pointer}/{}", escape(key)), see);
-                }
-            }
-        }
-        Value::Sequence(items) => {
-            for (index, item) in items.iter().enumerate() {
-                visit(item, &format!("{pointer}/{index}"), see);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// The node that a reference in the document leads to.
-pub(super) fn target<'d>(document: &'d Document, reference: &str) -> Option<&'d Value> {
-    reference
-        .strip_prefix("#/")?
-        .split('/')
-        .try_fold(&document.tree, |node, key| {
-            node.get(key.replace("~1", "/").replace("~0", "~").as_str())
-        })
-}
 
 fn references<'d>(document: &'d Document, see: &mut dyn FnMut(&str, &'d str)) {
     visit(&document.tree, "", &mut |pointer, node| {

@@ -1,0 +1,553 @@
+//! Each rule finds its fault: a good document, changed in one place, and what is then said of it.
+//!
+//! What is said is kept in `snapshots/`. To accept a change after reading it:
+//! `INSTA_UPDATE=always cargo test -p codegen --test corpus`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeSet;
+
+use codegen::check::{RULES, check};
+use codegen::diagnostic::Diagnostic;
+use codegen::load::load;
+use codegen::report::{Format, report};
+
+const GOOD: &str = include_str!("golden/harbour.yaml");
+
+/// A fault: its name, the rule that finds it, what stands in the good document, and what instead.
+type Case = (&'static str, &'static str, &'static str, &'static str);
+
+const CASES: &[Case] = &[
+    // What cannot be read.
+    (
+        "unclosed_bracket",
+        "invalid-yaml",
+        "tags: [Berths]\n      operationId: list_berths",
+        "tags: [Berths\n      operationId: list_berths",
+    ),
+    (
+        "tab",
+        "invalid-yaml",
+        "  title: Harbour API",
+        "\ttitle: Harbour API",
+    ),
+    (
+        "key_twice",
+        "duplicate-key",
+        "      deprecated: true\n",
+        "      deprecated: true\n      deprecated: false\n",
+    ),
+    (
+        "version_3_1",
+        "openapi-version",
+        "openapi: 3.0.3",
+        "openapi: 3.1.0",
+    ),
+    (
+        "swagger",
+        "openapi-version",
+        "openapi: 3.0.3",
+        "swagger: '2.0'",
+    ),
+    ("no_version", "openapi-version", "openapi: 3.0.3\n", ""),
+    (
+        "description_as_list",
+        "not-openapi",
+        "      description: Who are you?\n",
+        "      description: [who]\n",
+    ),
+    (
+        "schema_as_text",
+        "not-openapi",
+        "    Side:\n      description: A side of the harbour, seen from the sea.\n      type: string",
+        "    Side:\n      description: A side of the harbour, seen from the sea.\n      type: [string]",
+    ),
+    // The service.
+    (
+        "no_servers",
+        "server",
+        "servers:\n  - url: https://harbour.example/v2\n",
+        "",
+    ),
+    (
+        "relative_server",
+        "server",
+        "url: https://harbour.example/v2",
+        "url: /v2",
+    ),
+    (
+        "server_variable",
+        "server",
+        "url: https://harbour.example/v2",
+        "url: https://{region}.harbour.example/v2",
+    ),
+    ("no_security", "security", "security:\n  - token: []\n", ""),
+    (
+        "basic_security",
+        "security",
+        "scheme: bearer",
+        "scheme: basic",
+    ),
+    (
+        "unknown_security",
+        "security",
+        "security:\n  - token: []\n",
+        "security:\n  - tokn: []\n",
+    ),
+    (
+        "no_names",
+        "client-names",
+        "x-client:\n  name: Harbour\n  crate: harbour-client\n  key-variable: HARBOUR_TOKEN\n  base-url-variable: HARBOUR_URL\n",
+        "",
+    ),
+    (
+        "misspelt_name",
+        "client-names",
+        "key-variable: HARBOUR_TOKEN",
+        "key-varible: HARBOUR_TOKEN",
+    ),
+    (
+        "misspelt_limit",
+        "limits",
+        "requests-per-minute: 6\n",
+        "requests-per-minut: 6\n",
+    ),
+    (
+        "limit_as_text",
+        "limits",
+        "requests-per-day: 200",
+        "requests-per-day: many",
+    ),
+    ("limit_access", "limits", "access: write", "access: writing"),
+    (
+        "limit_twice",
+        "limits",
+        "    - path: /berths\n",
+        "    - path: /berths\n      access: write\n      requests-per-minute: 7\n    - path: /berths\n",
+    ),
+    (
+        "unlimited_path",
+        "limit-for-each-path",
+        "  every-other:\n    requests-per-minute: 60\n",
+        "",
+    ),
+    // Operations.
+    (
+        "no_operation_id",
+        "operation-id",
+        "      operationId: get_ship\n",
+        "",
+    ),
+    (
+        "operation_id_twice",
+        "operation-id",
+        "operationId: remove_ship\n",
+        "operationId: get_ship\n",
+    ),
+    (
+        "no_summary",
+        "operation-words",
+        "      summary: Builds a berth.\n",
+        "",
+    ),
+    (
+        "no_tag",
+        "operation-words",
+        "      tags: [Berths]\n      operationId: build_berth",
+        "      operationId: build_berth",
+    ),
+    (
+        "misspelt_tag",
+        "undeclared-tag",
+        "      tags: [Berths]\n      operationId: build_berth",
+        "      tags: [Berhts]\n      operationId: build_berth",
+    ),
+    (
+        "path_twice",
+        "same-path",
+        "  /ships/{ship_id}/manifest:\n",
+        "  /ships/{id}: {}\n  /ships/{ship_id}/manifest:\n",
+    ),
+    // Parameters.
+    (
+        "undeclared_path_parameter",
+        "path-parameters",
+        "  /ships/{ship_id}/manifest:\n    put:",
+        "  /ships/{ship_id}/manifest/{page}:\n    put:",
+    ),
+    (
+        "optional_path_parameter",
+        "path-parameters",
+        "        - name: ship_id\n          in: path\n          required: true",
+        "        - name: ship_id\n          in: path\n          required: false",
+    ),
+    (
+        "cookie",
+        "parameter-place",
+        "        - name: dry_run\n          in: query",
+        "        - name: dry_run\n          in: cookie",
+    ),
+    (
+        "object_in_query",
+        "parameter-place",
+        "          schema: {type: boolean}",
+        "          schema: {type: object}",
+    ),
+    (
+        "parameter_twice",
+        "duplicate-parameter",
+        "        - name: query\n          in: query\n          description: Words to look for.",
+        "        - name: side\n          in: query\n          description: Words to look for.",
+    ),
+    // Responses.
+    (
+        "csv",
+        "json-only",
+        "          application/json:\n            schema:\n              $ref: '#/components/schemas/NewBerth'",
+        "          text/csv:\n            schema:\n              $ref: '#/components/schemas/NewBerth'",
+    ),
+    (
+        "csv_beside_json",
+        "other-content",
+        "          application/json:\n            schema:\n              $ref: '#/components/schemas/NewBerth'",
+        "          text/csv: {}\n          application/json:\n            schema:\n              $ref: '#/components/schemas/NewBerth'",
+    ),
+    (
+        "no_success",
+        "one-success",
+        "        '204':\n          description: It is gone.\n",
+        "",
+    ),
+    (
+        "two_successes",
+        "one-success",
+        "        '204':\n          description: It is gone.\n",
+        "        '200':\n          description: The ship.\n          content: {application/json: {schema: {$ref: '#/components/schemas/ShipReply'}}}\n        '202':\n          description: The berth.\n          content: {application/json: {schema: {$ref: '#/components/schemas/BerthReply'}}}\n",
+    ),
+    (
+        "default_response",
+        "default-response",
+        "        '204':\n          description: It is gone.\n",
+        "        '204':\n          description: It is gone.\n        default:\n          $ref: '#/components/responses/Refused'\n",
+    ),
+    (
+        "bare_reply",
+        "envelope",
+        "                $ref: '#/components/schemas/BerthReply'",
+        "                $ref: '#/components/schemas/Berth'",
+    ),
+    (
+        "no_meta",
+        "paging",
+        "        meta:\n          $ref: '#/components/schemas/Meta'\n",
+        "",
+    ),
+    (
+        "no_offset",
+        "paging",
+        "        - name: offset\n          in: query\n          description: How many berths to skip.\n          schema: {type: integer, format: int64, minimum: 0}\n",
+        "",
+    ),
+    (
+        "own_error",
+        "shared-errors",
+        "        '204':\n          description: It is gone.\n",
+        "        '204':\n          description: It is gone.\n        '404':\n          description: It was never there.\n",
+    ),
+    (
+        "other_error",
+        "shared-errors",
+        "        '204':\n          description: It is gone.\n        '401':\n          $ref: '#/components/responses/Refused'\n",
+        "        '204':\n          description: It is gone.\n        '401':\n          description: Who are you?\n          content: {application/json: {schema: {type: string}}}\n",
+    ),
+    // Schemas.
+    (
+        "choice",
+        "schema-as-value",
+        "        papers: {description: Whatever customs asked for.}",
+        "        papers: {oneOf: [{type: string}, {type: number}]}",
+    ),
+    (
+        "closed_enum",
+        "closed-enum",
+        "      x-extensible-enum: [port, starboard, unknown]",
+        "      enum: [port, starboard, unknown]",
+    ),
+    (
+        "plain_id",
+        "named-id",
+        "                ship:\n                  $ref: '#/components/schemas/ShipId'",
+        "                ship_id: {type: string}",
+    ),
+    (
+        "plain_id_parameter",
+        "named-id",
+        "          description: The ship.\n          schema:\n            $ref: '#/components/schemas/ShipId'\n        - name: dry_run",
+        "          description: The ship.\n          schema: {type: string}\n        - name: dry_run",
+    ),
+    (
+        "plain_time",
+        "date-time",
+        "        name: {type: string, description: As painted on the bow.}",
+        "        name: {type: string, description: As painted on the bow.}\n        built_at: {type: string, description: When she was built.}",
+    ),
+    (
+        "unknown_format",
+        "unknown-format",
+        "        name: {type: string, description: As painted on the bow.}",
+        "        name: {type: string, format: bow-lettering, description: As painted on the bow.}",
+    ),
+    (
+        "misspelt_required",
+        "undefined-required",
+        "      required: [id, name, crew]",
+        "      required: [id, naem, crew]",
+    ),
+    (
+        "untyped_list",
+        "untyped-list",
+        "          type: array\n          items:\n            $ref: '#/components/schemas/Ship'",
+        "          type: array",
+    ),
+    (
+        "numbers_as_enum",
+        "values-of-text",
+        "      x-extensible-enum: [port, starboard, unknown]",
+        "      x-extensible-enum: [1, 2]",
+    ),
+    (
+        "empty_enum",
+        "values-of-text",
+        "      x-extensible-enum: [port, starboard, unknown]",
+        "      x-extensible-enum: []",
+    ),
+    // References and names.
+    (
+        "misspelt_reference",
+        "dangling-reference",
+        "                  $ref: '#/components/schemas/ShipId'\n                since",
+        "                  $ref: '#/components/schemas/ShpiId'\n                since",
+    ),
+    (
+        "reference_to_a_file",
+        "dangling-reference",
+        "                  $ref: '#/components/schemas/ShipId'\n                since",
+        "                  $ref: 'ships.yaml#/ShipId'\n                since",
+    ),
+    (
+        "circular_reference",
+        "dangling-reference",
+        "    Error:\n      description: What went wrong.\n",
+        "    Loop:\n      $ref: '#/components/schemas/Loop'\n    Error:\n      description: What went wrong.\n",
+    ),
+    (
+        "unused",
+        "unused-component",
+        "    Error:\n      description: What went wrong.\n",
+        "    Buoy: {type: string, x-evidence: {page: manual, section: Buoys, whole: true}}\n    Error:\n      description: What went wrong.\n",
+    ),
+    (
+        "types_alike",
+        "type-collision",
+        "    Error:\n      description: What went wrong.\n",
+        "    new_berth:\n      type: object\n      properties: {also: {$ref: '#/components/schemas/new_berth'}}\n      x-evidence: {page: manual, section: Berths, whole: true}\n    Error:\n      description: What went wrong.\n",
+    ),
+    (
+        "fields_alike",
+        "member-collision",
+        "        radio-code:",
+        "        radioCode: {type: string, description: The same.}\n        radio-code:",
+    ),
+    (
+        "fields_alike_but_for_a_keyword",
+        "member-collision",
+        "        self: {type: boolean",
+        "        self_: {type: boolean, description: The same.}\n        self: {type: boolean",
+    ),
+    (
+        "values_alike",
+        "member-collision",
+        "x-extensible-enum: [port, starboard, unknown]",
+        "x-extensible-enum: [port, starboard, unknown, Port]",
+    ),
+    (
+        "methods_alike",
+        "method-collision",
+        "operationId: build_berth",
+        "operationId: berths_list",
+    ),
+    (
+        "tags_alike",
+        "method-collision",
+        "  - name: Ships\n",
+        "  - name: berths\n    description: The same.\n  - name: Ships\n",
+    ),
+    // Examples and evidence.
+    (
+        "example_of_another_type",
+        "example-misfit",
+        "example: {id: sh_9, name: Aurora, crew: 12}",
+        "example: {id: sh_9, name: Aurora, crew: many}",
+    ),
+    (
+        "example_that_lacks",
+        "example-misfit",
+        "example: {side: port, depth: 7.5}",
+        "example: {side: port}",
+    ),
+    (
+        "example_reply",
+        "example-misfit",
+        "meta: {total: 2, limit: 50, offset: 0}",
+        "meta: {total: 2, limit: 50, offset: -0.5}",
+    ),
+    (
+        "no_evidence",
+        "evidence",
+        "      description: For good.\n      x-evidence: {page: manual, section: Ships, whole: true}\n",
+        "      description: For good.\n",
+    ),
+    (
+        "evidence_of_no_page",
+        "evidence",
+        "      description: For good.\n      x-evidence: {page: manual,",
+        "      description: For good.\n      x-evidence: {page: handbook,",
+    ),
+    (
+        "half_evidence",
+        "evidence",
+        "      description: For good.\n      x-evidence: {page: manual, section: Ships, whole: true}",
+        "      description: For good.\n      x-evidence: {page: manual, section: Ships}",
+    ),
+    // What would be dropped.
+    (
+        "misspelt_key",
+        "unknown-key",
+        "      summary: Builds a berth.",
+        "      sumary: Builds a berth.\n      summary: Builds a berth.",
+    ),
+    (
+        "misspelt_schema_key",
+        "unknown-key",
+        "      required: [id, name, crew]",
+        "      required: [id, name, crew]\n      propertis: {}\n      minProperty: 1",
+    ),
+    (
+        "misspelt_extension",
+        "unknown-extension",
+        "      x-id-prefix: br_",
+        "      x-id-prefx: br_",
+    ),
+    (
+        "referred_path",
+        "path-reference",
+        "  /ships/{ship_id}/manifest:\n",
+        "  /quays:\n    $ref: quays.yaml\n  /ships/{ship_id}/manifest:\n",
+    ),
+    (
+        "callback",
+        "left-out",
+        "      summary: Builds a berth.",
+        "      callbacks: {built: {'{$request.body#/url}': {}}}\n      summary: Builds a berth.",
+    ),
+    (
+        "second_server",
+        "left-out",
+        "  - url: https://harbour.example/v2\n",
+        "  - url: https://harbour.example/v2\n  - url: https://test.harbour.example/v2\n",
+    ),
+    (
+        "options",
+        "left-out",
+        "  /ships/{ship_id}/manifest:\n",
+        "  /quays:\n    options: {responses: {'204': {description: Go on.}}}\n  /ships/{ship_id}/manifest:\n",
+    ),
+];
+
+fn diagnose(bytes: &[u8]) -> Vec<Diagnostic> {
+    match load("harbour.yaml", bytes) {
+        Ok(document) => check(&document),
+        Err(diagnostics) => diagnostics,
+    }
+}
+
+#[test]
+fn each_fault_is_found_and_told() {
+    for (name, rule, good, bad) in CASES {
+        assert_eq!(
+            GOOD.matches(good).count(),
+            1,
+            "{name}: its place is not there once"
+        );
+        let text = GOOD.replace(good, bad);
+        let found = diagnose(text.as_bytes());
+        assert!(
+            found.iter().any(|it| it.rule == *rule),
+            "{name}: {found:#?}"
+        );
+        insta::assert_snapshot!(*name, report(Format::Human, "harbour.yaml", &text, &found));
+    }
+}
+
+#[test]
+fn what_is_no_document_is_told() {
+    let deep = format!(
+        "openapi: 3.0.3\nx-deep: {}{}",
+        "[".repeat(150),
+        "]".repeat(150)
+    );
+    let cases: [(&str, &str, &[u8]); 5] = [
+        ("empty", "empty-document", b""),
+        ("blank", "empty-document", b" \n\n"),
+        (
+            "latin_1",
+            "not-utf-8",
+            b"openapi: 3.0.3\ninfo: {title: H\xe4fen}\n",
+        ),
+        ("list", "openapi-version", b"- openapi\n- 3.0.3\n"),
+        ("deep", "too-deep", deep.as_bytes()),
+    ];
+    for (name, rule, bytes) in cases {
+        let found = diagnose(bytes);
+        assert!(found.iter().any(|it| it.rule == rule), "{name}: {found:#?}");
+        let text = String::from_utf8_lossy(bytes);
+        insta::assert_snapshot!(name, report(Format::Human, "harbour.yaml", &text, &found));
+    }
+}
+
+#[test]
+fn each_rule_has_a_fault() {
+    let tried: BTreeSet<&str> = CASES.iter().map(|(_, rule, ..)| *rule).collect();
+    let untried: Vec<&str> = RULES
+        .iter()
+        .copied()
+        .flatten()
+        .map(|rule| rule.id)
+        .filter(|id| !tried.contains(id))
+        .collect();
+    assert_eq!(
+        untried,
+        ["empty-document", "not-utf-8", "too-deep"],
+        "which are tried above"
+    );
+}
+
+#[test]
+fn all_faults_are_told_at_once_in_the_order_of_their_places() {
+    let mut text = GOOD.to_owned();
+    let mut rules = BTreeSet::new();
+    for name in [
+        "misspelt_limit",
+        "no_operation_id",
+        "no_success",
+        "misspelt_required",
+        "misspelt_extension",
+    ] {
+        let (_, rule, good, bad) = CASES.iter().find(|case| case.0 == name).unwrap();
+        text = text.replace(good, bad);
+        rules.insert(*rule);
+    }
+    let found = diagnose(text.as_bytes());
+    assert!(found.is_sorted_by_key(|it| it.span));
+    let told: BTreeSet<&str> = found.iter().map(|it| it.rule).collect();
+    assert!(rules.is_subset(&told), "{told:?}");
+}
