@@ -33,24 +33,29 @@ pub struct Rule {
 }
 
 /// All rules, by what they look at.
-pub static RULES: &[&[Rule]] = &[
-    unreadable::RULES,
-    service::RULES,
-    operations::RULES,
-    parameters::RULES,
-    responses::RULES,
-    schemas::RULES,
-    references::RULES,
-    names::RULES,
-    examples::RULES,
-    evidence::RULES,
-    dropped::RULES,
+pub static RULES: &[(&str, &[Rule])] = &[
+    ("What can be read", unreadable::RULES),
+    ("The service", service::RULES),
+    ("Operations", operations::RULES),
+    ("Parameters", parameters::RULES),
+    ("Requests and replies", responses::RULES),
+    ("Schemas", schemas::RULES),
+    ("References", references::RULES),
+    ("Names in Rust", names::RULES),
+    ("Examples", examples::RULES),
+    ("Evidence", evidence::RULES),
+    ("What would be dropped", dropped::RULES),
 ];
+
+/// All rules, one after another.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().flat_map(|(_, rules)| *rules)
+}
 
 /// Holds a document against all rules. The faults come in the order of their places.
 pub fn check(document: &Document) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for rule in RULES.iter().copied().flatten() {
+    for rule in rules() {
         (rule.find)(
             document,
             &mut Report {

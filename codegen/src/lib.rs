@@ -24,6 +24,7 @@ pub mod model;
 pub mod names;
 pub mod render;
 pub mod report;
+pub mod rules;
 pub mod wire;
 
 use std::fmt;
@@ -32,7 +33,7 @@ use crate::load::Document;
 use crate::render::File;
 
 /// What the generated files name as the way to make them anew.
-const COMMAND: &str = "cargo xtask generate";
+pub const COMMAND: &str = "cargo xtask generate";
 
 /// Generates the client of a document that [`check::check`] has found no error in.
 pub fn generate(document: &Document) -> Result<Vec<File>, GenerateError> {

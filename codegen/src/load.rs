@@ -11,6 +11,9 @@ pub use places::Places;
 
 use crate::diagnostic::{Diagnostic, Severity, Span};
 
+/// What some editors begin a file with. It is no part of the text.
+pub(crate) const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// An OpenAPI document, as it was written.
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -66,18 +69,14 @@ pub fn escape(key: &str) -> String {
 /// that stands twice.
 pub fn load(name: &str, bytes: &[u8]) -> Result<Document, Vec<Diagnostic>> {
     let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
+        Ok(text) => text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text),
         Err(error) => {
-            let line = 1 + bytes[..error.valid_up_to()]
-                .iter()
-                .filter(|byte| **byte == b'\n')
-                .count();
-            let message = format!("line {line} is not UTF-8");
-            return Err(vec![unplaced(
-                "not-utf-8",
-                message,
-                "save the file as UTF-8",
-            )]);
+            let span = Span::at(&String::from_utf8_lossy(bytes), error.valid_up_to());
+            let message = format!("line {} is not UTF-8", span.line);
+            return Err(vec![Diagnostic {
+                span: Some(span),
+                ..unplaced("not-utf-8", message, "save the file as UTF-8")
+            }]);
         }
     };
     if text.trim().is_empty() {

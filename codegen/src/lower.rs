@@ -4,7 +4,8 @@
 //! is made of: paths, methods, and which arguments go where. Types are ours, so each argument is
 //! one and the same placeholder; replies are read by the runtime, so each is a stream of bytes.
 //! As the document is written from the model, none of what progenitor would panic on can be in
-//! it.
+//! it; and as operations and parameters are numbered, no name in it can be one that progenitor
+//! changes or takes for another.
 
 use openapiv3::{
     Components, Info, MediaType, OpenAPI, Operation as LowOperation, Parameter, ParameterData,
@@ -29,13 +30,13 @@ pub struct Lowered<'a> {
 /// Reduces the API to what progenitor needs to build requests.
 pub fn lower(api: &Api) -> Lowered<'_> {
     let mut paths = Paths::default();
-    for operation in api.operations() {
+    for (index, operation) in api.operations().enumerate() {
         let item = paths
             .paths
-            .entry(operation.path.clone())
+            .entry(template(operation))
             .or_insert_with(|| ReferenceOr::Item(PathItem::default()));
         if let ReferenceOr::Item(item) = item {
-            *slot(item, operation.http_method) = Some(request(operation));
+            *slot(item, operation.http_method) = Some(request(index, operation));
         }
     }
     let placeholder = ReferenceOr::Item(Schema {
@@ -72,13 +73,38 @@ fn slot(item: &mut PathItem, method: HttpMethod) -> &mut Option<LowOperation> {
     }
 }
 
-fn request(operation: &Operation) -> LowOperation {
+/// What an operation is called in the document.
+pub(crate) fn operation_name(index: usize) -> String {
+    format!("operation_{index}")
+}
+
+/// What an operation's argument is called in the document.
+pub(crate) fn argument_name(index: usize) -> String {
+    format!("argument_{index}")
+}
+
+/// The path template with the arguments by their numbers.
+fn template(operation: &Operation) -> String {
+    let number = |name: &str| {
+        let is_it = |it: &Argument| it.place == Place::Path && it.name == name;
+        operation.arguments.iter().position(is_it)
+    };
+    // Every other part stands between braces.
+    let parts = operation.path.split(['{', '}']).enumerate();
+    parts
+        .map(|(at, part)| match number(part) {
+            Some(index) if at % 2 == 1 => format!("{{{}}}", argument_name(index)),
+            _ => part.to_owned(),
+        })
+        .collect()
+}
+
+fn request(index: usize, operation: &Operation) -> LowOperation {
+    let arguments = operation.arguments.iter().enumerate();
     LowOperation {
-        operation_id: Some(operation.function.clone()),
-        parameters: operation
-            .arguments
-            .iter()
-            .filter_map(parameter)
+        operation_id: Some(operation_name(index)),
+        parameters: arguments
+            .filter_map(|(index, argument)| parameter(argument_name(index), argument))
             .map(ReferenceOr::Item)
             .collect(),
         request_body: operation.body.as_ref().map(|_| {
@@ -100,9 +126,9 @@ fn request(operation: &Operation) -> LowOperation {
     }
 }
 
-fn parameter(argument: &Argument) -> Option<Parameter> {
+fn parameter(name: String, argument: &Argument) -> Option<Parameter> {
     let parameter_data = ParameterData {
-        name: argument.name.clone(),
+        name,
         description: None,
         required: argument.required,
         deprecated: None,

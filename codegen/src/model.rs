@@ -18,11 +18,16 @@ mod types;
 
 use serde_json::Value;
 
+pub(crate) use arguments::argument_ident;
+pub(crate) use components::is_json;
 pub use evidence::Evidence;
 pub use limits::{Access, Limit, Limits};
-pub(crate) use operations::first_segment;
+pub(crate) use operations::tag_of;
 
 use crate::load::Document;
+
+/// How many references may follow on one another before we take them for a circle.
+const LONGEST_CHAIN: usize = 64;
 
 /// An API, whole.
 #[derive(Clone, Debug, PartialEq)]

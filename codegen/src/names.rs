@@ -20,6 +20,7 @@ const PATH_KEYWORDS: &[&str] = &["self", "super", "crate", "_"];
 
 /// Names that the generated types refer to, and so cannot have themselves.
 const TYPES_IN_USE: &[&str] = &[
+    "BTreeMap",
     "Box",
     "DateTime",
     "Deserialize",
@@ -58,13 +59,17 @@ const RESOURCES_IN_USE: &[&str] = &[
     "Vec",
 ];
 
-/// Methods of the client, which no resource can be called like.
-const CLIENT_METHODS: &[&str] = &[
+/// What no resource can be called like: methods of the client, and the module of all resources.
+const NO_RESOURCES: &[&str] = &[
     "builder",
     "clone",
     "from_env",
     "handle",
+    "http_client_builder",
+    "inner",
     "new",
+    "of",
+    "r#mod",
     "rate_limit",
     "request",
 ];
@@ -143,8 +148,8 @@ pub fn variant_name(value: &str) -> String {
 /// A name that the client's own methods have gets `_resource` at its end.
 pub fn resource_name(tag: &str) -> String {
     let name = field_name(tag);
-    if CLIENT_METHODS.contains(&name.as_str()) {
-        name + "_resource"
+    if NO_RESOURCES.contains(&name.as_str()) {
+        format!("{}_resource", name.trim_start_matches("r#"))
     } else {
         name
     }

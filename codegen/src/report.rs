@@ -4,6 +4,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde_json::json;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::load::BYTE_ORDER_MARK;
 
 /// Who the report is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,13 +17,15 @@ pub enum Format {
     Github,
 }
 
-/// Writes diagnostics of a document that is called `name` and reads `text`.
-pub fn report(format: Format, name: &str, text: &str, diagnostics: &[Diagnostic]) -> String {
+/// Writes diagnostics of a document that is called `name` and was read from `bytes`.
+pub fn report(format: Format, name: &str, bytes: &[u8], diagnostics: &[Diagnostic]) -> String {
     match format {
-        Format::Human => diagnostics
-            .iter()
-            .map(|it| human(name, text, it) + "\n\n")
-            .collect(),
+        Format::Human => {
+            let text = String::from_utf8_lossy(bytes);
+            let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);
+            let shown = diagnostics.iter().map(|it| human(name, text, it) + "\n\n");
+            shown.collect()
+        }
         Format::Json => {
             let found: Vec<_> = diagnostics.iter().map(|it| object(name, it)).collect();
             format!("{:#}\n", serde_json::Value::Array(found))

@@ -15,8 +15,8 @@ use quote::{format_ident, quote};
 use syn::visit::{self, Visit};
 use syn::{Expr, ExprLit, ExprMethodCall, ImplItemFn, Lit, LitStr, Macro, Token};
 
-use crate::lower::{Lowered, PLACEHOLDER};
-use crate::model::{Argument, Operation, Place};
+use crate::lower::{Lowered, PLACEHOLDER, argument_name, operation_name};
+use crate::model::{Operation, Place};
 use crate::names::ident;
 
 /// Why progenitor made nothing of the document; a fault of ours, as `lower` wrote it.
@@ -43,16 +43,20 @@ pub fn wire(lowered: &Lowered<'_>) -> Result<TokenStream, WireError> {
     let file: syn::File = syn::parse2(tokens).map_err(|error| WireError(error.to_string()))?;
     let mut methods = Methods::default();
     methods.visit_file(&file);
-    let mut functions = Vec::new();
-    for resource in &lowered.api.resources {
-        for operation in &resource.operations {
+    let operations = lowered.api.resources.iter().flat_map(|resource| {
+        let operations = resource.operations.iter();
+        operations.map(|operation| (resource.name.as_str(), operation))
+    });
+    let functions = operations
+        .enumerate()
+        .map(|(index, (module, operation))| {
             let parts = methods
                 .0
-                .get(&operation.function)
+                .get(&operation_name(index))
                 .ok_or_else(|| WireError(format!("{} is missing", operation.id)))?;
-            functions.push(function(operation, &resource.name, parts)?);
-        }
-    }
+            function(operation, module, parts)
+        })
+        .collect::<Result<Vec<_>, _>>()?;
     let has_path_arguments = lowered
         .api
         .operations()
@@ -219,18 +223,16 @@ fn calls(
     } else {
         format_ident!("header")
     };
-    operation
-        .placed(place)
-        .map(
-            |Argument {
-                 name, ident: field, ..
-             }| {
-                if !found.contains(name) {
-                    return Err(WireError(format!("{} does not send {name}", operation.id)));
-                }
-                let field = ident(field);
-                Ok(quote!(.#call(#name, &arguments.#field)))
-            },
-        )
+    let arguments = operation.arguments.iter().enumerate();
+    arguments
+        .filter(|(_, argument)| argument.place == place)
+        .map(|(index, argument)| {
+            let name = &argument.name;
+            if !found.contains(&argument_name(index)) {
+                return Err(WireError(format!("{} does not send {name}", operation.id)));
+            }
+            let field = ident(&argument.ident);
+            Ok(quote!(.#call(#name, &arguments.#field)))
+        })
         .collect()
 }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use codegen::check::{RULES, check};
+use codegen::check::{check, rules};
 use codegen::diagnostic::Diagnostic;
 use codegen::load::load;
 use codegen::report::{Format, report};
@@ -112,7 +112,7 @@ const CASES: &[Case] = &[
         "requests-per-minut: 6\n",
     ),
     (
-        "limit_as_text",
+        "quota_as_text",
         "limits",
         "requests-per-day: 200",
         "requests-per-day: many",
@@ -157,9 +157,45 @@ const CASES: &[Case] = &[
     ),
     (
         "misspelt_tag",
-        "undeclared-tag",
+        "declared-tags",
         "      tags: [Berths]\n      operationId: build_berth",
         "      tags: [Berhts]\n      operationId: build_berth",
+    ),
+    (
+        "tag_twice",
+        "declared-tags",
+        "  - name: Ships\n",
+        "  - name: Berths\n    description: Once more.\n  - name: Ships\n",
+    ),
+    (
+        "unused_tag",
+        "unused-tag",
+        "  - name: Ships\n",
+        "  - name: Quays\n    description: Where berths are.\n  - name: Ships\n",
+    ),
+    (
+        "open_brace",
+        "path-template",
+        "  /ships/{ship_id}:\n",
+        "  /ships/{ship_id:\n",
+    ),
+    (
+        "query_in_path",
+        "path-template",
+        "  /ships/{ship_id}/manifest:\n",
+        "  /ships/{ship_id}/manifest?whole=yes:\n",
+    ),
+    (
+        "name_twice_in_path",
+        "path-template",
+        "  /ships/{ship_id}/manifest:\n",
+        "  /ships/{ship_id}/manifest/{ship_id}:\n",
+    ),
+    (
+        "no_slash",
+        "path-template",
+        "  /ships/{ship_id}:\n",
+        "  ships/{ship_id}:\n",
     ),
     (
         "path_twice",
@@ -198,6 +234,24 @@ const CASES: &[Case] = &[
         "        - name: query\n          in: query\n          description: Words to look for.",
         "        - name: side\n          in: query\n          description: Words to look for.",
     ),
+    (
+        "list_in_one_value",
+        "parameter-place",
+        "          schema: {type: boolean}",
+        "          explode: false\n          schema: {type: array, items: {type: string}}",
+    ),
+    (
+        "list_in_a_header",
+        "parameter-place",
+        "          description: Which flags to answer with.\n          schema: {type: string}",
+        "          description: Which flags to answer with.\n          schema: {type: array, items: {type: string}}",
+    ),
+    (
+        "deep_object",
+        "parameter-place",
+        "          schema: {type: boolean}",
+        "          style: deepObject\n          schema: {type: boolean}",
+    ),
     // Responses.
     (
         "csv",
@@ -210,6 +264,12 @@ const CASES: &[Case] = &[
         "other-content",
         "          application/json:\n            schema:\n              $ref: '#/components/schemas/NewBerth'",
         "          text/csv: {}\n          application/json:\n            schema:\n              $ref: '#/components/schemas/NewBerth'",
+    ),
+    (
+        "json_without_schema",
+        "message-schema",
+        "        '204':\n          description: It is gone.\n",
+        "        '200':\n          description: It is gone.\n          content: {application/json: {}}\n",
     ),
     (
         "no_success",
@@ -259,12 +319,48 @@ const CASES: &[Case] = &[
         "        '204':\n          description: It is gone.\n        '401':\n          $ref: '#/components/responses/Refused'\n",
         "        '204':\n          description: It is gone.\n        '401':\n          description: Who are you?\n          content: {application/json: {schema: {type: string}}}\n",
     ),
+    (
+        "limit_as_text",
+        "paging",
+        "          schema: {type: integer, format: int32, minimum: 1}",
+        "          schema: {type: string}",
+    ),
+    (
+        "error_left_out",
+        "documented-statuses",
+        "        '204':\n          description: It is gone.\n        '401':\n          $ref: '#/components/responses/Refused'\n",
+        "        '204':\n          description: It is gone.\n        '418':\n          $ref: '#/components/responses/Refused'\n",
+    ),
     // Schemas.
+    (
+        "misspelt_type",
+        "schema-misfit",
+        "        what: {type: string,",
+        "        what: {type: strng,",
+    ),
+    (
+        "length_of_a_number",
+        "schema-misfit",
+        "        crew: {type: integer,",
+        "        crew: {type: integer, minLength: 2,",
+    ),
+    (
+        "no_type",
+        "untyped-schema",
+        "        what: {type: string,",
+        "        what: {",
+    ),
+    (
+        "list_of_itself",
+        "recursive-schema",
+        "    Error:\n      description: What went wrong.\n",
+        "    Tree:\n      description: Boxes in boxes.\n      type: array\n      items: {$ref: '#/components/schemas/Tree'}\n      x-evidence: {page: manual, section: Manifests, whole: true}\n    Error:\n      description: What went wrong.\n",
+    ),
     (
         "choice",
         "schema-as-value",
-        "        papers: {description: Whatever customs asked for.}",
-        "        papers: {oneOf: [{type: string}, {type: number}]}",
+        "        papers: {type: array, items: {},",
+        "        papers: {oneOf: [{type: string}, {type: number}],",
     ),
     (
         "closed_enum",
@@ -309,6 +405,12 @@ const CASES: &[Case] = &[
         "          type: array",
     ),
     (
+        "enum_of_numbers",
+        "number-enum",
+        "        crew: {type: integer,",
+        "        crew: {type: integer, enum: [12, 24],",
+    ),
+    (
         "numbers_as_enum",
         "values-of-text",
         "      x-extensible-enum: [port, starboard, unknown]",
@@ -338,6 +440,18 @@ const CASES: &[Case] = &[
         "dangling-reference",
         "    Error:\n      description: What went wrong.\n",
         "    Loop:\n      $ref: '#/components/schemas/Loop'\n    Error:\n      description: What went wrong.\n",
+    ),
+    (
+        "schema_for_a_response",
+        "reference-kind",
+        "        '204':\n          description: It is gone.\n        '401':\n          $ref: '#/components/responses/Refused'\n",
+        "        '204':\n          description: It is gone.\n        '401':\n          $ref: '#/components/schemas/Error'\n",
+    ),
+    (
+        "nullable_reference",
+        "beside-reference",
+        "                  $ref: '#/components/schemas/ShipId'\n                since",
+        "                  $ref: '#/components/schemas/ShipId'\n                  nullable: true\n                since",
     ),
     (
         "unused",
@@ -381,6 +495,18 @@ const CASES: &[Case] = &[
         "  - name: Ships\n",
         "  - name: berths\n    description: The same.\n  - name: Ships\n",
     ),
+    (
+        "resource_and_arguments_alike",
+        "method-collision",
+        "operationId: build_berth",
+        "operationId: Berths",
+    ),
+    (
+        "arguments_alike",
+        "argument-collision",
+        "        - name: query\n          in: query\n          description: Words to look for.",
+        "        - name: Side\n          in: query\n          description: Words to look for.",
+    ),
     // Examples and evidence.
     (
         "example_of_another_type",
@@ -399,6 +525,12 @@ const CASES: &[Case] = &[
         "example-misfit",
         "meta: {total: 2, limit: 50, offset: 0}",
         "meta: {total: 2, limit: 50, offset: -0.5}",
+    ),
+    (
+        "default_of_another_type",
+        "example-misfit",
+        "          schema: {type: boolean}",
+        "          schema: {type: boolean, default: sometimes}",
     ),
     (
         "no_evidence",
@@ -463,6 +595,14 @@ const CASES: &[Case] = &[
     ),
 ];
 
+/// Holds what is said against the snapshot of the fault.
+fn assert_told(name: &str, bytes: &[u8], found: &[Diagnostic]) {
+    let told = report(Format::Human, "harbour.yaml", bytes, found);
+    insta::with_settings!({omit_expression => true}, {
+        insta::assert_snapshot!(name, told);
+    });
+}
+
 fn diagnose(bytes: &[u8]) -> Vec<Diagnostic> {
     match load("harbour.yaml", bytes) {
         Ok(document) => check(&document),
@@ -472,6 +612,7 @@ fn diagnose(bytes: &[u8]) -> Vec<Diagnostic> {
 
 #[test]
 fn each_fault_is_found_and_told() {
+    let mut missed = Vec::new();
     for (name, rule, good, bad) in CASES {
         assert_eq!(
             GOOD.matches(good).count(),
@@ -480,12 +621,12 @@ fn each_fault_is_found_and_told() {
         );
         let text = GOOD.replace(good, bad);
         let found = diagnose(text.as_bytes());
-        assert!(
-            found.iter().any(|it| it.rule == *rule),
-            "{name}: {found:#?}"
-        );
-        insta::assert_snapshot!(*name, report(Format::Human, "harbour.yaml", &text, &found));
+        if !found.iter().any(|it| it.rule == *rule) {
+            missed.push((name, rule));
+        }
+        assert_told(name, text.as_bytes(), &found);
     }
+    assert_eq!(missed, []);
 }
 
 #[test]
@@ -509,21 +650,15 @@ fn what_is_no_document_is_told() {
     for (name, rule, bytes) in cases {
         let found = diagnose(bytes);
         assert!(found.iter().any(|it| it.rule == rule), "{name}: {found:#?}");
-        let text = String::from_utf8_lossy(bytes);
-        insta::assert_snapshot!(name, report(Format::Human, "harbour.yaml", &text, &found));
+        assert_told(name, bytes, &found);
     }
 }
 
 #[test]
 fn each_rule_has_a_fault() {
     let tried: BTreeSet<&str> = CASES.iter().map(|(_, rule, ..)| *rule).collect();
-    let untried: Vec<&str> = RULES
-        .iter()
-        .copied()
-        .flatten()
-        .map(|rule| rule.id)
-        .filter(|id| !tried.contains(id))
-        .collect();
+    let all = rules().map(|rule| rule.id);
+    let untried: Vec<&str> = all.filter(|id| !tried.contains(id)).collect();
     assert_eq!(
         untried,
         ["empty-document", "not-utf-8", "too-deep"],
@@ -550,4 +685,63 @@ fn all_faults_are_told_at_once_in_the_order_of_their_places() {
     assert!(found.is_sorted_by_key(|it| it.span));
     let told: BTreeSet<&str> = found.iter().map(|it| it.rule).collect();
     assert!(rules.is_subset(&told), "{told:?}");
+}
+
+#[test]
+fn a_byte_order_mark_and_other_line_ends_move_no_place() {
+    let text = GOOD.replace("operationId: remove_ship\n", "operationId: get_ship\n");
+    let places = |text: &str| -> Vec<_> {
+        let found = diagnose(text.as_bytes());
+        let spans = found.iter().filter_map(|it| it.span);
+        spans.map(|it| (it.line, it.column)).collect()
+    };
+    let other = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+    assert_eq!(places(&text), [(129, 7)]);
+    assert_eq!(places(&other), [(129, 7)]);
+    let told = report(
+        Format::Human,
+        "harbour.yaml",
+        other.as_bytes(),
+        &diagnose(other.as_bytes()),
+    );
+    assert!(told.contains("operationId: get_ship"), "{told}");
+}
+
+#[test]
+fn the_same_is_told_to_people_programs_and_github() {
+    let text = GOOD.replace("requests-per-day: 200", "requests-per-day: many%");
+    let found = diagnose(text.as_bytes());
+    let told = |format| report(format, "spec/harbour.yaml", text.as_bytes(), &found);
+    let json: serde_json::Value = serde_json::from_str(&told(Format::Json)).unwrap();
+    assert_eq!(json[0]["rule"], "limits");
+    assert_eq!(json[0]["severity"], "error");
+    assert_eq!(json[0]["file"], "spec/harbour.yaml");
+    assert_eq!(
+        (&json[0]["line"], &json[0]["column"]),
+        (&27.into(), &7.into())
+    );
+    assert_eq!(
+        json[0]["pointer"],
+        "/x-rate-limits/limits/1/requests-per-day"
+    );
+    assert_eq!(
+        told(Format::Github),
+        "::error file=spec/harbour.yaml,line=27,col=7,title=limits::`requests-per-day` is no number \
+         of requests%0Ahelp: write a whole number from 1\n"
+    );
+}
+
+#[test]
+fn each_rule_is_explained_and_on_the_page() {
+    let page = codegen::rules::page("this");
+    for rule in rules() {
+        let told = codegen::rules::explain(rule.id).unwrap();
+        assert!(told.contains(rule.why), "{told}");
+        assert!(
+            page.contains(&format!("### `{}`\n", rule.id)),
+            "{}",
+            rule.id
+        );
+    }
+    assert_eq!(codegen::rules::explain("no-such-rule"), None);
 }

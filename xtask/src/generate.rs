@@ -1,4 +1,5 @@
-//! `cargo xtask generate`: the spec to the generated files, or what differs from them.
+//! `cargo xtask generate`: the spec to the generated files, and the rules to their page, or what
+//! differs from them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,6 +10,7 @@ use std::time::Instant;
 use anyhow::Context;
 use codegen::changes::{Change, changes};
 use codegen::diagnostic::Severity;
+use codegen::render::File;
 use codegen::report::{Format, report};
 
 use crate::workspace;
@@ -39,9 +41,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         .clone()
         .unwrap_or_else(|| root.join(workspace::GENERATED));
     let name = workspace::display_name(&spec);
-    let text = fs::read(&spec).with_context(|| format!("cannot read {}", spec.display()))?;
+    let bytes = fs::read(&spec).with_context(|| format!("cannot read {}", spec.display()))?;
 
-    let (document, diagnostics) = match codegen::load::load(&name, &text) {
+    let (document, diagnostics) = match codegen::load::load(&name, &bytes) {
         Ok(document) => {
             let diagnostics = codegen::check::check(&document);
             (Some(document), diagnostics)
@@ -49,8 +51,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Err(diagnostics) => (None, diagnostics),
     };
     if !diagnostics.is_empty() {
-        let text = String::from_utf8_lossy(&text);
-        eprint!("{}", report(Format::Human, &name, &text, &diagnostics));
+        eprint!("{}", report(Format::Human, &name, &bytes, &diagnostics));
     }
     let faulty = diagnostics.iter().any(|it| it.severity == Severity::Error);
     let Some(document) = document.filter(|_| !faulty) else {
@@ -60,30 +61,42 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 
     let files = codegen::generate(&document)?;
     let existing = read(&out).with_context(|| format!("cannot read {}", out.display()))?;
-    let changes = changes(&existing, &files);
-    let code = if arguments.check {
-        show(&changes);
-        if changes.is_empty() {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
-        }
-    } else {
-        write(&out, &changes)?;
-        ExitCode::SUCCESS
-    };
+    let mut places = vec![(out, changes(&existing, &files))];
+    let mut count = files.len();
+    if arguments.spec.is_none() && arguments.out.is_none() {
+        places.push((root.clone(), rules_page(&root)));
+        count += 1;
+    }
+    let changed: usize = places.iter().map(|(_, changes)| changes.len()).sum();
     let outcome = if arguments.check {
+        show(&places);
         "differ from what it gives"
     } else {
+        for (directory, changes) in &places {
+            write(directory, changes)?;
+        }
         "written anew"
     };
     println!(
-        "{name}: {} of {} files {outcome}, in {:.2} s",
-        changes.len(),
-        files.len(),
+        "{name}: {changed} of {count} files {outcome}, in {:.2} s",
         start.elapsed().as_secs_f64()
     );
-    Ok(code)
+    Ok(if arguments.check && changed > 0 {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// What is to change on the page of rules.
+fn rules_page(root: &Path) -> Vec<Change> {
+    let page = File {
+        path: workspace::RULES.to_owned(),
+        text: codegen::rules::page(codegen::COMMAND),
+    };
+    let existing = fs::read_to_string(root.join(&page.path)).ok();
+    let existing = existing.into_iter().map(|text| (page.path.clone(), text));
+    changes(&existing.collect(), &[page])
 }
 
 /// Each file of the directory by its path in it. What is no text counts as empty, and so as
@@ -110,14 +123,17 @@ fn read(directory: &Path) -> std::io::Result<BTreeMap<String, String>> {
     Ok(files)
 }
 
-fn show(changes: &[Change]) {
+fn show(places: &[(PathBuf, Vec<Change>)]) {
+    let mut changes = places.iter().flat_map(|(_, changes)| changes).peekable();
+    let differs = changes.peek().is_some();
     for change in changes {
         println!("{change}");
         print!("{}", change.diff());
     }
-    if !changes.is_empty() {
+    if differs {
         println!(
-            "\nThe generated files are not what the spec gives. To mend it: cargo xtask generate"
+            "\nThe generated files are not what the spec gives. To mend it: {}",
+            codegen::COMMAND
         );
     }
 }

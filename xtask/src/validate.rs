@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::ValueEnum;
-use codegen::check::{RULES, check};
+use codegen::check::{check, rules};
 use codegen::diagnostic::Severity;
 use codegen::report::{Format, report};
 
@@ -57,15 +57,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         For::Json => Format::Json,
         For::Github => Format::Github,
     };
-    print!(
-        "{}",
-        report(
-            format,
-            &name,
-            &String::from_utf8_lossy(&bytes),
-            &diagnostics
-        )
-    );
+    print!("{}", report(format, &name, &bytes, &diagnostics));
     let errors = diagnostics
         .iter()
         .filter(|it| it.severity == Severity::Error)
@@ -81,16 +73,10 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 fn explain(id: &str) -> anyhow::Result<ExitCode> {
-    let mut rules = RULES.iter().copied().flatten();
-    let rule = rules.find(|rule| rule.id == id).with_context(|| {
-        let known: Vec<&str> = RULES
-            .iter()
-            .copied()
-            .flatten()
-            .map(|rule| rule.id)
-            .collect();
+    let told = codegen::rules::explain(id).with_context(|| {
+        let known: Vec<&str> = rules().map(|rule| rule.id).collect();
         format!("there is no rule `{id}`; there are: {}", known.join(", "))
     })?;
-    println!("{} ({})\n\n{}", rule.id, rule.severity, rule.why);
+    print!("{told}");
     Ok(ExitCode::SUCCESS)
 }

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 /// The spec, as it is called in messages.
 pub(crate) const SPEC: &str = "spec/linksii.yaml";
 
+/// The page of the rules that the spec is held against.
+pub(crate) const RULES: &str = "spec/RULES.md";
+
 /// Where generated files go.
 pub(crate) const GENERATED: &str = "linksii-api/src/generated";
 

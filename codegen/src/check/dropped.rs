@@ -2,7 +2,7 @@
 
 use serde_yaml::Value;
 
-use super::tree::visit;
+use super::tree::{Kind, keys, paths, visit};
 use super::{Report, Rule};
 use crate::diagnostic::Severity;
 use crate::load::{Document, escape};
@@ -50,34 +50,52 @@ const EXTENSIONS: [&str; 8] = [
     "x-rate-limits",
 ];
 
-/// OpenAPI's own keys that are lost on the way through `openapiv3`, where they are the default or have
-/// no field.
-fn is_known(key: &str) -> bool {
-    matches!(
-        key,
-        "allowEmptyValue"
-            | "allowReserved"
-            | "attribute"
-            | "deprecated"
-            | "example"
-            | "examples"
-            | "exclusiveMaximum"
-            | "exclusiveMinimum"
-            | "explode"
-            | "externalDocs"
-            | "nullable"
-            | "options"
-            | "readOnly"
-            | "required"
-            | "schemas"
-            | "style"
-            | "trace"
-            | "uniqueItems"
-            | "wrapped"
-            | "writeOnly"
-            | "xml"
-    )
-}
+/// OpenAPI's own keys that `openapiv3` has no field for.
+const NO_FIELD: [&str; 4] = ["allowReserved", "explode", "style", "xml"];
+
+/// OpenAPI's own keys that say nothing where they are empty, false or null.
+const MAY_BE_EMPTY: [&str; 40] = [
+    "allOf",
+    "allowEmptyValue",
+    "anyOf",
+    "attribute",
+    "callbacks",
+    "components",
+    "content",
+    "default",
+    "deprecated",
+    "encoding",
+    "enum",
+    "example",
+    "examples",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "externalDocs",
+    "headers",
+    "links",
+    "mapping",
+    "nullable",
+    "oneOf",
+    "options",
+    "parameters",
+    "paths",
+    "properties",
+    "readOnly",
+    "requestBodies",
+    "required",
+    "responses",
+    "schemas",
+    "scopes",
+    "security",
+    "securitySchemes",
+    "servers",
+    "tags",
+    "trace",
+    "uniqueItems",
+    "variables",
+    "wrapped",
+    "writeOnly",
+];
 
 /// What is read and written again has lost what has no place in it.
 fn unknown_key(document: &Document, report: &mut Report<'_>) {
@@ -96,10 +114,14 @@ fn lost(written: &Value, known: &Value, pointer: &str, report: &mut Report<'_>) 
                     _ => continue,
                 };
                 let place = format!("{pointer}/{}", escape(&name));
+                if known.contains_key("$ref") && name != "$ref" {
+                    // Another rule tells it.
+                    continue;
+                }
                 let kept = known.get(key).or_else(|| known.get(name.as_str()));
                 match kept {
                     Some(kept) => lost(value, kept, &place, report),
-                    None if name.starts_with("x-") || is_known(&name) || is_nothing(value) => {}
+                    None if is_told_elsewhere(pointer, &name, value) => {}
                     None => {
                         let help = "correct it; what is not of OpenAPI starts with `x-`";
                         report.add(&place, format!("`{name}` means nothing here"), help);
@@ -116,10 +138,18 @@ fn lost(written: &Value, known: &Value, pointer: &str, report: &mut Report<'_>) 
     }
 }
 
-/// What is empty is as good as absent.
+/// Whether what was lost is nothing, or another rule's.
+fn is_told_elsewhere(pointer: &str, key: &str, value: &Value) -> bool {
+    key.starts_with("x-")
+        || NO_FIELD.contains(&key)
+        || is_nothing(value) && MAY_BE_EMPTY.contains(&key)
+        || pointer == "/paths" && !key.starts_with('/')
+}
+
+/// What is empty or false is as good as absent.
 fn is_nothing(value: &Value) -> bool {
     match value {
-        Value::Null => true,
+        Value::Null | Value::Bool(false) => true,
         Value::Sequence(items) => items.is_empty(),
         Value::Mapping(members) => members.is_empty(),
         _ => false,
@@ -127,39 +157,19 @@ fn is_nothing(value: &Value) -> bool {
 }
 
 fn unknown_extension(document: &Document, report: &mut Report<'_>) {
-    visit(&document.tree, "", &mut |pointer, node| {
-        for key in node
-            .as_mapping()
-            .into_iter()
-            .flatten()
-            .filter_map(|(key, _)| key.as_str())
-        {
-            let is_name = pointer.ends_with("/properties") || pointer.ends_with("/headers");
-            if key.starts_with("x-") && !EXTENSIONS.contains(&key) && !is_name {
-                let help = format!(
-                    "correct it, or remove it; there are {}",
-                    EXTENSIONS.join(", ")
-                );
-                report.add(
-                    &format!("{pointer}/{}", escape(key)),
-                    format!("`{key}` means nothing here"),
-                    help,
-                );
-            }
+    visit(document, &mut |_, pointer, node| {
+        let extensions = keys(node).filter(|key| key.starts_with("x-"));
+        for key in extensions.filter(|key| !EXTENSIONS.contains(key)) {
+            let known = EXTENSIONS.join(", ");
+            let help = format!("correct it, or remove it; there are {known}");
+            let place = format!("{pointer}/{}", escape(key));
+            report.add(&place, format!("`{key}` means nothing here"), help);
         }
     });
 }
 
-fn paths(document: &Document) -> impl Iterator<Item = (String, &Value)> {
-    let paths = document.tree.get("paths").and_then(Value::as_mapping);
-    paths
-        .into_iter()
-        .flatten()
-        .filter_map(|(path, item)| Some((format!("/paths/{}", escape(path.as_str()?)), item)))
-}
-
 fn path_reference(document: &Document, report: &mut Report<'_>) {
-    for (pointer, item) in paths(document) {
+    for (pointer, _, item) in paths(document) {
         if item.get("$ref").is_some() {
             let help = "write its operations here";
             report.add(&format!("{pointer}/$ref"), "the path is a reference", help);
@@ -167,44 +177,30 @@ fn path_reference(document: &Document, report: &mut Report<'_>) {
     }
 }
 
+/// What the client has no use for, by where it stands.
+const LEFT_OUT: [(Kind, &[&str]); 5] = [
+    (Kind::Path, &["options", "trace", "servers"]),
+    (Kind::Operation, &["callbacks", "servers"]),
+    (Kind::Components, &["callbacks", "links"]),
+    (Kind::Response, &["links"]),
+    (Kind::Schema, &["discriminator", "xml"]),
+];
+
 fn left_out(document: &Document, report: &mut Report<'_>) {
-    let mut see = |place: String, what: &str| {
-        report.add(
-            &place,
-            format!("{what} is left out of the client"),
-            "remove it, if it is not wanted for others",
-        );
-    };
-    for (pointer, item) in paths(document) {
-        for key in ["options", "trace", "servers"] {
-            if item.get(key).is_some() {
-                see(format!("{pointer}/{key}"), &format!("`{key}`"));
-            }
-        }
-    }
-    super::tree::each(document, &mut |pointer, _, operation| {
-        for key in ["callbacks", "servers"] {
-            if operation.get(key).is_some() {
-                see(format!("{pointer}/{key}"), &format!("`{key}`"));
+    let help = "remove it, if it is not wanted for others";
+    visit(document, &mut |kind, pointer, node| {
+        let unused = LEFT_OUT.iter().filter(|(place, _)| *place == kind);
+        for key in unused.flat_map(|(_, keys)| *keys) {
+            if node.get(key).is_some() {
+                let place = format!("{pointer}/{key}");
+                report.add(&place, format!("`{key}` is left out of the client"), help);
             }
         }
     });
-    for section in ["callbacks", "links"] {
-        for (name, pointer, _) in super::tree::components(document, section) {
-            see(pointer, &format!("`{name}`"));
-        }
-    }
-    visit(&document.tree, "", &mut |pointer, node| {
-        for key in ["discriminator", "links", "xml"] {
-            let is_name = pointer.ends_with("/properties") || pointer == "/components";
-            if node.get(key).is_some_and(Value::is_mapping) && !is_name {
-                see(format!("{pointer}/{key}"), &format!("`{key}`"));
-            }
-        }
-    });
-    if let Some(servers) = document.tree.get("servers").and_then(Value::as_sequence) {
-        for index in 1..servers.len() {
-            see(format!("/servers/{index}"), "a server after the first");
-        }
+    let servers = document.tree.get("servers").and_then(Value::as_sequence);
+    for index in 1..servers.map_or(0, Vec::len) {
+        let place = format!("/servers/{index}");
+        let message = "a server after the first is left out of the client";
+        report.add(&place, message, help);
     }
 }

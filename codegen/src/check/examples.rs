@@ -1,9 +1,12 @@
 //! Examples fit their schemas.
 
+use std::collections::HashMap;
+
+use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Value as Json, json};
 use serde_yaml::Value;
 
-use super::tree::{target, visit};
+use super::tree::{Kind, resolved, visit};
 use super::{Report, Rule};
 use crate::diagnostic::Severity;
 use crate::load::{Document, escape};
@@ -12,61 +15,66 @@ pub(super) static RULES: &[Rule] = &[Rule {
     id: "example-misfit",
     severity: Severity::Error,
     why: "Examples become tests and documentation, so they have to be of the type that they show.",
-    broken: "type: string\\nexample: 7",
+    broken: "type: string\nexample: 7",
     find: misfits,
 }];
 
+/// What the document is called among the validators' schemas.
+const DOCUMENT: &str = "urn:document";
+
 fn misfits(document: &Document, report: &mut Report<'_>) {
-    let Some(components) = document.tree.get("components").and_then(as_json) else {
+    let components = document.tree.get("components").and_then(as_json);
+    let mut whole = json!({ "components": components });
+    let known = whole.clone();
+    open(&mut whole, &known);
+    let registry = Registry::new()
+        .draft(Draft::Draft4)
+        .add(DOCUMENT, Draft::Draft4.create_resource(whole))
+        .and_then(|registry| registry.prepare());
+    let Ok(registry) = registry else {
         return;
     };
     let mut validators = Validators {
-        components,
-        known: Default::default(),
+        registry: &registry,
+        known: &known,
+        ready: HashMap::new(),
     };
-    visit(&document.tree, "", &mut |pointer, node| {
+    visit(document, &mut |kind, pointer, node| {
         // A media type or a parameter keeps its schema beside its examples; a schema is its own.
-        let schema = match node.get("schema") {
-            Some(schema) => Some((format!("{pointer}/schema"), schema)),
-            None => pointer
-                .contains("/schemas/")
-                .then(|| (pointer.to_owned(), node)),
+        let (place, schema) = match (kind, node.get("schema")) {
+            (Kind::Schema, _) => (pointer.to_owned(), node),
+            (Kind::Media | Kind::Parameter | Kind::Header, Some(schema)) => {
+                (format!("{pointer}/schema"), schema)
+            }
+            _ => return,
         };
-        let Some((place, schema)) = schema else {
-            return;
-        };
-        if let Some(example) = node.get("example") {
-            validators.hold(
-                &place,
-                schema,
-                &format!("{pointer}/example"),
-                example,
-                report,
-            );
-        }
-        if let Some(Value::Mapping(examples)) = node.get("examples") {
-            for (name, example) in examples {
+        let single = ["example", "default"].into_iter();
+        let mut examples: Vec<(String, &Value)> = single
+            .filter_map(|key| Some((format!("{pointer}/{key}"), node.get(key)?)))
+            .collect();
+        if let Some(Value::Mapping(several)) = node.get("examples") {
+            for (name, example) in several {
                 let name = name.as_str().unwrap_or_default();
-                let reference = example.get("$ref").and_then(Value::as_str);
-                let example = reference
-                    .and_then(|it| target(document, it))
-                    .unwrap_or(example);
-                if let Some(value) = example.get("value") {
+                if let Some(value) = resolved(document, example).get("value") {
                     let at = format!("{pointer}/examples/{}/value", escape(name));
-                    validators.hold(&place, schema, &at, value, report);
+                    examples.push((at, value));
                 }
             }
+        }
+        for (at, example) in examples {
+            validators.hold(&place, schema, &at, example, report);
         }
     });
 }
 
 /// Validators by the schema's place: making one is the work.
-struct Validators {
-    components: Json,
-    known: std::collections::HashMap<String, Option<jsonschema::Validator>>,
+struct Validators<'r> {
+    registry: &'r Registry<'r>,
+    known: &'r Json,
+    ready: HashMap<String, Option<Validator>>,
 }
 
-impl Validators {
+impl Validators<'_> {
     fn hold(
         &mut self,
         place: &str,
@@ -80,44 +88,43 @@ impl Validators {
             report.add(at, "the example is no JSON", help);
             return;
         };
-        let components = &self.components;
-        let validator = self.known.entry(place.to_owned()).or_insert_with(|| {
-            open(&mut schema);
-            let mut components = components.clone();
-            open(&mut components);
-            let whole = json!({"allOf": [schema], "components": components});
+        let validator = self.ready.entry(place.to_owned()).or_insert_with(|| {
+            open(&mut schema, self.known);
+            // What is no schema is told by other rules.
             jsonschema::draft4::options()
                 .should_validate_formats(true)
-                .build(&whole)
+                .with_registry(self.registry)
+                .build(&schema)
                 .ok()
         });
-        for error in validator
-            .iter()
-            .flat_map(|validator| validator.iter_errors(&example))
-        {
+        for error in validator.iter().flat_map(|it| it.iter_errors(&example)) {
             let help = "correct the example, or the schema if the example is the documentation's";
-            report.add(
-                &format!("{at}{}", error.instance_path()),
-                error.to_string(),
-                help,
-            );
+            let place = format!("{at}{}", error.instance_path());
+            report.add(&place, error.to_string(), help);
         }
     }
 }
 
-/// What OpenAPI says in words of its own, in JSON Schema's: `nullable`.
-fn open(schema: &mut Json) {
+/// What OpenAPI says in words of its own, in JSON Schema's: `nullable`. References become whole;
+/// those that lead nowhere, which another rule tells, become any JSON.
+fn open(schema: &mut Json, known: &Json) {
     match schema {
         Json::Object(members) => {
+            if let Some(Json::String(reference)) = members.get("$ref") {
+                let pointer = reference.strip_prefix('#');
+                let leads = pointer.is_some_and(|pointer| known.pointer(pointer).is_some());
+                let whole = json!({ "$ref": format!("{DOCUMENT}{reference}") });
+                *schema = if leads { whole } else { json!({}) };
+                return;
+            }
             if members.get("nullable") == Some(&Json::Bool(true))
                 && let Some(kind @ Json::String(_)) = members.get("type").cloned()
             {
                 members.insert("type".to_owned(), json!([kind, "null"]));
             }
-            members.retain(|key, _| !matches!(key.as_str(), "example" | "examples"));
-            members.values_mut().for_each(open);
+            members.values_mut().for_each(|it| open(it, known));
         }
-        Json::Array(items) => items.iter_mut().for_each(open),
+        Json::Array(items) => items.iter_mut().for_each(|it| open(it, known)),
         _ => {}
     }
 }

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
 use serde_yaml::Value;
 
-use super::tree::{each, visit};
+use super::tree::{components, each, keys, parameters, schemas, text};
 use super::{Report, Rule};
 use crate::diagnostic::Severity;
 use crate::load::{Document, escape};
+use crate::model::{argument_ident, tag_of};
 use crate::names;
 
 pub(super) static RULES: &[Rule] = &[
@@ -15,22 +17,29 @@ pub(super) static RULES: &[Rule] = &[
         id: "type-collision",
         severity: Severity::Error,
         why: "Two schemas cannot be one type.",
-        broken: "schemas:\\n  new_berth: {}\\n  NewBerth: {}",
+        broken: "schemas:\n  new_berth: {}\n  NewBerth: {}",
         find: types,
     },
     Rule {
         id: "member-collision",
         severity: Severity::Error,
         why: "Two properties cannot be one field, nor two values one variant.",
-        broken: "properties:\\n  radioCode: {}\\n  radio-code: {}",
+        broken: "properties:\n  radioCode: {}\n  radio-code: {}",
         find: members,
     },
     Rule {
         id: "method-collision",
         severity: Severity::Error,
         why: "Two operations of a resource cannot be one method, nor two tags one resource.",
-        broken: "operationId: list_berths\\n# and elsewhere, with the same tag\\noperationId: berths_list",
+        broken: "operationId: list_berths\n# and elsewhere, with the same tag\noperationId: berths_list",
         find: methods,
+    },
+    Rule {
+        id: "argument-collision",
+        severity: Severity::Error,
+        why: "Two parameters of an operation cannot be one argument.",
+        broken: "parameters:\n  - {name: ship-id, in: query}\n  - {name: ship_id, in: header}",
+        find: arguments,
     },
 ];
 
@@ -43,6 +52,10 @@ fn collisions(
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
     for (rust, name, pointer) in named {
         if let Some(first) = seen.get(&rust) {
+            if *first == name {
+                // The same name twice is told by other rules.
+                continue;
+            }
             let message = format!("`{name}` and `{first}` are both called `{rust}` in Rust");
             report.add(&pointer, message, format!("rename one {what}"));
         } else {
@@ -52,68 +65,80 @@ fn collisions(
 }
 
 fn types(document: &Document, report: &mut Report<'_>) {
-    let components = document.tree.get("components");
-    let Some(Value::Mapping(schemas)) = components.and_then(|it| it.get("schemas")) else {
-        return;
-    };
-    let named = schemas.keys().filter_map(Value::as_str).map(|name| {
-        let pointer = format!("/components/schemas/{}", escape(name));
-        (names::type_name(name), name.to_owned(), pointer)
-    });
+    let named = components(document, "schemas")
+        .map(|(name, pointer, _)| (names::type_name(name), name.to_owned(), pointer));
     collisions(report, "schema", named);
 }
 
 fn members(document: &Document, report: &mut Report<'_>) {
-    visit(&document.tree, "", &mut |pointer, node| {
-        if let Some(Value::Mapping(properties)) = node.get("properties") {
-            let named = properties.keys().filter_map(Value::as_str).map(|name| {
-                let pointer = format!("{pointer}/properties/{}", escape(name));
-                (names::field_name(name), name.to_owned(), pointer)
-            });
-            collisions(report, "property", named);
-        }
+    schemas(document, &mut |pointer, schema| {
+        let properties = schema.get("properties").into_iter().flat_map(keys);
+        let named = properties.map(|name| {
+            let pointer = format!("{pointer}/properties/{}", escape(name));
+            (names::field_name(name), name.to_owned(), pointer)
+        });
+        collisions(report, "property", named);
         for key in ["enum", "x-extensible-enum"] {
-            if let Some(Value::Sequence(values)) = node.get(key) {
-                let values = values.iter().enumerate();
-                let named = values.filter_map(|(index, value)| {
-                    let value = value.as_str()?;
-                    let pointer = format!("{pointer}/{key}/{index}");
-                    Some((names::variant_name(value), value.to_owned(), pointer))
-                });
-                collisions(report, "value", named);
-            }
+            let values = schema.get(key).and_then(Value::as_sequence);
+            let values = values.into_iter().flatten().enumerate();
+            let named = values.filter_map(|(index, value)| {
+                let value = value.as_str()?;
+                let pointer = format!("{pointer}/{key}/{index}");
+                Some((names::variant_name(value), value.to_owned(), pointer))
+            });
+            collisions(report, "value", named);
         }
     });
 }
 
 fn methods(document: &Document, report: &mut Report<'_>) {
-    let mut named = Vec::new();
+    let mut tags = IndexMap::new();
+    let declared = document.tree.get("tags").and_then(Value::as_sequence);
+    for (index, tag) in declared.into_iter().flatten().enumerate() {
+        if let Some(name) = text(tag, "name") {
+            tags.entry(name).or_insert(format!("/tags/{index}/name"));
+        }
+    }
+    let mut methods = Vec::new();
     each(document, &mut |pointer, path, operation| {
-        let tags = operation.get("tags").and_then(Value::as_sequence);
-        let tag = tags.and_then(|tags| tags.first()?.as_str());
-        let tag = tag.unwrap_or_else(|| crate::model::first_segment(path));
-        let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
+        let written = operation.get("tags").and_then(|tags| tags.get(0)?.as_str());
+        let tag = tag_of(written, tags.keys().copied(), path);
+        tags.entry(tag).or_insert(format!("{pointer}/tags/0"));
+        let Some(id) = text(operation, "operationId") else {
             return;
         };
-        let resource = names::resource_name(tag);
-        let method = names::method_name(id, tag);
-        named.push((
-            format!("{resource}().{method}"),
-            id.to_owned(),
-            format!("{pointer}/operationId"),
-        ));
+        let place = format!("{pointer}/operationId");
+        if names::resource_type_name(id) == names::resource_type_name(tag) {
+            let message = format!("`{id}` is called as its tag `{tag}` is");
+            report.add(
+                &place,
+                message,
+                "say in the id what it does: `list_workspaces`",
+            );
+        }
+        let (resource, method) = (names::resource_name(tag), names::method_name(id, tag));
+        methods.push((format!("{resource}().{method}"), id.to_owned(), place));
     });
-    collisions(report, "operation", named.into_iter());
-    let Some(Value::Sequence(tags)) = document.tree.get("tags") else {
-        return;
-    };
-    let named = tags.iter().enumerate().filter_map(|(index, tag)| {
-        let name = tag.get("name")?.as_str()?;
-        Some((
-            names::resource_name(name),
-            name.to_owned(),
-            format!("/tags/{index}/name"),
-        ))
+    collisions(report, "operation", methods.into_iter());
+    let resources = tags.into_iter();
+    let resources =
+        resources.map(|(tag, place)| (names::resource_name(tag), tag.to_owned(), place));
+    collisions(report, "tag", resources);
+}
+
+fn arguments(document: &Document, report: &mut Report<'_>) {
+    each(document, &mut |pointer, path, operation| {
+        let required = |node: &Value| node.get("required").and_then(Value::as_bool) == Some(true);
+        // One of the operation's own takes the place of the path's.
+        let mut known = IndexMap::new();
+        for (place, parameter, _) in parameters(document, path, pointer, operation) {
+            if let (Some(name), Some(location)) = (text(parameter, "name"), text(parameter, "in")) {
+                known.insert((location, name), (place, required(parameter)));
+            }
+        }
+        let named = known.into_iter().map(|((_, name), (place, required))| {
+            (argument_ident(name, required), name.to_owned(), place)
+        });
+        collisions(report, "parameter", named);
     });
-    collisions(report, "tag", named);
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_yaml::Value;
 
-use super::tree::{each, resolved, text};
+use super::tree::{each, parameters, resolved, text};
 use super::{Report, Rule};
 use crate::diagnostic::Severity;
-use crate::load::{Document, escape};
+use crate::load::Document;
 
 pub(super) static RULES: &[Rule] = &[
     Rule {
@@ -33,42 +33,14 @@ pub(super) static RULES: &[Rule] = &[
     },
 ];
 
-pub(super) fn parameters<'d>(
-    document: &'d Document,
-    path: &str,
-    pointer: &str,
-    operation: &'d Value,
-) -> Vec<(String, &'d Value)> {
-    let item = document.tree.get("paths").and_then(|paths| paths.get(path));
-    let above = format!("/paths/{}", escape(path));
-    [(item, above), (Some(operation), pointer.to_owned())]
-        .into_iter()
-        .flat_map(|(node, pointer)| {
-            let items = node
-                .and_then(|node| node.get("parameters"))
-                .and_then(Value::as_sequence);
-            items
-                .into_iter()
-                .flatten()
-                .enumerate()
-                .map(move |(index, parameter)| {
-                    (
-                        format!("{pointer}/parameters/{index}"),
-                        resolved(document, parameter),
-                    )
-                })
-        })
-        .collect()
-}
-
 fn path_parameters(document: &Document, report: &mut Report<'_>) {
     each(document, &mut |pointer, path, operation| {
         let parameters = parameters(document, path, pointer, operation);
         let in_path = |parameter: &Value| text(parameter, "in") == Some("path");
         let declared: BTreeSet<&str> = parameters
             .iter()
-            .filter(|(_, parameter)| in_path(parameter))
-            .filter_map(|(_, parameter)| text(parameter, "name"))
+            .filter(|(_, parameter, _)| in_path(parameter))
+            .filter_map(|(_, parameter, _)| text(parameter, "name"))
             .collect();
         let wanted: BTreeSet<&str> = path
             .split('{')
@@ -83,9 +55,9 @@ fn path_parameters(document: &Document, report: &mut Report<'_>) {
                 help,
             );
         }
-        for (place, parameter) in parameters
+        for (place, parameter, _) in parameters
             .iter()
-            .filter(|(_, parameter)| in_path(parameter))
+            .filter(|(_, parameter, _)| in_path(parameter))
         {
             let name = text(parameter, "name").unwrap_or_default();
             if !wanted.contains(name) {
@@ -109,42 +81,76 @@ fn path_parameters(document: &Document, report: &mut Report<'_>) {
 
 fn parameter_place(document: &Document, report: &mut Report<'_>) {
     each(document, &mut |pointer, path, operation| {
-        for (place, parameter) in parameters(document, path, pointer, operation) {
-            let name = text(parameter, "name").unwrap_or_default();
-            let location = text(parameter, "in").unwrap_or_default();
-            if !matches!(location, "path" | "query" | "header") {
-                let help = "pass it in the query or in a header";
-                report.add(&place, format!("`{name}` goes into a {location}"), help);
-            }
-            if parameter.get("content").is_some() {
-                report.add(
-                    &place,
-                    format!("`{name}` has `content`"),
-                    "give it a `schema`",
-                );
-            }
-            let style = text(parameter, "style");
-            if style.is_some_and(|style| !matches!(style, "form" | "simple")) {
-                let help = "use the default style; send anything else in the body";
-                report.add(&place, format!("`{name}` has a style of its own"), help);
-            }
-            let kind = parameter
-                .get("schema")
-                .map(|schema| resolved(document, schema));
-            if kind.and_then(|schema| text(schema, "type")) == Some("object") {
-                let help = "make each of its fields a parameter";
-                report.add(&place, format!("`{name}` is an object"), help);
+        for (place, parameter, _) in parameters(document, path, pointer, operation) {
+            for (message, help) in place_faults(document, parameter) {
+                let name = text(parameter, "name").unwrap_or_default();
+                report.add(&place, format!("`{name}` {message}"), help);
             }
         }
     });
 }
 
+/// What the client cannot do with a parameter, and what to do about it.
+fn place_faults(document: &Document, parameter: &Value) -> Vec<(String, &'static str)> {
+    let mut faults = Vec::new();
+    let location = text(parameter, "in").unwrap_or_default();
+    if !matches!(location, "path" | "query" | "header") {
+        let help = "pass it in the query or in a header";
+        faults.push((format!("goes into a {location}"), help));
+    }
+    if parameter.get("content").is_some() {
+        faults.push(("has `content`".to_owned(), "give it a `schema`"));
+    }
+    let default = if location == "query" {
+        "form"
+    } else {
+        "simple"
+    };
+    if text(parameter, "style").is_some_and(|style| style != default) {
+        let help = "use the default style; send anything else in the body";
+        faults.push(("has a style of its own".to_owned(), help));
+    }
+    let schema = parameter.get("schema");
+    let Some(schema) = schema.map(|schema| resolved(document, schema)) else {
+        return faults;
+    };
+    let is_list = text(schema, "type") == Some("array");
+    let explode = parameter.get("explode").and_then(Value::as_bool);
+    if is_list && location == "query" && explode == Some(false) {
+        let help = "make it a string, and say how its values are told apart";
+        faults.push(("is a list in one value".to_owned(), help));
+    } else if is_list && location != "query" {
+        let help = "make it a string, and say how its values are told apart";
+        faults.push((format!("is a list in a {location}"), help));
+    }
+    let items = schema.get("items").filter(|_| is_list);
+    let value = items.map_or(schema, |items| resolved(document, items));
+    if !is_plain(document, value) {
+        let help = "make it a string, a number or a boolean, or each of its fields a parameter";
+        faults.push(("is no plain value".to_owned(), help));
+    }
+    faults
+}
+
+/// Whether the schema's values are text, numbers or truth values.
+fn is_plain(document: &Document, schema: &Value) -> bool {
+    // One member says all, as in the model.
+    let member = ["allOf", "oneOf", "anyOf"].into_iter().find_map(|key| {
+        match schema.get(key)?.as_sequence()?.as_slice() {
+            [member] => Some(resolved(document, member)),
+            _ => None,
+        }
+    });
+    let schema = member.unwrap_or(schema);
+    let kind = text(schema, "type");
+    kind.is_some_and(|kind| matches!(kind, "string" | "number" | "integer" | "boolean"))
+}
+
 fn duplicate_parameter(document: &Document, report: &mut Report<'_>) {
     each(document, &mut |pointer, path, operation| {
         let mut seen = BTreeSet::new();
-        for (place, parameter) in parameters(document, path, pointer, operation) {
+        for (place, parameter, own) in parameters(document, path, pointer, operation) {
             // One of the operation's own takes the place of the path's.
-            let own = place.starts_with(pointer);
             let (name, location) = (text(parameter, "name"), text(parameter, "in"));
             if !seen.insert((own, name, location)) {
                 let name = name.unwrap_or_default();

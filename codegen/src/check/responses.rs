@@ -1,11 +1,14 @@
 //! Responses are envelopes, and failures have one shape.
 
+use std::collections::BTreeMap;
+
 use serde_yaml::Value;
 
-use super::tree::{each, is_json, json_schema, resolved, responses, text};
+use super::tree::{each, json_media, json_schema, parameters, resolved, responses, text};
 use super::{Report, Rule};
 use crate::diagnostic::Severity;
 use crate::load::Document;
+use crate::model::is_json;
 
 pub(super) static RULES: &[Rule] = &[
     Rule {
@@ -21,6 +24,13 @@ pub(super) static RULES: &[Rule] = &[
         why: "Beside JSON nothing is sent or read, so other content is not in the client.",
         broken: "content:\n  application/json: {}\n  text/csv: {}",
         find: other_content,
+    },
+    Rule {
+        id: "message-schema",
+        severity: Severity::Warning,
+        why: "JSON without a schema becomes any JSON.",
+        broken: "content:\n  application/json: {}",
+        find: message_schema,
     },
     Rule {
         id: "one-success",
@@ -57,6 +67,13 @@ pub(super) static RULES: &[Rule] = &[
         broken: "'404':\n  description: Not here.",
         find: shared_errors,
     },
+    Rule {
+        id: "documented-statuses",
+        severity: Severity::Warning,
+        why: "An error status that most operations have can come of any.",
+        broken: "responses:\n  '200': {$ref: '#/components/responses/Berth'}\n  # no '401', which most have",
+        find: documented_statuses,
+    },
 ];
 
 fn messages<'d>(
@@ -80,7 +97,7 @@ fn successes<'d>(
     responses(document, pointer, operation)
         .into_iter()
         .filter(|(status, ..)| status.starts_with('2'))
-        .map(|(_, place, response)| (place, response))
+        .map(|(_, place, _, response)| (place, response))
         .collect()
 }
 
@@ -120,6 +137,18 @@ fn other_content(document: &Document, report: &mut Report<'_>) {
     });
 }
 
+fn message_schema(document: &Document, report: &mut Report<'_>) {
+    each(document, &mut |pointer, _, operation| {
+        for (place, message) in messages(document, pointer, operation) {
+            let media = json_media(document, message);
+            if media.is_some_and(|media| media.get("schema").is_none()) {
+                let help = "add a `schema`; until then it is `serde_json::Value`";
+                report.add(&place, "this JSON has no schema", help);
+            }
+        }
+    });
+}
+
 fn one_success(document: &Document, report: &mut Report<'_>) {
     each(document, &mut |pointer, _, operation| {
         let successes = successes(document, pointer, operation);
@@ -151,7 +180,7 @@ fn one_success(document: &Document, report: &mut Report<'_>) {
 
 fn default_response(document: &Document, report: &mut Report<'_>) {
     each(document, &mut |pointer, _, operation| {
-        for (status, place, _) in responses(document, pointer, operation) {
+        for (status, place, ..) in responses(document, pointer, operation) {
             if status == "default" {
                 let help = "name the statuses that are documented";
                 report.add(&place, "`default` is left out of the client", help);
@@ -202,60 +231,92 @@ fn paging(document: &Document, report: &mut Report<'_>) {
                 report.add(place, format!("the collection tells no `{name}`"), help);
             }
         }
-        let parameters = super::parameters::parameters(document, path, pointer, operation);
+        let parameters = parameters(document, path, pointer, operation);
         for name in ["limit", "offset"] {
-            let is_there = parameters
-                .iter()
-                .any(|(_, it)| text(it, "name") == Some(name) && text(it, "in") == Some("query"));
-            if !is_there {
+            let mut named = parameters.iter();
+            let found = named.find(|(_, it, _)| {
+                text(it, "name") == Some(name) && text(it, "in") == Some("query")
+            });
+            let Some((place, parameter, _)) = found else {
                 let help = "add it to the parameters; without it there is no walk";
                 report.add(pointer, format!("the collection takes no `{name}`"), help);
+                continue;
+            };
+            let schema = parameter.get("schema").map(|it| resolved(document, it));
+            if schema.and_then(|it| text(it, "type")) != Some("integer") {
+                let help = "make it an integer; otherwise there is no walk";
+                report.add(place, format!("`{name}` is no integer"), help);
+            } else if parameter.get("required").and_then(Value::as_bool) == Some(true) {
+                let help = "make it optional; otherwise there is no walk";
+                report.add(place, format!("`{name}` is required"), help);
             }
         }
     });
 }
 
+/// An operation's errors, with status, place, what stands there and what that refers to.
+fn errors<'d>(
+    document: &'d Document,
+    pointer: &str,
+    operation: &'d Value,
+) -> Vec<(String, String, &'d Value, &'d Value)> {
+    let mut all = responses(document, pointer, operation);
+    all.retain(|(status, ..)| !status.starts_with('2') && status != "default");
+    all
+}
+
 fn shared_errors(document: &Document, report: &mut Report<'_>) {
     let mut known: Option<&Value> = None;
     each(document, &mut |pointer, _, operation| {
-        let all = responses(document, pointer, operation);
-        let errors = all
-            .iter()
-            .filter(|(status, ..)| !status.starts_with('2') && status != "default");
-        let mut count = 0;
-        for (status, place, response) in errors {
-            count += 1;
-            let own = operation["responses"]
-                .get(status.as_str())
-                .is_some_and(|it| it.get("$ref").is_none());
-            if own {
+        let errors = errors(document, pointer, operation);
+        if errors.is_empty() {
+            let place = format!("{pointer}/responses");
+            let help = "refer to the shared error responses";
+            report.add(&place, "no error is described", help);
+        }
+        for (status, place, written, response) in errors {
+            if written.get("$ref").is_none() {
                 let help = "define it under `components/responses`, and refer to it";
-                report.add(
-                    place,
-                    format!("the response for {status} is this operation's own"),
-                    help,
-                );
+                let message = format!("the response for {status} is this operation's own");
+                report.add(&place, message, help);
             }
             let Some(schema) = json_schema(document, response) else {
+                let help = "give it the schema of all errors";
+                report.add(&place, format!("the error of {status} has no schema"), help);
                 continue;
             };
             if known.is_some_and(|known| known != schema) {
                 let help = "let all of them refer to one schema";
-                report.add(
-                    place,
-                    format!("the error of {status} has another schema than those before"),
-                    help,
-                );
+                let message = format!("the error of {status} has another schema than those before");
+                report.add(&place, message, help);
             }
             known = known.or(Some(schema));
         }
-        if count == 0 {
-            let place = format!("{pointer}/responses");
-            report.add(
-                &place,
-                "no error is described",
-                "refer to the shared error responses",
-            );
-        }
     });
+}
+
+fn documented_statuses(document: &Document, report: &mut Report<'_>) {
+    let mut operations = Vec::new();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    each(document, &mut |pointer, _, operation| {
+        let errors = errors(document, pointer, operation).into_iter();
+        let statuses: Vec<String> = errors.map(|(status, ..)| status).collect();
+        for status in &statuses {
+            *counts.entry(status.clone()).or_default() += 1;
+        }
+        operations.push((format!("{pointer}/responses"), statuses));
+    });
+    let usual = counts
+        .iter()
+        .filter(|(_, count)| **count * 2 > operations.len());
+    let usual: Vec<&str> = usual.map(|(status, _)| status.as_str()).collect();
+    for (place, statuses) in &operations {
+        let is_missing = |status: &&str| !statuses.iter().any(|it| it == status);
+        let missing: Vec<&str> = usual.iter().copied().filter(is_missing).collect();
+        // An operation without any is told by another rule.
+        if !missing.is_empty() && !statuses.is_empty() {
+            let message = format!("most operations can fail with {}", missing.join(", "));
+            report.add(place, message, "refer to the shared responses for these");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_yaml::Value;
 
-use super::tree::{components, each, text};
+use super::tree::{components, each, keys, paths, text};
 use super::{Report, Rule};
 use crate::diagnostic::Severity;
 use crate::load::{Document, escape};
@@ -82,10 +82,7 @@ fn security(document: &Document, report: &mut Report<'_>) {
     }
     let is_bearer = |security: &Value| {
         let choices = security.as_sequence().into_iter().flatten();
-        let mut names = choices
-            .filter_map(Value::as_mapping)
-            .flat_map(|it| it.keys());
-        names.any(|name| name.as_str().is_some_and(|it| bearers.contains(it)))
+        choices.flat_map(keys).any(|name| bearers.contains(name))
     };
     let common = document.tree.get("security");
     if let Some(common) = common.filter(|it| !is_bearer(it)) {
@@ -118,13 +115,8 @@ fn security(document: &Document, report: &mut Report<'_>) {
 
 fn names(security: &Value) -> String {
     let choices = security.as_sequence().into_iter().flatten();
-    let names = choices
-        .filter_map(Value::as_mapping)
-        .flat_map(|it| it.keys());
-    let names: Vec<String> = names
-        .filter_map(Value::as_str)
-        .map(|it| format!("`{it}`"))
-        .collect();
+    let names = choices.flat_map(keys).map(|it| format!("`{it}`"));
+    let names: Vec<String> = names.collect();
     if names.is_empty() {
         "nothing".to_owned()
     } else {
@@ -154,12 +146,7 @@ fn client_names(document: &Document, report: &mut Report<'_>) {
             );
         }
     }
-    for key in client
-        .as_mapping()
-        .into_iter()
-        .flatten()
-        .filter_map(|(key, _)| key.as_str())
-    {
+    for key in keys(client) {
         if !NAMES.contains(&key) {
             let help = format!("it has {}", NAMES.join(", "));
             report.add(
@@ -228,24 +215,15 @@ fn limits(document: &Document, report: &mut Report<'_>) {
 }
 
 fn members(node: &Value, place: &str, known: &[&str], report: &mut Report<'_>) {
-    let Some(members) = node.as_mapping() else {
-        report.add(
-            place,
-            "this is no mapping",
-            format!("it has {}", known.join(", ")),
-        );
-        return;
-    };
-    for key in members
-        .keys()
-        .filter_map(Value::as_str)
-        .filter(|key| !known.contains(key))
-    {
-        let help = format!("it has {}", known.join(", "));
+    let help = format!("it has {}", known.join(", "));
+    if !node.is_mapping() {
+        report.add(place, "this is no mapping", help.clone());
+    }
+    for key in keys(node).filter(|key| !known.contains(key)) {
         report.add(
             &format!("{place}/{}", escape(key)),
             format!("`{key}` means nothing here"),
-            help,
+            help.clone(),
         );
     }
 }
@@ -278,15 +256,9 @@ fn limit_for_each_path(document: &Document, report: &mut Report<'_>) {
         .flatten()
         .filter_map(|row| text(row, "path"))
         .collect();
-    let paths = document.tree.get("paths").and_then(Value::as_mapping);
-    for path in paths
-        .into_iter()
-        .flatten()
-        .filter_map(|(path, _)| path.as_str())
-    {
+    for (place, path, _) in paths(document) {
         if !limited.contains(path) {
             let help = "add it to `x-rate-limits`, or an `every-other` for all that are not there";
-            let place = format!("/paths/{}", escape(path));
             report.add(&place, format!("`{path}` has no limit"), help);
         }
     }

@@ -3,70 +3,240 @@
 use serde_yaml::Value;
 
 use crate::load::{Document, escape};
+use crate::model::is_json;
 
 const METHODS: [&str; 6] = ["get", "put", "post", "delete", "patch", "head"];
 
-/// Each operation with its pointer, its path and the parameters of both.
-pub(super) fn each<'d>(document: &'d Document, see: &mut dyn FnMut(&str, &'d str, &'d Value)) {
-    let Some(Value::Mapping(paths)) = document.tree.get("paths") else {
-        return;
-    };
-    for (path, item) in paths {
-        let Some(path) = path.as_str() else { continue };
-        for method in METHODS {
-            if let Some(operation) = item.get(method) {
-                see(
-                    &format!("/paths/{}/{method}", escape(path)),
-                    path,
-                    operation,
-                );
-            }
+/// What a node is, by the keys that lead to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Root,
+    Components,
+    Path,
+    Operation,
+    Parameter,
+    Body,
+    Response,
+    Header,
+    Media,
+    Schema,
+    Example,
+    /// What no rule tells apart.
+    Other,
+}
+
+/// What stands behind a key.
+enum Behind {
+    One(Kind),
+    /// A list, or a mapping whose keys are names.
+    Each(Kind),
+    /// Data, which is not the document's own.
+    Data,
+}
+
+fn behind(kind: Kind, key: &str) -> Behind {
+    use Behind::{Data, Each, One};
+    match (kind, key) {
+        (_, key) if key.starts_with("x-") => Data,
+        (_, "example" | "default" | "enum") => Data,
+        (Kind::Example, "value") => Data,
+        (Kind::Root, "paths") => Each(Kind::Path),
+        (Kind::Root, "components") => One(Kind::Components),
+        (Kind::Components, section) => Each(section_kind(section)),
+        (Kind::Path, key) if METHODS.contains(&key) => One(Kind::Operation),
+        (Kind::Path | Kind::Operation, "parameters") => Each(Kind::Parameter),
+        (Kind::Operation, "requestBody") => One(Kind::Body),
+        (Kind::Operation, "responses") => Each(Kind::Response),
+        (Kind::Response, "headers") => Each(Kind::Header),
+        (Kind::Parameter | Kind::Header | Kind::Body | Kind::Response, "content") => {
+            Each(Kind::Media)
+        }
+        (Kind::Parameter | Kind::Header | Kind::Media, "schema") => One(Kind::Schema),
+        (Kind::Parameter | Kind::Header | Kind::Media, "examples") => Each(Kind::Example),
+        (Kind::Schema, "items" | "not" | "additionalProperties") => One(Kind::Schema),
+        (Kind::Schema, "properties" | "allOf" | "anyOf" | "oneOf") => Each(Kind::Schema),
+        _ => One(Kind::Other),
+    }
+}
+
+/// What a section of `components` holds.
+fn section_kind(section: &str) -> Kind {
+    match section {
+        "schemas" => Kind::Schema,
+        "parameters" => Kind::Parameter,
+        "requestBodies" => Kind::Body,
+        "responses" => Kind::Response,
+        "headers" => Kind::Header,
+        "examples" => Kind::Example,
+        _ => Kind::Other,
+    }
+}
+
+impl Kind {
+    /// The section of `components` that a reference in place of such a node leads to.
+    pub(super) fn section(self) -> Option<&'static str> {
+        match self {
+            Self::Schema => Some("schemas"),
+            Self::Parameter => Some("parameters"),
+            Self::Body => Some("requestBodies"),
+            Self::Response => Some("responses"),
+            Self::Header => Some("headers"),
+            Self::Example => Some("examples"),
+            _ => None,
         }
     }
 }
 
-/// Calls for each node with its JSON pointer, except inside examples, which are data.
-pub(super) fn visit<'d>(node: &'d Value, pointer: &str, see: &mut dyn FnMut(&str, &'d Value)) {
-    see(pointer, node);
+/// Calls for each node with what it is and its JSON pointer, except inside examples and extensions,
+/// which are data.
+pub(super) fn visit<'d>(document: &'d Document, see: &mut dyn FnMut(Kind, &str, &'d Value)) {
+    walk(Kind::Root, &document.tree, &mut String::new(), see);
+}
+
+fn walk<'d>(
+    kind: Kind,
+    node: &'d Value,
+    pointer: &mut String,
+    see: &mut dyn FnMut(Kind, &str, &'d Value),
+) {
+    see(kind, pointer, node);
+    each_child(node, pointer, &mut |key, child, pointer| match key
+        .map_or(Behind::One(kind), |key| behind(kind, key))
+    {
+        Behind::One(kind) => walk(kind, child, pointer, see),
+        Behind::Each(kind) => each_child(child, pointer, &mut |name, child, pointer| {
+            let is_extension = name.is_some_and(|name| name.starts_with("x-"));
+            if !(is_extension && matches!(kind, Kind::Path | Kind::Response)) {
+                walk(kind, child, pointer, see);
+            }
+        }),
+        Behind::Data => {}
+    });
+}
+
+/// Calls for each child with its key, if it has one.
+fn each_child<'d>(
+    node: &'d Value,
+    pointer: &mut String,
+    see: &mut dyn FnMut(Option<&'d str>, &'d Value, &mut String),
+) {
+    let length = pointer.len();
     match node {
-        Value::Mapping(entries) => {
-            for (key, value) in entries {
-                let Some(key) = key.as_str() else { continue };
-                if !matches!(key, "example" | "examples" | "default" | "enum") {
-                    visit(value, &format!("{pointer}/{}", escape(key)), see);
-                }
+        Value::Mapping(members) => {
+            for (key, child) in members {
+                let number;
+                let name = match key {
+                    Value::String(name) => name,
+                    // Without quotes a status is a number.
+                    Value::Number(status) => {
+                        number = status.to_string();
+                        &number
+                    }
+                    _ => continue,
+                };
+                pointer.push('/');
+                pointer.push_str(&escape(name));
+                see(Some(key.as_str().unwrap_or_default()), child, pointer);
+                pointer.truncate(length);
             }
         }
         Value::Sequence(items) => {
-            for (index, item) in items.iter().enumerate() {
-                visit(item, &format!("{pointer}/{index}"), see);
+            for (index, child) in items.iter().enumerate() {
+                pointer.push_str(&format!("/{index}"));
+                see(None, child, pointer);
+                pointer.truncate(length);
             }
         }
         _ => {}
     }
 }
 
-/// The node that a reference in the document leads to.
-pub(super) fn target<'d>(document: &'d Document, reference: &str) -> Option<&'d Value> {
-    reference
-        .strip_prefix("#/")?
-        .split('/')
-        .try_fold(&document.tree, |node, key| {
-            node.get(key.replace("~1", "/").replace("~0", "~").as_str())
-        })
+/// Calls for each schema, wherever it stands.
+pub(super) fn schemas<'d>(document: &'d Document, see: &mut dyn FnMut(&str, &'d Value)) {
+    visit(document, &mut |kind, pointer, node| {
+        if kind == Kind::Schema && node.is_mapping() {
+            see(pointer, node);
+        }
+    });
 }
 
-/// The node itself, or what it refers to.
-pub(super) fn resolved<'d>(document: &'d Document, node: &'d Value) -> &'d Value {
-    let reference = node.get("$ref").and_then(Value::as_str);
-    reference
-        .and_then(|reference| target(document, reference))
-        .unwrap_or(node)
+/// Calls for each property that has a schema of its own, with its name.
+pub(super) fn properties<'d>(
+    document: &'d Document,
+    see: &mut dyn FnMut(&str, &'d str, &'d Value),
+) {
+    schemas(document, &mut |pointer, schema| {
+        let properties = schema.get("properties").and_then(Value::as_mapping);
+        for (name, property) in properties.into_iter().flatten() {
+            if let Some(name) = name.as_str().filter(|_| property.get("$ref").is_none()) {
+                see(
+                    &format!("{pointer}/properties/{}", escape(name)),
+                    name,
+                    property,
+                );
+            }
+        }
+    });
 }
+
+/// The paths with their pointers, but for extensions.
+pub(super) fn paths(document: &Document) -> impl Iterator<Item = (String, &str, &Value)> {
+    let paths = document.tree.get("paths").and_then(Value::as_mapping);
+    let named = paths
+        .into_iter()
+        .flatten()
+        .filter_map(|(path, item)| Some((path.as_str()?, item)));
+    named
+        .filter(|(path, _)| !path.starts_with("x-"))
+        .map(|(path, item)| (format!("/paths/{}", escape(path)), path, item))
+}
+
+/// Each operation with its pointer and its path.
+pub(super) fn each<'d>(document: &'d Document, see: &mut dyn FnMut(&str, &'d str, &'d Value)) {
+    for (pointer, path, item) in paths(document) {
+        for method in METHODS {
+            if let Some(operation) = item.get(method) {
+                see(&format!("{pointer}/{method}"), path, operation);
+            }
+        }
+    }
+}
+
+/// The node that a reference in the document leads to.
+pub(super) fn target<'d>(document: &'d Document, reference: &str) -> Option<&'d Value> {
+    let mut node = &document.tree;
+    for key in reference.strip_prefix("#/")?.split('/') {
+        node = node.get(key.replace("~1", "/").replace("~0", "~").as_str())?;
+    }
+    Some(node)
+}
+
+/// The node itself, or what its references lead to.
+pub(super) fn resolved<'d>(document: &'d Document, node: &'d Value) -> &'d Value {
+    let mut node = node;
+    // A circle is a fault that another rule tells.
+    for _ in 0..LONGEST_CHAIN {
+        let reference = node.get("$ref").and_then(Value::as_str);
+        match reference.and_then(|reference| target(document, reference)) {
+            Some(next) => node = next,
+            None => break,
+        }
+    }
+    node
+}
+
+/// How many references are followed on one another.
+const LONGEST_CHAIN: usize = 16;
 
 /// A member that is text.
 pub(super) fn text<'d>(node: &'d Value, key: &str) -> Option<&'d str> {
     node.get(key).and_then(Value::as_str)
+}
+
+/// The keys of a mapping.
+pub(super) fn keys(node: &Value) -> impl Iterator<Item = &str> {
+    let members = node.as_mapping().into_iter().flatten();
+    members.filter_map(|(key, _)| key.as_str())
 }
 
 /// The named parts of one section of `components`.
@@ -86,40 +256,66 @@ pub(super) fn components<'d>(
     })
 }
 
-/// An operation's responses, with status, place and what each refers to.
+/// The parameters of an operation and of its path, with their places, what they refer to, and
+/// whether they are the operation's own.
+pub(super) fn parameters<'d>(
+    document: &'d Document,
+    path: &str,
+    pointer: &str,
+    operation: &'d Value,
+) -> Vec<(String, &'d Value, bool)> {
+    let item = document.tree.get("paths").and_then(|paths| paths.get(path));
+    let above = format!("/paths/{}", escape(path));
+    [
+        (item, above, false),
+        (Some(operation), pointer.to_owned(), true),
+    ]
+    .into_iter()
+    .flat_map(|(node, pointer, own)| {
+        let items = node
+            .and_then(|node| node.get("parameters"))
+            .and_then(Value::as_sequence);
+        let items = items.into_iter().flatten().enumerate();
+        items.map(move |(index, parameter)| {
+            let place = format!("{pointer}/parameters/{index}");
+            (place, resolved(document, parameter), own)
+        })
+    })
+    .collect()
+}
+
+/// An operation's responses, with status, place, what stands there and what that refers to.
 pub(super) fn responses<'d>(
     document: &'d Document,
     pointer: &str,
     operation: &'d Value,
-) -> Vec<(String, String, &'d Value)> {
-    let Some(Value::Mapping(responses)) = operation.get("responses") else {
-        return Vec::new();
-    };
+) -> Vec<(String, String, &'d Value, &'d Value)> {
+    let responses = operation.get("responses").and_then(Value::as_mapping);
     let status = |key: &Value| match key {
         Value::String(status) => Some(status.clone()),
-        // Without quotes a status is a number.
         Value::Number(status) => Some(status.to_string()),
         _ => None,
     };
     responses
-        .iter()
+        .into_iter()
+        .flatten()
         .filter_map(|(key, response)| {
-            let status = status(key)?;
+            let status = status(key).filter(|status| !status.starts_with("x-"))?;
             let place = format!("{pointer}/responses/{status}");
-            Some((status, place, resolved(document, response)))
+            Some((status, place, response, resolved(document, response)))
         })
         .collect()
 }
 
-/// The schema of a message's JSON.
-pub(super) fn json_schema<'d>(document: &'d Document, message: &'d Value) -> Option<&'d Value> {
+/// The JSON among what a message may be.
+pub(super) fn json_media<'d>(document: &'d Document, message: &'d Value) -> Option<&'d Value> {
     let content = resolved(document, message).get("content")?.as_mapping()?;
-    let is_json = |(kind, _): &(&Value, &Value)| kind.as_str().is_some_and(is_json);
-    let (_, media) = content.iter().find(is_json)?;
-    media.get("schema")
+    let mut media = content.iter();
+    let (_, media) = media.find(|(kind, _)| kind.as_str().is_some_and(is_json))?;
+    Some(media)
 }
 
-pub(super) fn is_json(kind: &str) -> bool {
-    let kind = kind.split(';').next().unwrap_or(kind).trim();
-    kind == "application/json" || kind.ends_with("+json")
+/// The schema of a message's JSON.
+pub(super) fn json_schema<'d>(document: &'d Document, message: &'d Value) -> Option<&'d Value> {
+    json_media(document, message)?.get("schema")
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use saphyr_parser::{Event, Parser, Span as Marked};
+use saphyr_parser::{Event, Marker, Parser, Span as Marked};
 
 use super::{escape, unplaced};
 use crate::diagnostic::{Diagnostic, Span};
@@ -30,20 +30,27 @@ enum Open {
 impl Places {
     /// Reads the places, and finds keys that stand twice on the way.
     pub(super) fn read(text: &str) -> Result<Self, Vec<Diagnostic>> {
-        let lines = Lines::of(text);
         let mut reader = Reader {
             places: Self::default(),
             open: Vec::new(),
             faults: Vec::new(),
-            lines,
+            characters: Characters::of(text),
         };
         for event in Parser::new_from_str(text) {
             match event {
-                Ok((event, marked)) => reader.take(&event, &marked),
+                Ok((event, marked)) => {
+                    reader.take(&event, &marked);
+                    if reader.open.len() > DEEPEST {
+                        let help = "name the inner parts under `components` and refer to them";
+                        let message = format!("the document is nested more than {DEEPEST} deep");
+                        return Err(vec![Diagnostic {
+                            span: Some(reader.characters.span(&marked.start, 1)),
+                            ..unplaced("too-deep", message, help)
+                        }]);
+                    }
+                }
                 Err(error) => {
-                    let span = reader
-                        .lines
-                        .span(error.marker().line(), error.marker().col(), 1);
+                    let span = reader.characters.span(error.marker(), 1);
                     let help = "YAML wants the indentation and quotes right around here";
                     let fault = unplaced("invalid-yaml", error.info().to_owned(), help);
                     reader.faults.push(Diagnostic {
@@ -52,11 +59,6 @@ impl Places {
                     });
                     break;
                 }
-            }
-            if reader.open.len() > DEEPEST {
-                let help = "name the inner parts under `components` and refer to them";
-                let message = format!("the document is nested more than {DEEPEST} deep");
-                return Err(vec![unplaced("too-deep", message, help)]);
             }
         }
         if reader.faults.is_empty() {
@@ -78,14 +80,14 @@ impl Places {
     }
 }
 
-struct Reader<'t> {
+struct Reader {
     places: Places,
     open: Vec<Open>,
     faults: Vec<Diagnostic>,
-    lines: Lines<'t>,
+    characters: Characters,
 }
 
-impl Reader<'_> {
+impl Reader {
     fn take(&mut self, event: &Event<'_>, marked: &Marked) {
         match event {
             Event::MappingStart(..) => {
@@ -117,9 +119,7 @@ impl Reader<'_> {
             }
             _ => 1,
         };
-        let span = self
-            .lines
-            .span(marked.start.line(), marked.start.col(), length);
+        let span = self.characters.span(&marked.start, length);
         match self.open.last_mut() {
             None => {
                 self.places.0.insert(String::new(), span);
@@ -162,39 +162,24 @@ impl Reader<'_> {
     }
 }
 
-/// The lines of a text, to find bytes by line and column.
-struct Lines<'t> {
-    text: &'t str,
-    starts: Vec<usize>,
-}
+/// Where each character of a text starts, as the parser counts characters and not bytes.
+struct Characters(Vec<usize>);
 
-impl<'t> Lines<'t> {
-    fn of(text: &'t str) -> Self {
-        let after_breaks = text.match_indices('\n').map(|(index, _)| index + 1);
-        Self {
-            text,
-            starts: std::iter::once(0).chain(after_breaks).collect(),
-        }
+impl Characters {
+    fn of(text: &str) -> Self {
+        let starts = text.char_indices().map(|(byte, _)| byte);
+        Self(starts.chain(std::iter::once(text.len())).collect())
     }
 
-    /// A stretch of one line; `column` counts characters from 0.
-    fn span(&self, line: usize, column: usize, length: usize) -> Span {
-        let start = self
-            .starts
-            .get(line.saturating_sub(1))
-            .copied()
-            .unwrap_or(self.text.len());
-        let rest = &self.text[start..];
-        let byte = |column| {
-            rest.char_indices()
-                .nth(column)
-                .map_or(rest.len(), |(byte, _)| byte)
-        };
+    /// A stretch from a mark on, of at least one character.
+    fn span(&self, mark: &Marker, length: usize) -> Span {
+        let end = self.0.len() - 1;
+        let start = mark.index().min(end);
         Span {
-            line,
-            column: column + 1,
-            start: start + byte(column),
-            end: start + byte(column + length.max(1)),
+            line: mark.line(),
+            column: mark.col() + 1,
+            start: self.0[start],
+            end: self.0[(start + length.max(1)).min(end)],
         }
     }
 }

@@ -57,7 +57,7 @@ impl<'d> Operations<'d, '_> {
         example: Option<Value>,
     ) -> Argument {
         Argument {
-            ident: ident(name, data.required),
+            ident: argument_ident(name, data.required),
             name: name.to_owned(),
             ty,
             required: data.required,
@@ -79,20 +79,22 @@ impl<'d> Operations<'d, '_> {
         let body = operation.request_body.as_ref()?;
         let body: &RequestBody = component(document, body, |all| &all.request_bodies)?;
         let media = json_media(&body.content)?;
-        let schema = media.schema.as_ref()?;
-        let ty = self.types.of(schema, &format!("{type_name} body"));
+        let schema = media.schema.as_ref();
+        let ty = schema.map_or(Ty::Value, |schema| {
+            self.types.of(schema, &format!("{type_name} body"))
+        });
         self.examples.add(
             document,
             &format!("{id}_request"),
             media,
             &Output::Whole(ty.clone()),
         );
-        let example = resolve(&document.openapi, schema)
+        let example = schema
+            .and_then(|schema| resolve(&document.openapi, schema))
             .and_then(|it| it.schema.schema_data.example.as_ref())
             .cloned();
-        let fields = self
-            .types
-            .struct_of(schema, &ty)
+        let fields = schema
+            .and_then(|schema| self.types.struct_of(schema, &ty))
             .filter(|_| body.required)
             .cloned();
         let Some(fields) = fields else {
@@ -112,7 +114,7 @@ impl<'d> Operations<'d, '_> {
         };
         for field in &fields.fields {
             arguments.push(Argument {
-                ident: vacant(arguments, &ident(&field.name, field.required)),
+                ident: vacant(arguments, &argument_ident(&field.name, field.required)),
                 name: field.name.clone(),
                 ty: field.ty.clone(),
                 required: field.required,
@@ -129,7 +131,7 @@ impl<'d> Operations<'d, '_> {
 }
 
 /// A positional argument's name, or a setter's.
-fn ident(name: &str, required: bool) -> String {
+pub(crate) fn argument_ident(name: &str, required: bool) -> String {
     if required {
         names::field_name(name)
     } else {

@@ -66,10 +66,8 @@ impl<'d, 't> Operations<'d, 't> {
                 let Some(method) = http_method(method) else {
                     continue;
                 };
-                let tag = operation
-                    .tags
-                    .first()
-                    .map_or_else(|| first_segment(path), String::as_str);
+                let written = operation.tags.first().map(String::as_str);
+                let tag = tag_of(written, resources.keys().copied(), path);
                 let operation = self.operation(path, item, method, operation, tag);
                 resources
                     .entry(tag)
@@ -154,11 +152,11 @@ impl<'d, 't> Operations<'d, 't> {
             let Some(media) = response.and_then(|response| json_media(&response.content)) else {
                 continue;
             };
-            let Some(schema) = &media.schema else {
-                continue;
-            };
             if output == Output::Empty {
-                output = self.envelope(schema.into(), &format!("{type_name} reply"));
+                output = match &media.schema {
+                    Some(schema) => self.envelope(schema.into(), &format!("{type_name} reply")),
+                    None => Output::Whole(Ty::Value),
+                };
             }
             self.examples.add(document, &name, media, &output);
         }
@@ -203,10 +201,20 @@ fn resource(tag: &str, description: Option<&str>) -> Resource {
     }
 }
 
-/// An operation without a tag belongs to the first word of its path.
-pub(crate) fn first_segment(path: &str) -> &str {
-    let segment = path.split('/').find(|segment| !segment.is_empty());
-    segment.unwrap_or("root")
+/// The tag that an operation belongs to: the one written, or the first word of its path, as a tag
+/// known so far spells it.
+pub(crate) fn tag_of<'d>(
+    written: Option<&'d str>,
+    mut known: impl Iterator<Item = &'d str>,
+    path: &'d str,
+) -> &'d str {
+    let first_word = || {
+        let mut words = path.split('/').filter(|word| !word.is_empty());
+        let word = words.next().unwrap_or("root");
+        let same = |tag: &&str| names::resource_name(tag) == names::resource_name(word);
+        known.find(same).unwrap_or(word)
+    };
+    written.unwrap_or_else(first_word)
 }
 
 fn http_method(method: &str) -> Option<HttpMethod> {

@@ -1,14 +1,13 @@
 //! One view of a schema, however the document spells it.
 
+use std::collections::BTreeSet;
+
 use openapiv3::{
     AdditionalProperties, ArrayType, OpenAPI, ReferenceOr, Schema, SchemaKind, Type as SchemaType,
 };
 
 /// Where the document keeps its named schemas.
 const SCHEMAS: &str = "#/components/schemas/";
-
-/// How many references may follow on one another before we take them for a circle.
-const LONGEST_CHAIN: usize = 64;
 
 /// A schema, or the name of one.
 #[derive(Clone, Copy)]
@@ -47,7 +46,7 @@ pub(super) struct Resolved<'d> {
 pub(super) fn resolve<'d>(openapi: &'d OpenAPI, node: impl Into<Node<'d>>) -> Option<Resolved<'d>> {
     let mut node = node.into();
     let mut component = None;
-    for _ in 0..LONGEST_CHAIN {
+    for _ in 0..super::LONGEST_CHAIN {
         match node {
             Node::Schema(schema) => return Some(Resolved { schema, component }),
             Node::Reference(reference) => {
@@ -84,77 +83,76 @@ impl Object<'_> {
 
 /// The parts of an object schema; nothing for any other.
 pub(super) fn object<'d>(openapi: &'d OpenAPI, schema: &'d Schema) -> Option<Object<'d>> {
-    let mut object = Object::default();
-    gather(openapi, schema, &mut object, 0).then_some(object)
+    let mut gather = Gather {
+        openapi,
+        object: Object::default(),
+        seen: BTreeSet::new(),
+    };
+    gather.take(schema).then_some(gather.object)
 }
 
-fn gather<'d>(
+struct Gather<'d> {
     openapi: &'d OpenAPI,
-    schema: &'d Schema,
-    object: &mut Object<'d>,
-    depth: usize,
-) -> bool {
-    if depth > LONGEST_CHAIN {
-        return false;
-    }
-    match &schema.schema_kind {
-        SchemaKind::Type(SchemaType::Object(part)) => {
-            add(
-                object,
-                &part.properties,
-                &part.required,
-                part.additional_properties.as_ref(),
-            );
-            true
-        }
-        // Without a `type`, properties or requirements still make it one.
-        SchemaKind::Any(any)
-            if any.one_of.is_empty() && any.any_of.is_empty() && any.not.is_none() =>
-        {
-            let members = any.all_of.iter().all(|member| {
-                resolve(openapi, member)
-                    .is_some_and(|member| gather(openapi, member.schema, object, depth + 1))
-            });
-            add(
-                object,
-                &any.properties,
-                &any.required,
-                any.additional_properties.as_ref(),
-            );
-            let says_so = any.typ.as_deref() == Some("object")
-                || !any.properties.is_empty()
-                || !any.all_of.is_empty();
-            members && says_so
-        }
-        SchemaKind::AllOf { all_of } => all_of.iter().all(|member| {
-            resolve(openapi, member)
-                .is_some_and(|member| gather(openapi, member.schema, object, depth + 1))
-        }),
-        _ => false,
-    }
+    object: Object<'d>,
+    /// The components whose parts are there already.
+    seen: BTreeSet<&'d str>,
 }
 
-fn add<'d, P>(
-    object: &mut Object<'d>,
-    properties: &'d P,
-    required: &'d [String],
-    additional: Option<&'d AdditionalProperties>,
-) where
-    &'d P: IntoIterator<Item = (&'d String, &'d ReferenceOr<Box<Schema>>)>,
-{
-    for (name, schema) in properties {
-        let node = Node::from(schema);
-        match object
-            .properties
-            .iter_mut()
-            .find(|(known, _)| known == name)
-        {
-            Some((_, known)) => *known = node,
-            None => object.properties.push((name, node)),
+impl<'d> Gather<'d> {
+    /// Takes a schema's parts in; false where it is no object.
+    fn take(&mut self, schema: &'d Schema) -> bool {
+        match &schema.schema_kind {
+            SchemaKind::Type(SchemaType::Object(part)) => {
+                let additional = part.additional_properties.as_ref();
+                self.add(&part.properties, &part.required, additional);
+                true
+            }
+            // Without a `type`, properties or requirements still make it one.
+            SchemaKind::Any(any)
+                if any.one_of.is_empty() && any.any_of.is_empty() && any.not.is_none() =>
+            {
+                let members = self.all(&any.all_of);
+                let additional = any.additional_properties.as_ref();
+                self.add(&any.properties, &any.required, additional);
+                let says_so = any.typ.as_deref() == Some("object")
+                    || !any.properties.is_empty()
+                    || !any.all_of.is_empty();
+                members && says_so
+            }
+            SchemaKind::AllOf { all_of } => self.all(all_of),
+            _ => false,
         }
     }
-    object.required.extend(required.iter().map(String::as_str));
-    object.additional = additional.or(object.additional);
+
+    fn all(&mut self, members: &'d [ReferenceOr<Schema>]) -> bool {
+        members.iter().all(|member| {
+            let Some(Resolved { schema, component }) = resolve(self.openapi, member) else {
+                return false;
+            };
+            component.is_some_and(|name| !self.seen.insert(name)) || self.take(schema)
+        })
+    }
+
+    fn add<P>(
+        &mut self,
+        properties: &'d P,
+        required: &'d [String],
+        additional: Option<&'d AdditionalProperties>,
+    ) where
+        &'d P: IntoIterator<Item = (&'d String, &'d ReferenceOr<Box<Schema>>)>,
+    {
+        let object = &mut self.object;
+        for (name, schema) in properties {
+            let node = Node::from(schema);
+            let mut known = object.properties.iter_mut();
+            match known.find(|(known, _)| known == name) {
+                Some((_, known)) => *known = node,
+                None => object.properties.push((name, node)),
+            }
+        }
+        object.required.extend(required.iter().map(String::as_str));
+        object.additional = additional.or(object.additional);
+    }
 }
 
 /// An array schema's items; nothing for any other schema.
@@ -163,6 +161,20 @@ pub(super) fn items(schema: &Schema) -> Option<Option<Node<'_>>> {
         SchemaKind::Type(SchemaType::Array(ArrayType { items, .. })) => {
             Some(items.as_ref().map(Node::from))
         }
+        _ => None,
+    }
+}
+
+/// The schema that is all that a schema consists of: a description beside it is why it is written
+/// so, or that it may be null.
+pub(super) fn only_member(schema: &Schema) -> Option<&ReferenceOr<Schema>> {
+    match &schema.schema_kind {
+        SchemaKind::AllOf { all_of: members }
+        | SchemaKind::OneOf { one_of: members }
+        | SchemaKind::AnyOf { any_of: members } => match members.as_slice() {
+            [member] => Some(member),
+            _ => None,
+        },
         _ => None,
     }
 }

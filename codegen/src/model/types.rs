@@ -10,7 +10,7 @@ use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
 
 use super::evidence::evidence;
-use super::schema::{Node, Object, Resolved, items, object, resolve, values};
+use super::schema::{Node, Object, Resolved, items, object, only_member, resolve, values};
 use super::{Field, Kind, Struct, Ty, Type, Variant};
 use crate::load::Document;
 use crate::names;
@@ -24,6 +24,8 @@ pub(super) struct Types<'d> {
     queue: Vec<&'d str>,
     /// What each component becomes, before the types of the objects inside it.
     built: BTreeMap<&'d str, Vec<Type>>,
+    /// What the components without a type of their own stand for.
+    aliases: BTreeMap<&'d str, Ty>,
     /// The types of objects that stand in an operation, outside any component.
     inline: Vec<Type>,
     /// The names that are given away.
@@ -40,6 +42,7 @@ impl<'d> Types<'d> {
             wanted: BTreeSet::new(),
             queue: Vec::new(),
             built: BTreeMap::new(),
+            aliases: BTreeMap::new(),
             inline: Vec::new(),
         }
     }
@@ -117,7 +120,8 @@ impl<'d> Types<'d> {
             Some((name, Named::Struct(_))) => self.want(name, Ty::Struct),
             Some((name, Named::Id)) => self.want(name, Ty::Id),
             Some((name, Named::Enum)) => self.want(name, Ty::Enum),
-            Some((_, Named::No)) | None => self.unnamed(schema, hint, inline),
+            Some((name, Named::No)) => self.alias(name, schema),
+            None => self.unnamed(schema, hint, inline),
         };
         match ty {
             Ty::Value | Ty::Option(_) => ty,
@@ -133,7 +137,21 @@ impl<'d> Types<'d> {
         ty(names::type_name(component))
     }
 
-    /// The type of a schema that is no component with a type of its own.
+    /// The type of a component that has none of its own. Where it holds itself with no type of its own
+    /// between, it is any JSON there, which `check` has warned of.
+    fn alias(&mut self, component: &'d str, schema: &'d Schema) -> Ty {
+        if let Some(known) = self.aliases.get(component) {
+            return known.clone();
+        }
+        self.aliases.insert(component, Ty::Value);
+        let mut inline = Vec::new();
+        let ty = self.unnamed(schema, component, &mut inline);
+        self.built.insert(component, inline);
+        self.aliases.insert(component, ty.clone());
+        ty
+    }
+
+    /// The type of a schema that is no component.
     fn unnamed(&mut self, schema: &'d Schema, hint: &str, inline: &mut Vec<Type>) -> Ty {
         if let Some(item) = items(schema) {
             let item = item.map(|item| self.ty(item, &format!("{hint} item"), inline));
@@ -145,15 +163,14 @@ impl<'d> Types<'d> {
             inline.push(ty);
             return Ty::Enum(name);
         }
+        if let Some(member) = only_member(schema) {
+            return self.ty(Node::from(member), hint, inline);
+        }
         match &schema.schema_kind {
             SchemaKind::Type(SchemaType::String(string)) => string_ty(string),
             SchemaKind::Type(SchemaType::Integer(integer)) => integer_ty(integer),
             SchemaKind::Type(SchemaType::Number(_)) => Ty::F64,
             SchemaKind::Type(SchemaType::Boolean(_)) => Ty::Bool,
-            // One member says all; a description beside it is why it is written so.
-            SchemaKind::AllOf { all_of } if all_of.len() == 1 => {
-                self.ty(Node::from(&all_of[0]), hint, inline)
-            }
             _ => match object(&self.document.openapi, schema) {
                 Some(object) => self.object(schema, &object, hint, inline),
                 None => Ty::Value,
@@ -255,7 +272,7 @@ fn named<'d>(document: &'d Document, component: &str, schema: &'d Schema) -> Nam
                 Named::No
             }
         }
-        SchemaKind::AllOf { all_of } if all_of.len() == 1 => Named::No,
+        _ if only_member(schema).is_some() => Named::No,
         _ => match object(&document.openapi, schema) {
             Some(object) if !object.properties.is_empty() => Named::Struct(object),
             _ => Named::No,

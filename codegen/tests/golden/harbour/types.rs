@@ -228,7 +228,7 @@ pub struct Cargo {
     pub tons: Option<f64>,
     /// Whatever customs asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub papers: Option<Value>,
+    pub papers: Option<Vec<Value>>,
 }
 
 impl Cargo {
