@@ -5,13 +5,19 @@
 //! anyone, as all are `#[non_exhaustive]`; whatever goes or changes its type breaks.
 
 mod operations;
+mod release;
+mod report;
 mod types;
+mod uses;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
+pub use release::unready;
+pub use report::{greatest, human, json};
+
 use crate::emit::limit_in_words;
-use crate::model::{Api, Limit};
+use crate::model::{Api, Limit, Operation, Resource};
 
 /// One difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +28,8 @@ pub struct Difference {
     pub item: String,
     /// How.
     pub what: String,
+    /// The operations that users see it in: `tracking().list`.
+    pub operations: Vec<String>,
 }
 
 /// What a difference takes of users, and so of the version.
@@ -33,17 +41,6 @@ pub enum Step {
     Additive,
     /// Code that compiled may not, or looks for what is gone.
     Breaking,
-}
-
-impl Step {
-    /// The part of the version that has to go up: below 1.0.0 each step is one smaller.
-    pub fn version_part(self, stable: bool) -> &'static str {
-        match (self, stable) {
-            (Self::Breaking, true) => "major",
-            (Self::Breaking, false) | (Self::Additive, true) => "minor",
-            (Self::Additive, false) | (Self::Documentation, _) => "patch",
-        }
-    }
 }
 
 impl fmt::Display for Step {
@@ -58,23 +55,29 @@ impl fmt::Display for Step {
 
 /// Holds two versions against each other. Operations come first, in the new document's order.
 pub fn compare(old: &Api, new: &Api) -> Vec<Difference> {
-    let mut found = Found(Vec::new());
+    let mut found = Found::default();
     operations::compare(old, new, &mut found);
     types::compare(old, new, &mut found);
     limits(old, new, &mut found);
     service(old, new, &mut found);
-    found.0
+    found.differences
 }
 
 /// Collects differences.
-struct Found(Vec<Difference>);
+#[derive(Default)]
+struct Found {
+    differences: Vec<Difference>,
+    /// Those that what comes next is seen in.
+    operations: Vec<String>,
+}
 
 impl Found {
     fn add(&mut self, step: Step, item: impl Into<String>, what: impl Into<String>) {
-        self.0.push(Difference {
+        self.differences.push(Difference {
             step,
             item: item.into(),
             what: what.into(),
+            operations: self.operations.clone(),
         });
     }
 
@@ -104,6 +107,11 @@ impl Found {
     }
 }
 
+/// An operation as users write it.
+fn called(resource: &Resource, operation: &Operation) -> String {
+    format!("{}().{}", resource.name, operation.method_name)
+}
+
 /// Pairs what has the same key: the new's order first, then what is gone, in the old's.
 fn pairs<'a, T>(
     old: impl Iterator<Item = &'a T>,
@@ -127,6 +135,8 @@ fn limits(old: &Api, new: &Api, found: &mut Found) {
         new.limits.paths.iter(),
         |it: &Limit| &it.name,
     ) {
+        let in_either = pair.1.map(|it| (new, it)).or(pair.0.map(|it| (old, it)));
+        found.operations = in_either.map_or_else(Vec::new, |(api, limit)| limited(api, limit));
         match pair {
             (None, Some(new)) => found.add(Step::Additive, name(new), "is new"),
             (Some(old), None) => found.add(Step::Breaking, name(old), "is gone"),
@@ -137,6 +147,7 @@ fn limits(old: &Api, new: &Api, found: &mut Found) {
             (None, None) => {}
         }
     }
+    found.operations.clear();
     let shown = |api: &Api| match api.limits.every_other {
         Some(limit) => limit.to_string(),
         None => "not documented".to_owned(),
@@ -149,6 +160,16 @@ fn limits(old: &Api, new: &Api, found: &mut Found) {
         shown(old),
         shown(new),
     );
+}
+
+/// The operations that a limit counts.
+fn limited(api: &Api, limit: &Limit) -> Vec<String> {
+    let operations = api.resources.iter().flat_map(|resource| {
+        let counted = resource.operations.iter();
+        let counted = counted.filter(|operation| operation.limit.name == limit.name);
+        counted.map(move |operation| called(resource, operation))
+    });
+    operations.collect()
 }
 
 fn service(old: &Api, new: &Api, found: &mut Found) {

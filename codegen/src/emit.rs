@@ -15,7 +15,7 @@ mod usage;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Api, Argument, Field, Output};
+use crate::model::{Api, Argument, Field, Output, Struct};
 use crate::names::ident;
 
 pub(crate) use limits::in_words as limit_in_words;
@@ -110,6 +110,11 @@ pub fn emit(api: &Api, wire: TokenStream) -> Vec<Module> {
 /// The type of a field as users see it.
 pub(crate) fn field_type(field: &Field) -> String {
     compact(types::field_ty(field))
+}
+
+/// What the field of unknown fields is called.
+pub(crate) fn extra_field(fields: &Struct) -> String {
+    types::extra_name(fields).to_string()
 }
 
 /// The type that an argument's setter takes, without `impl Into`.

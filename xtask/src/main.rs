@@ -1,6 +1,7 @@
 //! The maintainers' commands. Each parses its arguments, calls the stages and prints.
 
 mod ci;
+mod diff;
 mod generate;
 mod sandbox;
 mod validate;
@@ -26,6 +27,8 @@ enum Command {
     Generate(generate::Arguments),
     /// Check the spec and say what is wrong with it.
     Validate(validate::Arguments),
+    /// Say what a change of the spec means to those who use the client.
+    Diff(diff::Arguments),
     /// Run an in-memory Linksii on loopback.
     Sandbox(sandbox::Arguments),
     /// Run all that must hold before a change is merged.
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Sandbox(arguments) => sandbox::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),
     };

@@ -1,6 +1,6 @@
 //! Differences of resources, operations and their arguments.
 
-use super::{Found, Step, pairs};
+use super::{Found, Step, called, pairs};
 use crate::emit::{argument_type, output_type};
 use crate::model::{Api, Argument, Operation, Resource};
 
@@ -11,6 +11,9 @@ pub(super) fn compare(old: &Api, new: &Api, found: &mut Found) {
         |it: &Resource| &it.name,
     );
     for pair in resources {
+        let either = pair.1.or(pair.0).into_iter();
+        let all = either.flat_map(|it| it.operations.iter().map(move |own| called(it, own)));
+        found.operations = all.collect();
         match pair {
             (None, Some(new)) => {
                 found.add(Step::Additive, accessor(new), "is new");
@@ -33,12 +36,13 @@ fn accessor(resource: &Resource) -> String {
 }
 
 fn methods(old: &Resource, new: &Resource, found: &mut Found) {
-    let name = |operation: &Operation| format!("{}().{}", new.name, operation.method_name);
+    let name = |operation: &Operation| called(new, operation);
     for pair in pairs(
         old.operations.iter(),
         new.operations.iter(),
         |it: &Operation| &it.method_name,
     ) {
+        found.operations = pair.1.or(pair.0).map(name).into_iter().collect();
         match pair {
             (None, Some(new)) => found.add(Step::Additive, name(new), "is new"),
             (Some(old), None) => found.add(Step::Breaking, name(old), "is gone"),

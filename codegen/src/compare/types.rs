@@ -1,11 +1,21 @@
 //! Differences of types.
 
+use super::uses::{Uses, uses};
 use super::{Found, Step, pairs};
-use crate::emit::field_type;
+use crate::emit::{extra_field, field_type};
 use crate::model::{Api, Field, Kind, Struct, Type, Variant};
 
 pub(super) fn compare(old: &Api, new: &Api, found: &mut Found) {
+    let (used_before, used) = (uses(old), uses(new));
     for pair in pairs(old.types.iter(), new.types.iter(), |it: &Type| &it.name) {
+        let of = |ty: Option<&Type>, uses: &Uses| {
+            let operations = ty.and_then(|ty| uses.get(&ty.name).cloned());
+            operations.unwrap_or_default()
+        };
+        found.operations = of(pair.0, &used_before);
+        found.operations.extend(of(pair.1, &used));
+        found.operations.sort();
+        found.operations.dedup();
         match pair {
             (None, Some(new)) => found.add(Step::Additive, name(new), "is new"),
             (Some(old), None) => found.add(Step::Breaking, name(old), "is gone"),
@@ -68,7 +78,11 @@ fn fields(item: &str, old: &Struct, new: &Struct, found: &mut Found) {
     match (old.extra, new.extra) {
         (true, false) => found.add(Step::Breaking, item, "keeps no extra fields any more"),
         (false, true) => found.add(Step::Additive, item, "keeps extra fields"),
-        _ => {}
+        (true, true) => {
+            let (was, is) = (extra_field(old), extra_field(new));
+            found.changed(Step::Breaking, item, "the field of extra fields", was, is);
+        }
+        (false, false) => {}
     }
 }
 

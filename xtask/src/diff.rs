@@ -1,0 +1,105 @@
+//! `cargo xtask diff`: what a change of the spec means to those who use the client.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, bail};
+use clap::ValueEnum;
+use codegen::compare::{compare, greatest, human, json, unready};
+use codegen::model::{Api, model};
+use codegen::report::{Format, report};
+use semver::Version;
+
+use crate::workspace;
+
+/// Where the changes are told to users.
+const CHANGELOG: &str = "CHANGELOG.md";
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The older version: a document, or a revision of this repository.
+    #[arg(value_name = "REV|FILE", default_value = "HEAD")]
+    old: String,
+    /// Another newer version than the workspace's spec.
+    #[arg(long, value_name = "FILE")]
+    spec: Option<PathBuf>,
+    /// Who the report is for.
+    #[arg(long, value_enum, default_value_t = For::Human)]
+    format: For,
+    /// Exit 1 where the version or the changelog does not follow. Wants a revision.
+    #[arg(long)]
+    check: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum For {
+    /// A person at a terminal.
+    Human,
+    /// A program.
+    Json,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let root = workspace::root();
+    let spec = arguments
+        .spec
+        .clone()
+        .unwrap_or_else(|| root.join(workspace::SPEC));
+    let new = fs::read(&spec).with_context(|| format!("cannot read {}", spec.display()))?;
+    let file = Path::new(&arguments.old);
+    let old = if file.is_file() {
+        fs::read(file).with_context(|| format!("cannot read {}", file.display()))?
+    } else {
+        at(&arguments.old, workspace::SPEC)?
+    };
+    let differences = compare(
+        &api(&arguments.old, &old)?,
+        &api(&workspace::display_name(&spec), &new)?,
+    );
+    // All packages of the workspace have one.
+    let version = Version::parse(env!("CARGO_PKG_VERSION"))?;
+    match arguments.format {
+        For::Human => print!("{}", human(&differences, &version)),
+        For::Json => println!("{:#}", json(&differences, &version)),
+    }
+    let step = greatest(&differences).filter(|_| arguments.check);
+    let Some(step) = step else {
+        return Ok(ExitCode::SUCCESS);
+    };
+    let old_changelog = String::from_utf8(at(&arguments.old, CHANGELOG)?)?;
+    let changelog = fs::read_to_string(root.join(CHANGELOG))?;
+    let missing = unready(step, &version, &old_changelog, &changelog);
+    for what in &missing {
+        eprintln!("error: {what}");
+    }
+    Ok(if missing.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// A file as it was in a revision.
+fn at(revision: &str, path: &str) -> anyhow::Result<Vec<u8>> {
+    let output = Command::new("git")
+        .args(["show", &format!("{revision}:{path}")])
+        .current_dir(workspace::root())
+        .output()
+        .context("cannot start git")?;
+    if !output.status.success() {
+        let told = String::from_utf8_lossy(&output.stderr);
+        bail!("{revision} is no file, and as a revision: {}", told.trim());
+    }
+    Ok(output.stdout)
+}
+
+fn api(name: &str, bytes: &[u8]) -> anyhow::Result<Api> {
+    match codegen::load::load(name, bytes) {
+        Ok(document) => Ok(model(&document)),
+        Err(found) => bail!(
+            "cannot compare\n{}",
+            report(Format::Human, name, bytes, &found)
+        ),
+    }
+}
