@@ -104,8 +104,18 @@ pub fn type_name(name: &str) -> String {
     }
 }
 
-/// The name of a resource's struct, or of the struct that holds an operation's arguments:
-/// `list_tracking` becomes `ListTracking`.
+/// The name of the struct that holds an operation's arguments: `list_tracking` becomes
+/// `ListTracking`. One that its resource has gets `Arguments` at its end.
+pub fn operation_type_name(operation_id: &str, tag: &str) -> String {
+    let name = resource_type_name(operation_id);
+    if name == resource_type_name(tag) {
+        name + "Arguments"
+    } else {
+        name
+    }
+}
+
+/// The name of a resource's struct: `visual analyses` becomes `VisualAnalyses`.
 ///
 /// A name that the generated code needs for itself gets `Resource` at its end.
 pub fn resource_type_name(name: &str) -> String {
@@ -217,19 +227,50 @@ fn upper_camel(name: &str) -> String {
     or_ordinal(ascii(name).to_upper_camel_case(), "N")
 }
 
-/// What cannot stand in an identifier, as a space between words; `+1` and `-1` stay apart.
+/// What cannot stand in an identifier, as a space between words. Signs stay apart where they are
+/// all there is (`<=`), or stand before a number (`-1`).
 fn ascii(name: &str) -> String {
+    if !name.contains(|c: char| c.is_ascii_alphanumeric()) {
+        return name.chars().map(sign).collect::<Vec<_>>().join(" ");
+    }
     let mut spelled = String::with_capacity(name.len());
     let number_follows = name.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
     for (index, c) in name.char_indices() {
         match c {
-            '+' if index == 0 && number_follows => spelled.push_str("plus "),
-            '-' if index == 0 && number_follows => spelled.push_str("minus "),
+            '+' | '-' if index == 0 && number_follows => {
+                spelled.push_str(sign(c));
+                spelled.push(' ');
+            }
             c if c.is_ascii_alphanumeric() => spelled.push(c),
             _ => spelled.push(' '),
         }
     }
     spelled
+}
+
+/// A sign in words; nothing for what separates words.
+fn sign(c: char) -> &'static str {
+    match c {
+        '!' => "not",
+        '#' => "hash",
+        '$' => "dollar",
+        '%' => "percent",
+        '&' => "and",
+        '*' => "star",
+        '+' => "plus",
+        '-' => "minus",
+        '.' => "dot",
+        '/' => "slash",
+        '<' => "less",
+        '=' => "equal",
+        '>' => "greater",
+        '?' => "question",
+        '@' => "at",
+        '^' => "caret",
+        '|' => "or",
+        '~' => "tilde",
+        _ => "",
+    }
 }
 
 /// An identifier cannot be empty or start with a digit.
@@ -269,6 +310,9 @@ mod tests {
     fn a_documented_unknown_is_not_the_variant_for_the_undocumented() {
         assert_eq!(variant_name("in-progress"), "InProgress");
         assert_eq!(variant_name("unknown"), "UnknownValue");
+        assert_eq!(variant_name("<="), "LessEqual");
+        assert_eq!(variant_name("!="), "NotEqual");
+        assert_eq!(variant_name("_"), "N");
     }
 
     #[test]

@@ -491,15 +491,9 @@ const CASES: &[Case] = &[
     ),
     (
         "tags_alike",
-        "method-collision",
+        "tag-collision",
         "  - name: Ships\n",
         "  - name: berths\n    description: The same.\n  - name: Ships\n",
-    ),
-    (
-        "resource_and_arguments_alike",
-        "method-collision",
-        "operationId: build_berth",
-        "operationId: Berths",
     ),
     (
         "arguments_alike",

@@ -54,7 +54,7 @@ const EXTENSIONS: [&str; 8] = [
 const NO_FIELD: [&str; 4] = ["allowReserved", "explode", "style", "xml"];
 
 /// OpenAPI's own keys that say nothing where they are empty, false or null.
-const MAY_BE_EMPTY: [&str; 40] = [
+const MAY_BE_EMPTY: [&str; 41] = [
     "allOf",
     "allowEmptyValue",
     "anyOf",
@@ -92,6 +92,7 @@ const MAY_BE_EMPTY: [&str; 40] = [
     "tags",
     "trace",
     "uniqueItems",
+    "value",
     "variables",
     "wrapped",
     "writeOnly",

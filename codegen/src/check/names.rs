@@ -28,9 +28,16 @@ pub(super) static RULES: &[Rule] = &[
         find: members,
     },
     Rule {
-        id: "method-collision",
+        id: "tag-collision",
         severity: Severity::Error,
-        why: "Two operations of a resource cannot be one method, nor two tags one resource.",
+        why: "Two tags cannot be one resource.",
+        broken: "tags:\n  - name: Berths\n  - name: berths",
+        find: tags,
+    },
+    Rule {
+        id: "method-collision",
+        severity: Severity::Warning,
+        why: "Two operations of a resource cannot be one method, so both keep their whole ids.",
         broken: "operationId: list_berths\n# and elsewhere, with the same tag\noperationId: berths_list",
         find: methods,
     },
@@ -91,7 +98,8 @@ fn members(document: &Document, report: &mut Report<'_>) {
     });
 }
 
-fn methods(document: &Document, report: &mut Report<'_>) {
+/// The tags with their places: those declared, then those that only operations have.
+fn all_tags(document: &Document) -> IndexMap<&str, String> {
     let mut tags = IndexMap::new();
     let declared = document.tree.get("tags").and_then(Value::as_sequence);
     for (index, tag) in declared.into_iter().flatten().enumerate() {
@@ -99,31 +107,35 @@ fn methods(document: &Document, report: &mut Report<'_>) {
             tags.entry(name).or_insert(format!("/tags/{index}/name"));
         }
     }
+    each(document, &mut |pointer, path, operation| {
+        let tag = tag_of(first_tag(operation), tags.keys().copied(), path);
+        tags.entry(tag).or_insert(format!("{pointer}/tags/0"));
+    });
+    tags
+}
+
+fn first_tag(operation: &Value) -> Option<&str> {
+    operation.get("tags")?.get(0)?.as_str()
+}
+
+fn tags(document: &Document, report: &mut Report<'_>) {
+    let tags = all_tags(document).into_iter();
+    let named = tags.map(|(tag, place)| (names::resource_name(tag), tag.to_owned(), place));
+    collisions(report, "tag", named);
+}
+
+fn methods(document: &Document, report: &mut Report<'_>) {
+    let tags = all_tags(document);
     let mut methods = Vec::new();
     each(document, &mut |pointer, path, operation| {
-        let written = operation.get("tags").and_then(|tags| tags.get(0)?.as_str());
-        let tag = tag_of(written, tags.keys().copied(), path);
-        tags.entry(tag).or_insert(format!("{pointer}/tags/0"));
-        let Some(id) = text(operation, "operationId") else {
-            return;
-        };
-        let place = format!("{pointer}/operationId");
-        if names::resource_type_name(id) == names::resource_type_name(tag) {
-            let message = format!("`{id}` is called as its tag `{tag}` is");
-            report.add(
-                &place,
-                message,
-                "say in the id what it does: `list_workspaces`",
-            );
+        let tag = tag_of(first_tag(operation), tags.keys().copied(), path);
+        if let Some(id) = text(operation, "operationId") {
+            let (resource, method) = (names::resource_name(tag), names::method_name(id, tag));
+            let place = format!("{pointer}/operationId");
+            methods.push((format!("{resource}().{method}"), id.to_owned(), place));
         }
-        let (resource, method) = (names::resource_name(tag), names::method_name(id, tag));
-        methods.push((format!("{resource}().{method}"), id.to_owned(), place));
     });
     collisions(report, "operation", methods.into_iter());
-    let resources = tags.into_iter();
-    let resources =
-        resources.map(|(tag, place)| (names::resource_name(tag), tag.to_owned(), place));
-    collisions(report, "tag", resources);
 }
 
 fn arguments(document: &Document, report: &mut Report<'_>) {

@@ -379,7 +379,8 @@ fn values_of_text(document: &Document, report: &mut Report<'_>) {
                 continue;
             };
             for (index, value) in values.iter().enumerate() {
-                if !value.is_string() {
+                // A closed enum of what may be null has to say so.
+                if !(value.is_string() || value.is_null() && key == "enum") {
                     let help = "put it in quotes, if it is text";
                     report.add(&format!("{place}/{index}"), "this value is no text", help);
                 }

@@ -76,10 +76,10 @@ impl<'d, 't> Operations<'d, 't> {
                     .push(operation);
             }
         }
+        let mut resources: Vec<Resource> = resources.into_values().collect();
+        resources.retain(|resource| !resource.operations.is_empty());
+        resources.iter_mut().for_each(tell_methods_apart);
         resources
-            .into_values()
-            .filter(|resource| !resource.operations.is_empty())
-            .collect()
     }
 
     fn operation(
@@ -95,7 +95,7 @@ impl<'d, 't> Operations<'d, 't> {
             .clone()
             .unwrap_or_else(|| names::field_name(&format!("{} {path}", method.as_str())));
         let function = names::field_name(&id);
-        let type_name = names::resource_type_name(&id);
+        let type_name = names::operation_type_name(&id, tag);
         let mut arguments = self.parameters(path, item, operation, &type_name);
         let body = self.body(operation, &id, &type_name, &mut arguments);
         let output = self.output(operation, &id, &type_name);
@@ -198,6 +198,19 @@ fn resource(tag: &str, description: Option<&str>) -> Resource {
         type_name: names::resource_type_name(tag),
         description: description.unwrap_or_default().to_owned(),
         operations: Vec::new(),
+    }
+}
+
+/// Operations that come to one name keep their whole ids.
+fn tell_methods_apart(resource: &mut Resource) {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for operation in &resource.operations {
+        *counts.entry(operation.method_name.clone()).or_default() += 1;
+    }
+    for operation in &mut resource.operations {
+        if counts[&operation.method_name] > 1 {
+            operation.method_name.clone_from(&operation.function);
+        }
     }
 }
 

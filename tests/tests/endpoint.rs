@@ -1,0 +1,112 @@
+//! Adding an endpoint is one edit of the spec, as `spec/README.md` says.
+//!
+//! An invented endpoint is added to a copy of the workspace, `generate` is run, and nothing else is
+//! touched: its method, types, pacing and documentation are there, its examples are tested, and the
+//! sandbox says that it does not play it yet. The copy is built, so this takes a while.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::TempDir;
+
+/// The edit: what stands in the spec once, and what is added behind it.
+const EDIT: [(&str, &str); 5] = [
+    (
+        "\n  limits:\n",
+        "    - path: /mentions\n      requests-per-minute: 30\n",
+    ),
+    (
+        "\ntags:\n",
+        "  - name: Mentions\n    description: What assistants said of the brand, word by word.\n",
+    ),
+    ("\npaths:\n", include_str!("endpoint/path.yaml")),
+    ("\n  responses:\n", include_str!("endpoint/response.yaml")),
+    ("\n  schemas:\n", include_str!("endpoint/schemas.yaml")),
+];
+
+/// What holds of the new endpoint, as a test file of the copy.
+const EXPECTED: &str = include_str!("endpoint/expected.rs");
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+/// The workspace's sources, without what is built or fetched.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name();
+        if name == "target" || name == "node_modules" || name.to_string_lossy().starts_with('.') {
+            continue;
+        }
+        let (from, to) = (entry.path(), to.join(&name));
+        if from.is_dir() {
+            copy(&from, &to);
+        } else {
+            fs::copy(&from, &to).unwrap();
+        }
+    }
+}
+
+/// Runs cargo, which must succeed, and gives what it printed.
+fn cargo(directory: &Path, arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO"))
+        .args(arguments)
+        // What is built of other crates is there already.
+        .env("CARGO_TARGET_DIR", root().join("target"))
+        .current_dir(directory)
+        .output()
+        .unwrap();
+    let printed = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let (said, errors) = (printed(&output.stdout), printed(&output.stderr));
+    assert!(
+        output.status.success(),
+        "cargo {arguments:?}\n{said}\n{errors}"
+    );
+    said
+}
+
+#[test]
+fn one_edit_adds_an_endpoint() {
+    let workspace = TempDir::new().unwrap();
+    let workspace = workspace.path();
+    copy(root(), workspace);
+    let spec = workspace.join("spec/linksii.yaml");
+    let mut text = fs::read_to_string(&spec).unwrap();
+    for (anchor, addition) in EDIT {
+        assert_eq!(text.matches(anchor).count(), 1, "{anchor:?}");
+        text = text.replace(anchor, &format!("{anchor}{addition}"));
+    }
+    fs::write(&spec, text).unwrap();
+
+    let spec = spec.to_str().unwrap();
+    let generated = workspace.join("linksii-api/src/generated");
+    let out = generated.to_str().unwrap();
+    cargo(root(), &["xtask", "validate", spec]);
+    let said = cargo(root(), &["xtask", "generate", "--spec", spec, "--out", out]);
+    assert!(said.contains("new resources/mentions.rs"), "{said}");
+
+    fs::write(workspace.join("tests/tests/mentions.rs"), EXPECTED).unwrap();
+    let said = cargo(
+        workspace,
+        &["test", "--package", "linksii-tests", "--test", "mentions"],
+    );
+    assert!(said.contains("3 passed"), "{said}");
+    let said = cargo(
+        workspace,
+        &["test", "--package", "linksii-api", "--lib", "mention"],
+    );
+    assert!(
+        said.contains("examples::mentions_listed_documented ... ok"),
+        "{said}"
+    );
+    assert!(said.contains("examples::schema_mention ... ok"), "{said}");
+    let said = cargo(
+        workspace,
+        &["test", "--package", "linksii-api", "--doc", "mentions"],
+    );
+    assert!(said.contains("1 passed"), "{said}");
+}
