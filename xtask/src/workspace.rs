@@ -21,10 +21,8 @@ pub(crate) fn root() -> PathBuf {
 /// What a file is called in messages and in the heads of generated files: its path in the
 /// workspace, or its name alone, so that the same spec gives the same bytes anywhere.
 pub(crate) fn display_name(path: &Path) -> String {
-    let name = path
-        .strip_prefix(root())
-        .ok()
-        .filter(|path| path.is_relative());
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let name = whole.strip_prefix(root()).ok();
     let name = name
         .or_else(|| path.file_name().map(Path::new))
         .unwrap_or(path);
