@@ -16,6 +16,7 @@
 pub mod changes;
 pub mod check;
 pub mod compare;
+pub mod contract;
 pub mod diagnostic;
 pub mod emit;
 pub mod load;

@@ -1,0 +1,316 @@
+//! Asks the service, call by call, and holds each reply against the document.
+
+use std::time::Duration;
+
+use serde_json::Value as Json;
+
+use super::calls::{Operation, operations};
+use super::compare::{Comparer, Ids};
+use super::edit::{Editor, diff};
+use super::found::{Fault, Place};
+use super::pace::{LONGEST, Pace, wait};
+use super::redact::Redactor;
+use super::{Checked, Contract, Difference, Kind, Reply, Request, Service, Unchecked, patch};
+use crate::load::Document;
+use crate::model::model;
+
+/// How often a call that is answered with 429 is made.
+const MOST_ATTEMPTS: usize = 3;
+
+/// After how many failed calls on end nobody is taken to be there.
+const MOST_FAILURES: usize = 2;
+
+/// Holds a document against a running service. `key` is what is kept out of the result, and
+/// `most_requests` are made, at most.
+///
+/// The document is one that [`check`](crate::check::check) has found no error in.
+pub fn hold(
+    document: &Document,
+    service: &mut dyn Service,
+    key: &str,
+    most_requests: usize,
+) -> Contract {
+    let mut run = Run {
+        service,
+        redactor: Redactor::new(key),
+        comparer: Comparer::default(),
+        pace: Pace::default(),
+        requests: 0,
+        most_requests,
+        failures: 0,
+        stopped: None,
+    };
+    let (checked, unchecked) = run.all(operations(document, &model(document)));
+    let (requests, comparer) = (run.requests, run.comparer);
+    let (differences, patched) = differences(document, &comparer);
+    Contract {
+        differences,
+        checked,
+        unchecked,
+        requests,
+        patch: patched.map(|text| diff(&document.name, &document.text, &text)),
+    }
+}
+
+struct Run<'s> {
+    service: &'s mut dyn Service,
+    redactor: Redactor,
+    comparer: Comparer,
+    pace: Pace,
+    requests: usize,
+    most_requests: usize,
+    failures: usize,
+    /// Why no further call is made.
+    stopped: Option<String>,
+}
+
+impl Run<'_> {
+    /// Looks into each operation once its ids are known, in the document's order.
+    fn all(&mut self, operations: Vec<Operation<'_>>) -> (Vec<Checked>, Vec<Unchecked>) {
+        let (mut checked, mut unchecked) = (Vec::new(), Vec::new());
+        let mut waiting = operations;
+        loop {
+            let known = |it: &Operation<'_>, ids: &[Ids]| it.arguments(ids).ok();
+            let next = waiting.iter().enumerate();
+            let next = next
+                .filter_map(|(index, it)| Some((index, known(it, &self.comparer.ids)?)))
+                .next();
+            let Some((index, arguments)) = next else {
+                break;
+            };
+            let operation = waiting.remove(index);
+            match self.operation(&operation, &arguments) {
+                Ok(seen) => checked.push(seen),
+                Err(why) => unchecked.push(Unchecked {
+                    operation: operation.id,
+                    why: self.redactor.text(&why),
+                }),
+            }
+        }
+        for operation in waiting {
+            let unknown = operation.arguments(&self.comparer.ids).err();
+            unchecked.push(Unchecked {
+                why: unknown.unwrap_or_default(),
+                operation: operation.id,
+            });
+        }
+        (checked, unchecked)
+    }
+
+    /// Looks into an operation: what it gives, its next page, and how it refuses.
+    fn operation(&mut self, operation: &Operation<'_>, all: &[Ids]) -> Result<Checked, String> {
+        let before = self.requests;
+        let mut seen = Checked {
+            operation: operation.id.clone(),
+            ..Checked::default()
+        };
+        let mut refused = None;
+        let mut paged = !operation.paged;
+        for arguments in all {
+            let (status, json) = match self.call(operation, arguments, &[]) {
+                Ok(answer) => answer,
+                // What was seen before counts all the same.
+                Err(why) => {
+                    refused = Some(why);
+                    break;
+                }
+            };
+            seen.statuses.insert(status);
+            if !(200..300).contains(&status) {
+                refused = Some(refusal(status, json.as_ref()));
+                if status == 401 {
+                    self.stopped = refused.clone();
+                }
+                continue;
+            }
+            seen.replies += 1;
+            let items = json.as_ref().and_then(|it| it["data"].as_array());
+            seen.items += items.map_or(0, Vec::len);
+            if let Some(items) = items.filter(|items| items.len() > 1 && !paged) {
+                paged = true;
+                self.page(operation, arguments, items, &mut seen)?;
+            }
+        }
+        if seen.replies == 0 {
+            return Err(refused.unwrap_or_default());
+        }
+        let incomplete = all.first().and_then(|it| operation.incomplete(it));
+        if let Some(arguments) = incomplete
+            && let Ok((status, _)) = self.call(operation, &arguments, &[])
+        {
+            seen.statuses.insert(status);
+        }
+        seen.unfinished = refused;
+        seen.requests = self.requests - before;
+        Ok(seen)
+    }
+
+    /// Asks for the second item alone, and looks whether it comes.
+    fn page(
+        &mut self,
+        operation: &Operation<'_>,
+        arguments: &Ids,
+        first: &[Json],
+        seen: &mut Checked,
+    ) -> Result<(), String> {
+        let further = [("limit", "1"), ("offset", "1")];
+        let (status, json) = self.call(operation, arguments, &further)?;
+        seen.statuses.insert(status);
+        let Some(items) = json.as_ref().and_then(|it| it["data"].as_array()) else {
+            return Ok(());
+        };
+        if items.len() > 1 {
+            self.ignored(operation, "limit", status);
+        }
+        if first[0] != first[1] && items.first() == Some(&first[0]) {
+            self.ignored(operation, "offset", status);
+        }
+        Ok(())
+    }
+
+    fn ignored(&mut self, operation: &Operation<'_>, name: &str, status: u16) {
+        let Some(item) = operation.parameter_item(name) else {
+            return;
+        };
+        let at = Place {
+            operation: operation.id.clone(),
+            status,
+            path: "data".to_owned(),
+        };
+        let fault = Fault {
+            kind: Kind::IgnoredParameter,
+            pointer: item.pointer,
+            name: name.to_owned(),
+        };
+        self.comparer.found.add(fault, &at, &at);
+    }
+
+    /// Makes a call, and holds its reply against the document.
+    fn call(
+        &mut self,
+        operation: &Operation<'_>,
+        arguments: &Ids,
+        further: &[(&str, &str)],
+    ) -> Result<(u16, Option<Json>), String> {
+        let request = operation.request(arguments, further);
+        let mut attempt = 1;
+        loop {
+            let reply = self.send(operation, &request)?;
+            let first = self.comparer.ids.len();
+            let json = self.comparer.reply(operation, &reply)?;
+            // What stands in one reply belongs to what was asked for.
+            for ids in &mut self.comparer.ids[first..] {
+                for (name, value) in operation.named(arguments) {
+                    ids.entry(name).or_insert(value);
+                }
+            }
+            if (300..400).contains(&reply.status) {
+                let to = reply.header("location").unwrap_or("nowhere");
+                return Err(format!(
+                    "it answers {} and leads to {to}, where no key is sent; is the base URL right?",
+                    reply.status
+                ));
+            }
+            if reply.status != 429 {
+                return Ok((reply.status, json));
+            }
+            let wait = wait(&reply, self.service.now());
+            if attempt == MOST_ATTEMPTS || wait > LONGEST {
+                return Err(format!(
+                    "it answers 429 and asks to wait for {} s; try again then",
+                    wait.as_secs()
+                ));
+            }
+            attempt += 1;
+            self.service.wait(wait);
+        }
+    }
+
+    /// Sends a request when its time has come.
+    fn send(&mut self, operation: &Operation<'_>, request: &Request) -> Result<Reply, String> {
+        if let Some(why) = &self.stopped {
+            return Err(why.clone());
+        }
+        if self.requests == self.most_requests {
+            let most = self.most_requests;
+            return Err(format!("the {most} requests that may be made are spent"));
+        }
+        let wait = self.pace.before(&operation.limit, self.service.now());
+        if wait > Duration::ZERO {
+            self.service.wait(wait);
+        }
+        self.requests += 1;
+        let answer = self.service.get(request);
+        let now = self.service.now();
+        self.pace.after(&operation.limit, answer.as_ref().ok(), now);
+        match answer {
+            Ok(reply) => {
+                self.failures = 0;
+                Ok(self.redacted(reply))
+            }
+            Err(why) => {
+                self.failures += 1;
+                if self.failures == MOST_FAILURES {
+                    self.stopped = Some(why.clone());
+                }
+                Err(why)
+            }
+        }
+    }
+
+    /// The reply without the key.
+    fn redacted(&self, reply: Reply) -> Reply {
+        let headers = reply.headers.iter();
+        let headers =
+            headers.map(|(name, value)| (self.redactor.text(name), self.redactor.text(value)));
+        let body = match serde_json::from_slice(&reply.body) {
+            Ok(json) => self.redactor.json(json).to_string().into_bytes(),
+            Err(_) => reply.body,
+        };
+        Reply {
+            status: reply.status,
+            headers: headers.collect(),
+            body,
+        }
+    }
+}
+
+fn refusal(status: u16, json: Option<&Json>) -> String {
+    let said = json.and_then(|it| it["error"].as_str());
+    let said = said.map_or_else(String::new, |said| format!(": {said}"));
+    format!("it answers {status}{said}")
+}
+
+/// Each difference with its own patch, and the text with all of them.
+fn differences(document: &Document, comparer: &Comparer) -> (Vec<Difference>, Option<String>) {
+    let found = &comparer.found;
+    let all = Editor::of(&document.text);
+    let mut differences = Vec::new();
+    for (fault, entry) in &found.entries {
+        let edits = patch::edits(document, fault, entry, found);
+        let own = Editor::of(&document.text).filter(|it| it.make(&edits).is_some());
+        let own = own
+            .map(|editor| editor.text())
+            .filter(|text| *text != document.text);
+        if let Some(all) = all.as_ref().filter(|_| own.is_some()) {
+            // Where two are in each other's way, the next run finds the second again.
+            let _ = all.make(&edits);
+        }
+        let place = entry.pointers.first().unwrap_or(&fault.pointer);
+        differences.push(Difference {
+            kind: fault.kind,
+            message: fault.message(entry),
+            pointer: place.clone(),
+            span: document.span(place),
+            types: entry.shape.types(),
+            values: entry.values.iter().cloned().collect(),
+            seen: found.sightings(entry),
+            patch: own.map(|text| diff(&document.name, &document.text, &text)),
+            name: fault.name.clone(),
+        });
+    }
+    let patched = all
+        .map(|all| all.text())
+        .filter(|text| *text != document.text);
+    (differences, patched)
+}
