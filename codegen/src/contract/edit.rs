@@ -78,8 +78,8 @@ impl Editor {
             Edit::Drop(pointer, key, value) => {
                 let parent = self.mapping(pointer)?;
                 let list = parent.get_sequence(key)?;
-                let is = |item: YamlNode| read(&item).as_ref() == Some(value);
-                let index = list.values().position(is)?;
+                let item = written(&of_one(key, value))?.as_mapping()?.get(key)?;
+                let index = list.values().position(|it| it.yaml_eq(&item))?;
                 if list.len() == 1 {
                     parent.remove(key);
                 } else {
@@ -120,12 +120,12 @@ fn set(mapping: &Mapping, key: &str, value: &Value) -> Option<()> {
     Some(())
 }
 
-fn written(value: &Value) -> Option<Text> {
-    Text::from_str(&serde_yaml::to_string(value).ok()?).ok()
+fn of_one(key: &str, value: &Value) -> Value {
+    serde_yaml::Mapping::from_iter([(key.into(), value.clone())]).into()
 }
 
-fn read(node: &YamlNode) -> Option<Value> {
-    serde_yaml::from_str(&node.to_string()).ok()
+fn written(value: &Value) -> Option<Text> {
+    Text::from_str(&serde_yaml::to_string(value).ok()?).ok()
 }
 
 /// The difference that edits make, as `diff -u` shows it.

@@ -175,7 +175,7 @@ impl Run<'_> {
         let at = Place {
             operation: operation.id.clone(),
             status,
-            path: "data".to_owned(),
+            path: format!("query {name}"),
         };
         let fault = Fault {
             kind: Kind::IgnoredParameter,
