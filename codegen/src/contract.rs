@@ -8,6 +8,7 @@
 //! `additionalProperties: true` or not: to learn those is what this is for. Each difference comes with
 //! an edit of the document after which it would be none.
 
+mod base_url;
 mod calls;
 mod compare;
 mod edit;
@@ -26,6 +27,7 @@ mod shape;
 use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
 
+pub use base_url::base_url;
 pub use headers::{IGNORED, IGNORED_PREFIXES};
 pub use redact::Redactor;
 pub use report::{Format, report};

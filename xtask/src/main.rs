@@ -1,6 +1,7 @@
 //! The maintainers' commands. Each parses its arguments, calls the stages and prints.
 
 mod ci;
+mod contract;
 mod generate;
 mod sandbox;
 mod validate;
@@ -28,6 +29,8 @@ enum Command {
     Validate(validate::Arguments),
     /// Run an in-memory Linksii on loopback.
     Sandbox(sandbox::Arguments),
+    /// Hold the spec against the running service, and suggest an edit for each difference.
+    Contract(contract::Arguments),
     /// Run all that must hold before a change is merged.
     Ci(ci::Arguments),
 }
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Sandbox(arguments) => sandbox::run(&arguments),
+        Command::Contract(arguments) => contract::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),
     };
     outcome.unwrap_or_else(|error| {
