@@ -28,7 +28,6 @@ use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
 
 pub use base_url::base_url;
-pub use headers::{IGNORED, IGNORED_PREFIXES};
 pub use redact::Redactor;
 pub use report::{Format, report};
 pub use run::hold;
@@ -92,6 +91,8 @@ pub struct Contract {
     pub unchecked: Vec<Unchecked>,
     /// How many requests were made.
     pub requests: usize,
+    /// The headers that were not looked at, as they are HTTP's, a browser's or a proxy's.
+    pub ignored_headers: BTreeSet<String>,
     /// The patches of all differences in one; nothing where there is nothing to edit.
     pub patch: Option<String>,
 }
@@ -110,7 +111,8 @@ pub enum Outcome {
 impl Contract {
     /// Where at least one difference is known, whether all was seen does not matter.
     pub fn outcome(&self) -> Outcome {
-        let whole = self.checked.iter().all(|it| it.unfinished.is_none());
+        let mut checked = self.checked.iter();
+        let whole = !self.checked.is_empty() && checked.all(|it| it.unfinished.is_none());
         if !self.differences.is_empty() {
             Outcome::Differs
         } else if self.unchecked.is_empty() && whole {

@@ -26,11 +26,7 @@ const LARGEST: u64 = 10 << 20;
 /// What the exit code says where nothing was found because not everything could be seen.
 const UNSEEN: u8 = 2;
 
-/// Makes nothing but `GET` requests, at a pace of half the documented limits, with the key in the
-/// environment variable that the spec's `x-client` names. Exit 0: no difference; 1: differences;
-/// 2: not everything could be looked into.
 #[derive(clap::Args)]
-#[command(verbatim_doc_comment)]
 pub(crate) struct Arguments {
     /// The service. By default what the environment variable in the spec's `x-client` says, else the
     /// spec's first server. Plain http is for loopback alone.

@@ -30,6 +30,12 @@ enum Command {
     /// Run an in-memory Linksii on loopback.
     Sandbox(sandbox::Arguments),
     /// Hold the spec against the running service, and suggest an edit for each difference.
+    ///
+    /// Every GET of the spec is asked, and nothing else, with ids from earlier replies, at half the
+    /// documented limits. The key is in the environment variable that `x-client` names.
+    ///
+    /// Exit 0: no difference. 1: there are differences. 2: none was seen, but not everything could be
+    /// looked into.
     Contract(contract::Arguments),
     /// Run all that must hold before a change is merged.
     Ci(ci::Arguments),

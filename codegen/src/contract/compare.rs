@@ -1,6 +1,6 @@
 //! A value against the schema that the document has for it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value as Json;
 
@@ -22,6 +22,8 @@ pub(super) struct Comparer {
     pub(super) found: Found,
     /// The ids of each object that was looked at, in the order of the replies.
     pub(super) ids: Vec<Ids>,
+    /// The headers that were not looked at.
+    pub(super) ignored: BTreeSet<String>,
     /// Validators by the constraint's place: making one is the work.
     validators: HashMap<String, Option<jsonschema::Validator>>,
 }

@@ -1,7 +1,7 @@
 //! Which headers of a reply belong to the API, and which to the way there.
 
 /// Those of HTTP itself, of browsers' rules and of proxies, which no document of an API lists.
-pub const IGNORED: &[&str] = &[
+const IGNORED: &[&str] = &[
     "accept-ranges",
     "age",
     "allow",
@@ -47,7 +47,7 @@ pub const IGNORED: &[&str] = &[
 ];
 
 /// What the names of further ones start with.
-pub const IGNORED_PREFIXES: &[&str] = &[
+const IGNORED_PREFIXES: &[&str] = &[
     "access-control-",
     "cdn-",
     "cf-",

@@ -62,7 +62,9 @@ impl Comparer {
                     let value = header_value(&schema, value);
                     self.value(schema, &value, &at, 0);
                 }
-            } else if !is_ignored(name) {
+            } else if is_ignored(name) {
+                self.ignored.insert(name.to_ascii_lowercase());
+            } else {
                 let fault = Fault {
                     kind: Kind::Header,
                     pointer: "/components".to_owned(),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use super::{Checked, Contract, Difference, IGNORED, IGNORED_PREFIXES, Sighting};
+use super::{Checked, Contract, Difference, Sighting};
 
 /// Who the report is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,18 +47,25 @@ fn human(name: &str, base_url: &str, contract: &Contract) -> String {
             format_args!("  {}: not checked, {}", it.operation, it.why),
         );
     }
-    let seen = contract.differences.len();
+    if !contract.ignored_headers.is_empty() {
+        let names: Vec<_> = contract
+            .ignored_headers
+            .iter()
+            .map(String::as_str)
+            .collect();
+        line(
+            &mut text,
+            format_args!("  headers not looked at: {}", names.join(", ")),
+        );
+    }
     let all = contract.checked.len() + contract.unchecked.len();
     line(
         &mut text,
         format_args!(
-            "{} of {all} operations checked, {seen} {}.",
+            "{} of {} checked, {}.",
             contract.checked.len(),
-            if seen == 1 {
-                "difference"
-            } else {
-                "differences"
-            }
+            count(all, "operation"),
+            count(contract.differences.len(), "difference")
         ),
     );
     text
@@ -108,11 +115,11 @@ fn place(it: &Sighting) -> String {
 fn checked(it: &Checked) -> String {
     let statuses: Vec<_> = it.statuses.iter().map(u16::to_string).collect();
     let mut told = format!(
-        "{}: {} requests, answered {}, {} items",
+        "{}: {}, answered {}, {}",
         it.operation,
-        it.requests,
+        count(it.requests, "request"),
         statuses.join(" and "),
-        it.items
+        count(it.items, "item")
     );
     if it.items == 0 {
         told.push_str(": nothing is known of what an item looks like");
@@ -121,6 +128,11 @@ fn checked(it: &Checked) -> String {
         let _ = write!(told, "; not all of it, as {why}");
     }
     told
+}
+
+fn count(number: usize, what: &str) -> String {
+    let s = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{s}")
 }
 
 fn line(text: &mut String, what: std::fmt::Arguments<'_>) {
@@ -170,7 +182,6 @@ fn object(name: &str, base_url: &str, contract: &Contract) -> serde_json::Value 
         "differences": differences.collect::<Vec<_>>(),
         "checked": checked.collect::<Vec<_>>(),
         "unchecked": unchecked.collect::<Vec<_>>(),
-        "ignored_headers": IGNORED,
-        "ignored_header_prefixes": IGNORED_PREFIXES,
+        "ignored_headers": contract.ignored_headers,
     })
 }

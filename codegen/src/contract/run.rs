@@ -48,6 +48,7 @@ pub fn hold(
         checked,
         unchecked,
         requests,
+        ignored_headers: comparer.ignored,
         patch: patched.map(|text| diff(&document.name, &document.text, &text)),
     }
 }
