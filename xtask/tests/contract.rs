@@ -44,8 +44,9 @@ async fn found(server: &Server, spec: &Path) -> (i32, Value) {
         "--spec",
         spec,
     ];
-    let (code, told, _) = contract(KEY, &arguments).await;
-    (code, serde_json::from_str(&told).unwrap())
+    let (code, told, errors) = contract(KEY, &arguments).await;
+    let told = serde_json::from_str(&told);
+    (code, told.unwrap_or_else(|_| panic!("{errors}")))
 }
 
 fn page(data: &Value) -> Value {
@@ -164,11 +165,10 @@ async fn each_difference_is_found_and_its_edit_mends_it() {
     let arguments = ["--base-url", &server.url, "--format", "patch"];
     let (_, diff, _) = contract(KEY, &arguments).await;
     let mended = diffy::apply(SPEC, &diffy::Patch::from_str(&diff).unwrap()).unwrap();
-    // The examples are the documentation's, and would have to follow.
-    let mended: String = mended.lines().map(|line| format!("{line}\n")).collect();
     std::fs::write(&file, mended).unwrap();
-    let (_, left) = found(&server, &file).await;
+    let (code, left) = found(&server, &file).await;
     assert_eq!(left["differences"], json!([]), "{left:#}\n{diff}");
+    assert_eq!(code, 0, "{left:#}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
