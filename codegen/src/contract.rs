@@ -89,6 +89,8 @@ pub struct Contract {
     pub checked: Vec<Checked>,
     /// The other ones that read.
     pub unchecked: Vec<Unchecked>,
+    /// Whether there are more than those, which were left out.
+    pub more: bool,
     /// How many requests were made.
     pub requests: usize,
     /// The headers that were not looked at, as they are HTTP's, a browser's or a proxy's.
@@ -219,8 +221,8 @@ pub struct Checked {
     pub requests: usize,
     /// How many replies with success there were, further pages aside.
     pub replies: usize,
-    /// How many items those held in `data`.
-    pub items: usize,
+    /// How many items those held in `data`, where that is a list.
+    pub items: Option<usize>,
     /// What was answered.
     pub statuses: BTreeSet<u16>,
     /// Why not all of its calls succeeded, where one did not.
@@ -237,27 +239,31 @@ pub struct Unchecked {
 }
 
 impl Fault {
-    /// What is wrong, in words.
-    fn message(&self, entry: &Entry) -> String {
+    /// What is wrong at a path, in words.
+    fn message(&self, entry: &Entry, path: &str) -> String {
         let name = &self.name;
+        let path = match path {
+            "" => "the body".to_owned(),
+            path => format!("`{path}`"),
+        };
         let types = entry.shape.types().join(" or ");
         match self.kind {
             Kind::UnknownField => format!("the field `{name}` ({types}) is not documented"),
             Kind::MissingField => format!("the field `{name}` is required, and missing"),
-            Kind::Null => "it is null, and not documented to be".to_owned(),
+            Kind::Null => format!("{path} is null, and not documented to be"),
             Kind::NewValue if entry.values.is_empty() => {
-                format!("it has values ({types}) that are not documented")
+                format!("{path} has values ({types}) that are not documented")
             }
             Kind::NewValue => {
                 let values = entry.values.iter().map(|it| format!("`{it}`"));
                 let values = values.collect::<Vec<_>>().join(", ");
-                format!("values that are not documented: {values}")
+                format!("{path} has values that are not documented: {values}")
             }
             Kind::OtherType if name.is_empty() => {
-                format!("it is {types}, which fits none of the documented alternatives")
+                format!("{path} is {types}, which fits none of the documented alternatives")
             }
-            Kind::OtherType => format!("it is {types}, and documented as {name}"),
-            Kind::Constraint => format!("it does not keep to `{name}`"),
+            Kind::OtherType => format!("{path} is {types}, and documented as {name}"),
+            Kind::Constraint => format!("{path} does not keep to `{name}`"),
             Kind::Status => format!("the status {name} is not documented"),
             Kind::Header => format!("the header `{name}` ({types}) is not documented"),
             Kind::MissingHeader => format!("the header `{name}` is required, and missing"),

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use codegen::check::check;
 use codegen::contract::{
-    Contract, Difference, Format, Kind, Outcome, Reply, Request, Service, hold, report,
+    Contract, Difference, Format, Outcome, Reply, Request, Service, hold, report,
 };
 use codegen::diagnostic::Severity;
 use codegen::load::{Document, load};
@@ -612,7 +612,7 @@ fn nothing_is_known_without_a_reply() {
     assert_eq!(contract.outcome(), Outcome::Unseen);
     assert_eq!(
         contract.unchecked[0].why,
-        "the 2 requests that may be made are spent"
+        "the requests that may be made are spent: 2"
     );
 
     let mut broken = Harbour::new();
@@ -686,6 +686,30 @@ fn the_documented_limit_paces_the_calls() {
 }
 
 #[test]
-fn kinds_have_names_of_their_own() {
-    assert_eq!(Kind::UnknownField.as_str(), "unknown-field");
+fn differences_without_end_are_cut_short() {
+    let fields = (0..1000).map(|index| (format!("f{index}"), json!(index)));
+    let mut ship = ship();
+    ship["data"].as_object_mut().unwrap().extend(fields);
+    let harbour = Harbour {
+        ship: reply(200, &ship),
+        ..Harbour::new()
+    };
+    let contract = harbour.hold(HARBOUR);
+    assert_eq!(contract.differences.len(), 100);
+    assert!(contract.more);
+    let told = report(Format::Human, "harbour.yaml", "http://x", &contract);
+    assert!(told.contains("There are more: mend these, and look again."));
+}
+
+#[test]
+fn a_person_is_told_what_where_and_how_to_mend_it() {
+    let harbour = with("/berths/data/0/side", json!(null));
+    let contract = harbour.hold(HARBOUR);
+    let told = report(
+        Format::Human,
+        "harbour.yaml",
+        "https://harbour.example/v2",
+        &contract,
+    );
+    insta::assert_snapshot!(told);
 }

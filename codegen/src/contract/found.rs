@@ -9,6 +9,9 @@ use serde_yaml::Mapping;
 use super::shape::Shape;
 use super::{Kind, Sighting};
 
+/// How many differences are kept. Who has as many mends some, and looks again.
+const MOST_FAULTS: usize = 100;
+
 /// How many values of one enum are told, at most.
 const MOST_VALUES: usize = 20;
 
@@ -19,6 +22,8 @@ const LONGEST_VALUE: usize = 60;
 #[derive(Default)]
 pub(super) struct Found {
     pub(super) entries: IndexMap<Fault, Entry>,
+    /// What is beyond those that are kept.
+    pub(super) beyond: Option<Entry>,
     /// How often each path was looked at.
     looks: HashMap<Place, usize>,
     /// The schemas that have held a value of their own type.
@@ -82,6 +87,9 @@ impl Found {
 
     /// Notes a difference that was seen at a path, among the looks at another.
     pub(super) fn add(&mut self, fault: Fault, at: &Place, among: &Place) -> &mut Entry {
+        if self.entries.len() >= MOST_FAULTS && !self.entries.contains_key(&fault) {
+            return self.beyond.get_or_insert_default();
+        }
         let entry = self.entries.entry(fault).or_default();
         let seen = entry.sightings.entry(at.clone()).or_insert_with(|| Seen {
             times: 0,

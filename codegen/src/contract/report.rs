@@ -34,9 +34,15 @@ fn human(name: &str, base_url: &str, contract: &Contract) -> String {
     for it in &contract.differences {
         difference(&mut text, name, it);
     }
+    if contract.more {
+        text.push_str("There are more: mend these, and look again.\n\n");
+    }
     line(
         &mut text,
-        format_args!("{name} against {base_url}, {} requests:", contract.requests),
+        format_args!(
+            "{name} against {base_url}, {}:",
+            count(contract.requests, "request")
+        ),
     );
     for it in &contract.checked {
         line(&mut text, format_args!("  {}", checked(it)));
@@ -115,14 +121,17 @@ fn place(it: &Sighting) -> String {
 fn checked(it: &Checked) -> String {
     let statuses: Vec<_> = it.statuses.iter().map(u16::to_string).collect();
     let mut told = format!(
-        "{}: {}, answered {}, {}",
+        "{}: {}, answered {}",
         it.operation,
         count(it.requests, "request"),
         statuses.join(" and "),
-        count(it.items, "item")
     );
-    if it.items == 0 {
-        told.push_str(": nothing is known of what an item looks like");
+    match it.items {
+        None => {}
+        Some(0) => told.push_str(", no items: nothing is known of what one looks like"),
+        Some(items) => {
+            let _ = write!(told, ", {}", count(items, "item"));
+        }
     }
     if let Some(why) = &it.unfinished {
         let _ = write!(told, "; not all of it, as {why}");
@@ -179,6 +188,7 @@ fn object(name: &str, base_url: &str, contract: &Contract) -> serde_json::Value 
     json!({
         "base_url": base_url,
         "requests": contract.requests,
+        "more": contract.more,
         "differences": differences.collect::<Vec<_>>(),
         "checked": checked.collect::<Vec<_>>(),
         "unchecked": unchecked.collect::<Vec<_>>(),

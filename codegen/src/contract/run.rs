@@ -47,6 +47,7 @@ pub fn hold(
         differences,
         checked,
         unchecked,
+        more: comparer.found.beyond.is_some(),
         requests,
         ignored_headers: comparer.ignored,
         patch: patched.map(|text| diff(&document.name, &document.text, &text)),
@@ -125,11 +126,14 @@ impl Run<'_> {
                 continue;
             }
             seen.replies += 1;
-            let items = json.as_ref().and_then(|it| it["data"].as_array());
-            seen.items += items.map_or(0, Vec::len);
-            if let Some(items) = items.filter(|items| items.len() > 1 && !paged) {
+            let Some(page) = json.filter(|it| it["data"].is_array()) else {
+                continue;
+            };
+            let items = page["data"].as_array().map_or(0, Vec::len);
+            *seen.items.get_or_insert_default() += items;
+            if items > 1 && !paged {
                 paged = true;
-                self.page(operation, arguments, items, &mut seen)?;
+                self.page(operation, arguments, &page, &mut seen)?;
             }
         }
         if seen.replies == 0 {
@@ -151,7 +155,7 @@ impl Run<'_> {
         &mut self,
         operation: &Operation<'_>,
         arguments: &Ids,
-        first: &[Json],
+        first: &Json,
         seen: &mut Checked,
     ) -> Result<(), String> {
         let further = [("limit", "1"), ("offset", "1")];
@@ -163,7 +167,11 @@ impl Run<'_> {
         if items.len() > 1 {
             self.ignored(operation, "limit", status);
         }
-        if first[0] != first[1] && items.first() == Some(&first[0]) {
+        // A collection that has changed meanwhile tells nothing.
+        let same =
+            |name: &str| json.as_ref().map(|it| &it["meta"][name]) == Some(&first["meta"][name]);
+        let rows = &first["data"];
+        if same("total") && rows[0] != rows[1] && items.first() == Some(&rows[0]) {
             self.ignored(operation, "offset", status);
         }
         Ok(())
@@ -223,7 +231,7 @@ impl Run<'_> {
                 ));
             }
             attempt += 1;
-            self.service.wait(wait);
+            self.wait(wait);
         }
     }
 
@@ -233,13 +241,13 @@ impl Run<'_> {
             return Err(why.clone());
         }
         if self.requests == self.most_requests {
-            let most = self.most_requests;
-            return Err(format!("the {most} requests that may be made are spent"));
+            return Err(format!(
+                "the requests that may be made are spent: {}",
+                self.most_requests
+            ));
         }
         let wait = self.pace.before(&operation.limit, self.service.now());
-        if wait > Duration::ZERO {
-            self.service.wait(wait);
-        }
+        self.wait(wait);
         self.requests += 1;
         let answer = self.service.get(request);
         let now = self.service.now();
@@ -256,6 +264,12 @@ impl Run<'_> {
                 }
                 Err(why)
             }
+        }
+    }
+
+    fn wait(&mut self, time: Duration) {
+        if time > Duration::ZERO {
+            self.service.wait(time);
         }
     }
 
@@ -297,15 +311,16 @@ fn differences(document: &Document, comparer: &Comparer) -> (Vec<Difference>, Op
             // Where two are in each other's way, the next run finds the second again.
             let _ = all.make(&edits);
         }
+        let seen = found.sightings(entry);
         let place = entry.pointers.first().unwrap_or(&fault.pointer);
         differences.push(Difference {
             kind: fault.kind,
-            message: fault.message(entry),
+            message: fault.message(entry, seen.first().map_or("", |it| &it.path)),
             pointer: place.clone(),
             span: document.span(place),
             types: entry.shape.types(),
             values: entry.values.iter().cloned().collect(),
-            seen: found.sightings(entry),
+            seen,
             patch: own.map(|text| diff(&document.name, &document.text, &text)),
             name: fault.name.clone(),
         });

@@ -6,6 +6,9 @@ use indexmap::IndexMap;
 use serde_json::Value as Json;
 use serde_yaml::{Mapping, Value};
 
+/// How many fields of one object are told.
+const MOST_FIELDS: usize = 100;
+
 /// Which values were seen at one place, all of them together.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Shape {
@@ -45,7 +48,7 @@ impl Shape {
                 items.iter().for_each(|item| shape.add(item));
             }
             Json::Object(members) => {
-                for (name, value) in members {
+                for (name, value) in members.iter().take(MOST_FIELDS) {
                     self.fields.entry(name.clone()).or_default().add(value);
                 }
             }
