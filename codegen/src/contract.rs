@@ -11,11 +11,13 @@
 mod base_url;
 mod calls;
 mod compare;
+mod differences;
 mod edit;
 mod found;
 mod headers;
 mod node;
 mod pace;
+mod page;
 mod patch;
 mod redact;
 mod reply;
@@ -33,7 +35,6 @@ pub use report::{Format, report};
 pub use run::hold;
 
 use crate::diagnostic::Span;
-use found::{Entry, Fault};
 
 /// The way to a service, and a clock.
 pub trait Service {
@@ -236,40 +237,4 @@ pub struct Unchecked {
     pub operation: String,
     /// Why it was not looked into.
     pub why: String,
-}
-
-impl Fault {
-    /// What is wrong at a path, in words.
-    fn message(&self, entry: &Entry, path: &str) -> String {
-        let name = &self.name;
-        let path = match path {
-            "" => "the body".to_owned(),
-            path => format!("`{path}`"),
-        };
-        let types = entry.shape.types().join(" or ");
-        match self.kind {
-            Kind::UnknownField => format!("the field `{name}` ({types}) is not documented"),
-            Kind::MissingField => format!("the field `{name}` is required, and missing"),
-            Kind::Null => format!("{path} is null, and not documented to be"),
-            Kind::NewValue if entry.values.is_empty() => {
-                format!("{path} has values ({types}) that are not documented")
-            }
-            Kind::NewValue => {
-                let values = entry.values.iter().map(|it| format!("`{it}`"));
-                let values = values.collect::<Vec<_>>().join(", ");
-                format!("{path} has values that are not documented: {values}")
-            }
-            Kind::OtherType if name.is_empty() => {
-                format!("{path} is {types}, which fits none of the documented alternatives")
-            }
-            Kind::OtherType => format!("{path} is {types}, and documented as {name}"),
-            Kind::Constraint => format!("{path} does not keep to `{name}`"),
-            Kind::Status => format!("the status {name} is not documented"),
-            Kind::Header => format!("the header `{name}` ({types}) is not documented"),
-            Kind::MissingHeader => format!("the header `{name}` is required, and missing"),
-            Kind::MediaType => format!("the body is {name}, and not documented to be"),
-            Kind::EmptyBody => "the body is empty, and documented not to be".to_owned(),
-            Kind::IgnoredParameter => format!("the parameter `{name}` changes nothing"),
-        }
-    }
 }

@@ -500,12 +500,41 @@ fn a_body_of_another_kind_is_found_and_can_be_documented() {
 }
 
 #[test]
+fn what_is_only_sent_need_not_come_back() {
+    let required = "      required: [id, name, crew]\n";
+    let text = HARBOUR.replace(required, "      required: [id, name, crew, password]\n");
+    let name = "        name: {type: string, description: As painted on the bow.}\n";
+    let password = "        password: {type: string, writeOnly: true, description: Told once.}\n";
+    let text = text.replace(name, &format!("{name}{password}"));
+    assert!(text.contains(password));
+    assert_eq!(Harbour::new().hold(&text).differences, []);
+}
+
+#[test]
+fn an_id_is_taken_from_the_object_that_holds_all_that_is_asked_for() {
+    let text = HARBOUR.replace("/ships/{ship_id}:", "/ships/{ship_id}/at/{berth_id}:").replace(
+        "    get:\n      tags: [Ships]",
+        "      - name: berth_id\n        in: path\n        required: true\n        description: Where.\n        \
+         schema:\n          $ref: '#/components/schemas/BerthId'\n    get:\n      tags: [Ships]",
+    );
+    let mut service = fake(|it: &Request| match it.target.as_str() {
+        "/ships/sh_9/at/br_1" => Ok(reply(200, &ship())),
+        "/ships/sh_9/at/br%2F1" => panic!("{}", it.target),
+        _ => Harbour::new().answer(it),
+    });
+    let contract = hold(&document(&text), &mut service, KEY, 100);
+    assert_eq!(contract.outcome(), Outcome::Same, "{contract:#?}");
+}
+
+#[test]
 fn a_choice_is_kept_to_by_any_of_its_alternatives() {
     let text = HARBOUR.replace(
         "        name: {type: string, description: As painted on the bow.}\n",
-        "        name:\n          description: As painted.\n          oneOf:\n            - {type: string}\n            - {type: array, items: {type: string}}\n",
+        "        name:\n          description: As painted.\n          oneOf:\n            - {type: string, nullable: true}\n            - {type: array, items: {type: string}}\n",
     );
-    assert_eq!(with("/data/name", json!(["a"])).hold(&text).differences, []);
+    for fitting in [json!(["a"]), json!(null), json!("a")] {
+        assert_eq!(with("/data/name", fitting).hold(&text).differences, []);
+    }
     found_and_mended(
         &text,
         &with("/data/name", json!(7)),

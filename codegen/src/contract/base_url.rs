@@ -61,7 +61,7 @@ mod tests {
             ("http://localhost.example.com", "unencrypted"),
             ("http://10.0.0.1", "unencrypted"),
             ("ftp://example.com", "use https"),
-            ("example.com/v1", "no scheme"),
+            ("example.com/v1", "is none"),
             ("/api/v1", "no scheme"),
             ("https://me:secret@example.com", "leave them out"),
             ("https://example.com?a=b", "leave it out"),

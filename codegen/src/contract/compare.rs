@@ -13,6 +13,9 @@ use super::shape::kind;
 /// How deep a reply may be nested. JSON itself is read no deeper.
 const DEEPEST: usize = 128;
 
+/// The least magnitude that no `i64` has, but for its minimum.
+const BEYOND_I64: f64 = 9_223_372_036_854_775_808.0;
+
 /// The ids that belong together, by the type and by the field's name.
 pub(super) type Ids = BTreeMap<String, String>;
 
@@ -36,8 +39,9 @@ impl Comparer {
         };
         self.found.look(at);
         if value.is_null() {
+            let choice = schema.alternatives();
             let free = schema.kind().is_none()
-                && schema.alternatives().is_none()
+                && choice.is_none_or(|it| it.items().any(|it| fits(it, value, at, depth)))
                 && schema.values().next().is_none();
             if !free && !schema.nullable() {
                 self.add(Kind::Null, &schema.written, "", at);
@@ -91,7 +95,9 @@ impl Comparer {
             .as_ref()
             .is_some_and(|it| it.value.as_bool() == Some(false));
         for (name, list) in schema.required() {
-            if !members.contains_key(&name) {
+            let mut sent = properties.iter().filter(|(known, _)| *known == name);
+            let only_sent = sent.any(|(_, schema)| schema.says("writeOnly"));
+            if !members.contains_key(&name) && !only_sent {
                 let fault = fault(Kind::MissingField, &list, &name);
                 self.found.add(fault, &at.field(&name), at);
             }
@@ -178,7 +184,9 @@ fn in_range(constraint: &Json, value: &Json) -> bool {
         (Some("int32"), Some(number)) => number
             .as_f64()
             .is_none_or(|it| (f64::from(i32::MIN)..=f64::from(i32::MAX)).contains(&it)),
-        (Some("int64"), Some(number)) => !number.is_u64() || number.is_i64(),
+        (Some("int64"), Some(number)) => {
+            number.is_i64() || number.as_f64().is_none_or(|it| it.abs() < BEYOND_I64)
+        }
         _ => true,
     }
 }

@@ -70,6 +70,7 @@ impl Editor {
                 let list = list.as_sequence()?;
                 match value {
                     Value::String(text) => list.push(text.as_str()),
+                    Value::Number(number) => list.push(number.as_i64()?),
                     Value::Mapping(_) => list.push(written(value)?.as_mapping()?),
                     _ => return None,
                 }

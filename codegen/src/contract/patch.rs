@@ -80,9 +80,13 @@ pub(super) fn edits(document: &Document, fault: &Fault, entry: &Entry, found: &F
             None => vec![set(pointer, "nullable", true.into())],
         },
         Kind::NewValue => {
-            let values = entry.values.iter();
+            let texts = node.items().all(|item| item.value.is_string());
+            let values = entry.values.iter().map(|value| match texts {
+                true => value.as_str().into(),
+                false => serde_yaml::from_str(value).unwrap_or_default(),
+            });
             values
-                .map(|value| Edit::Push(pointer.clone(), value.as_str().into()))
+                .map(|value| Edit::Push(pointer.clone(), value))
                 .collect()
         }
         Kind::OtherType if node.value.is_sequence() => {

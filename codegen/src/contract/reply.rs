@@ -67,7 +67,7 @@ impl Comparer {
             } else {
                 let fault = Fault {
                     kind: Kind::Header,
-                    pointer: "/components".to_owned(),
+                    pointer: String::new(),
                     name: title(name),
                 };
                 let entry = self.found.add(fault, &at, &at);

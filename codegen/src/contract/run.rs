@@ -6,11 +6,11 @@ use serde_json::Value as Json;
 
 use super::calls::{Operation, operations};
 use super::compare::{Comparer, Ids};
-use super::edit::{Editor, diff};
-use super::found::{Fault, Place};
+use super::differences::differences;
+use super::edit::diff;
 use super::pace::{LONGEST, Pace, wait};
 use super::redact::Redactor;
-use super::{Checked, Contract, Difference, Kind, Reply, Request, Service, Unchecked, patch};
+use super::{Checked, Contract, Reply, Request, Service, Unchecked};
 use crate::load::Document;
 use crate::model::model;
 
@@ -54,10 +54,11 @@ pub fn hold(
     }
 }
 
-struct Run<'s> {
+/// A session with the service.
+pub(super) struct Run<'s> {
     service: &'s mut dyn Service,
     redactor: Redactor,
-    comparer: Comparer,
+    pub(super) comparer: Comparer,
     pace: Pace,
     requests: usize,
     most_requests: usize,
@@ -72,11 +73,9 @@ impl Run<'_> {
         let (mut checked, mut unchecked) = (Vec::new(), Vec::new());
         let mut waiting = operations;
         loop {
-            let known = |it: &Operation<'_>, ids: &[Ids]| it.arguments(ids).ok();
-            let next = waiting.iter().enumerate();
-            let next = next
-                .filter_map(|(index, it)| Some((index, known(it, &self.comparer.ids)?)))
-                .next();
+            let ids = &self.comparer.ids;
+            let mut all = waiting.iter().enumerate();
+            let next = all.find_map(|(index, it)| Some((index, it.arguments(ids).ok()?)));
             let Some((index, arguments)) = next else {
                 break;
             };
@@ -107,7 +106,7 @@ impl Run<'_> {
             ..Checked::default()
         };
         let mut refused = None;
-        let mut paged = !operation.paged;
+        let mut page_is_due = operation.paged;
         for arguments in all {
             let (status, json) = match self.call(operation, arguments, &[]) {
                 Ok(answer) => answer,
@@ -131,71 +130,28 @@ impl Run<'_> {
             };
             let items = page["data"].as_array().map_or(0, Vec::len);
             *seen.items.get_or_insert_default() += items;
-            if items > 1 && !paged {
-                paged = true;
-                self.page(operation, arguments, &page, &mut seen)?;
+            if items > 1 && page_is_due {
+                page_is_due = false;
+                refused = self.page(operation, arguments, &page).err().or(refused);
             }
         }
         if seen.replies == 0 {
             return Err(refused.unwrap_or_default());
         }
         let incomplete = all.first().and_then(|it| operation.incomplete(it));
-        if let Some(arguments) = incomplete
-            && let Ok((status, _)) = self.call(operation, &arguments, &[])
-        {
-            seen.statuses.insert(status);
+        if let Some(arguments) = incomplete {
+            match self.call(operation, &arguments, &[]) {
+                Ok((status, _)) => drop(seen.statuses.insert(status)),
+                Err(why) => refused = Some(why),
+            }
         }
         seen.unfinished = refused;
         seen.requests = self.requests - before;
         Ok(seen)
     }
 
-    /// Asks for the second item alone, and looks whether it comes.
-    fn page(
-        &mut self,
-        operation: &Operation<'_>,
-        arguments: &Ids,
-        first: &Json,
-        seen: &mut Checked,
-    ) -> Result<(), String> {
-        let further = [("limit", "1"), ("offset", "1")];
-        let (status, json) = self.call(operation, arguments, &further)?;
-        seen.statuses.insert(status);
-        let Some(items) = json.as_ref().and_then(|it| it["data"].as_array()) else {
-            return Ok(());
-        };
-        if items.len() > 1 {
-            self.ignored(operation, "limit", status);
-        }
-        // A collection that has changed meanwhile tells nothing.
-        let same =
-            |name: &str| json.as_ref().map(|it| &it["meta"][name]) == Some(&first["meta"][name]);
-        let rows = &first["data"];
-        if same("total") && rows[0] != rows[1] && items.first() == Some(&rows[0]) {
-            self.ignored(operation, "offset", status);
-        }
-        Ok(())
-    }
-
-    fn ignored(&mut self, operation: &Operation<'_>, name: &str, status: u16) {
-        let Some(item) = operation.parameter_item(name) else {
-            return;
-        };
-        let at = Place {
-            operation: operation.id.clone(),
-            status,
-            path: format!("query {name}"),
-        };
-        let fault = Fault {
-            kind: Kind::IgnoredParameter,
-            pointer: item.pointer,
-            name: name.to_owned(),
-        };
-        self.comparer.found.add(fault, &at, &at);
-    }
-
     /// Makes a call, and holds its reply against the document.
-    fn call(
+    pub(super) fn call(
         &mut self,
         operation: &Operation<'_>,
         arguments: &Ids,
@@ -290,43 +246,9 @@ impl Run<'_> {
     }
 }
 
-fn refusal(status: u16, json: Option<&Json>) -> String {
+/// What a status without success says.
+pub(super) fn refusal(status: u16, json: Option<&Json>) -> String {
     let said = json.and_then(|it| it["error"].as_str());
     let said = said.map_or_else(String::new, |said| format!(": {said}"));
     format!("it answers {status}{said}")
-}
-
-/// Each difference with its own patch, and the text with all of them.
-fn differences(document: &Document, comparer: &Comparer) -> (Vec<Difference>, Option<String>) {
-    let found = &comparer.found;
-    let all = Editor::of(&document.text);
-    let mut differences = Vec::new();
-    for (fault, entry) in &found.entries {
-        let edits = patch::edits(document, fault, entry, found);
-        let own = Editor::of(&document.text).filter(|it| it.make(&edits).is_some());
-        let own = own
-            .map(|editor| editor.text())
-            .filter(|text| *text != document.text);
-        if let Some(all) = all.as_ref().filter(|_| own.is_some()) {
-            // Where two are in each other's way, the next run finds the second again.
-            let _ = all.make(&edits);
-        }
-        let seen = found.sightings(entry);
-        let place = entry.pointers.first().unwrap_or(&fault.pointer);
-        differences.push(Difference {
-            kind: fault.kind,
-            message: fault.message(entry, seen.first().map_or("", |it| &it.path)),
-            pointer: place.clone(),
-            span: document.span(place),
-            types: entry.shape.types(),
-            values: entry.values.iter().cloned().collect(),
-            seen,
-            patch: own.map(|text| diff(&document.name, &document.text, &text)),
-            name: fault.name.clone(),
-        });
-    }
-    let patched = all
-        .map(|all| all.text())
-        .filter(|text| *text != document.text);
-    (differences, patched)
 }
