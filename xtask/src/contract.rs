@@ -17,9 +17,6 @@ use ureq::{Agent, Proxy};
 
 use crate::workspace;
 
-/// How long one request may take, its reply read.
-const TIMEOUT: Duration = Duration::from_secs(30);
-
 /// How large a reply may be, in bytes.
 const LARGEST: u64 = 10 << 20;
 
@@ -41,6 +38,9 @@ pub(crate) struct Arguments {
     /// How many requests are made, at most.
     #[arg(long, value_name = "REQUESTS", default_value_t = 100)]
     max_requests: usize,
+    /// How long one request may take, its reply read.
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..))]
+    timeout: u64,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -97,7 +97,7 @@ fn hold(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         .unwrap_or(service.base_url);
     let base_url = contract::base_url(&base_url).map_err(anyhow::Error::msg)?;
 
-    let mut service = Http::new(&base_url, key);
+    let mut service = Http::new(&base_url, key, Duration::from_secs(arguments.timeout));
     let found = contract::hold(&document, &mut service, key, arguments.max_requests);
     let format = match arguments.format {
         For::Human => Format::Human,
@@ -124,10 +124,10 @@ struct Http<'a> {
 }
 
 impl<'a> Http<'a> {
-    fn new(base_url: &'a str, key: &str) -> Self {
+    fn new(base_url: &'a str, key: &str, timeout: Duration) -> Self {
         let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier);
         let config = Agent::config_builder()
-            .timeout_global(Some(TIMEOUT))
+            .timeout_global(Some(timeout))
             .http_status_as_error(false)
             // The key stays with its host: a redirect is a reply like any other.
             .max_redirects(0)

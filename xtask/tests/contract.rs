@@ -12,8 +12,13 @@ use serde_json::{Value, json};
 const KEY: &str = "lnk_s3cretS3cret";
 const SPEC: &str = include_str!("../../spec/linksii.yaml");
 
-/// Runs the command; nothing of the environment's own key or URL gets to it.
+/// Runs the command.
 async fn contract(key: &str, arguments: &[&str]) -> (i32, String, String) {
+    run(command(key, arguments)).await
+}
+
+/// Nothing of the environment's own key or URL gets to it.
+fn command(key: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     command
         .arg("contract")
@@ -23,6 +28,10 @@ async fn contract(key: &str, arguments: &[&str]) -> (i32, String, String) {
     if !key.is_empty() {
         command.env("LINKSII_API_KEY", key);
     }
+    command
+}
+
+async fn run(mut command: Command) -> (i32, String, String) {
     let run = tokio::task::spawn_blocking(move || command.output());
     let Output {
         status,
@@ -107,6 +116,22 @@ async fn the_sandbox_is_as_documented() {
     let asked = sandbox.journal();
     assert!(asked.iter().all(|it| it.method == "GET"), "{asked:#?}");
     assert_eq!(asked.len(), 18);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_environment_tells_the_base_url_unless_an_argument_does() {
+    let (one, other) = (
+        Sandbox::start().await.unwrap(),
+        Sandbox::start().await.unwrap(),
+    );
+    for (arguments, asked) in [(&[][..], &one), (&["--base-url", other.base_url()], &other)] {
+        let mut command = command(one.api_key(), arguments);
+        command.env("LINKSII_BASE_URL", one.base_url());
+        let (code, told, errors) = run(command).await;
+        assert_eq!(code, 0, "{told}{errors}");
+        assert!(told.contains(asked.base_url()), "{told}");
+    }
+    assert_eq!(one.journal().len(), other.journal().len());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -275,7 +300,7 @@ async fn what_could_not_be_looked_into_is_no_success() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_reply_that_is_cut_off_or_endless_is_told() {
+async fn a_reply_that_is_cut_off_endless_or_late_is_told() {
     let large = Answer::new(200, vec![b' '; 11 << 20]);
     for (answer, why) in [
         (Answer::empty().cut_off(), "its reply cannot be read: "),
@@ -283,10 +308,12 @@ async fn a_reply_that_is_cut_off_or_endless_is_told() {
             large,
             "its reply cannot be read: the response body is larger than request limit",
         ),
-        (Answer::raw("nonsense"), "not checked, "),
+        (Answer::raw("nonsense"), "not checked, protocol: "),
+        (Answer::silence(), "not checked, timeout: "),
     ] {
         let server = Server::start([answer]).await;
-        let (code, told, _) = contract(KEY, &["--base-url", &server.url]).await;
+        let arguments = ["--base-url", &server.url, "--timeout", "3"];
+        let (code, told, _) = contract(KEY, &arguments).await;
         assert_eq!(code, 2, "{told}");
         assert!(told.contains(why), "{why}: {told}");
     }

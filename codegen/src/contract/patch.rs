@@ -6,16 +6,16 @@ use super::Kind;
 use super::edit::Edit;
 use super::found::{Entry, Fault, Found};
 use super::node::Node;
+use super::schema::CONSTRAINTS;
 use super::shape::mapping;
 use crate::load::{Document, escape};
 
 /// What an added part is described as, until someone knows better.
 pub(super) const DESCRIPTION: &str = "Seen in replies; not documented.";
 
-/// The keywords that go where a schema becomes one of another type.
-const OF_A_TYPE: [&str; 22] = [
+/// The keywords that go where a schema becomes one of another type, beside the constraints.
+const OF_A_TYPE: [&str; 12] = [
     "type",
-    "format",
     "enum",
     "x-extensible-enum",
     "x-id-prefix",
@@ -23,17 +23,8 @@ const OF_A_TYPE: [&str; 22] = [
     "required",
     "additionalProperties",
     "items",
-    "minimum",
-    "maximum",
     "exclusiveMinimum",
     "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
     "default",
     "example",
 ];
@@ -123,7 +114,10 @@ fn of_another_type(node: &Node<'_>, entry: &Entry, found: &Found) -> Vec<Edit> {
     let seen = entry.shape.schema();
     let members = node.members();
     let old: Vec<_> = members
-        .filter(|(key, _)| OF_A_TYPE.contains(&key.as_str()))
+        .filter(|(key, _)| {
+            let key = key.as_str();
+            OF_A_TYPE.contains(&key) || CONSTRAINTS.contains(&key)
+        })
         .collect();
     let widened = node.text("type") == Some("integer") && entry.shape.types() == ["number"];
     let both = found.has_fitted(&node.pointer) && !widened;

@@ -9,7 +9,7 @@ use super::node::Node;
 const DEEPEST: usize = 16;
 
 /// The keywords that limit a value without telling its structure.
-const CONSTRAINTS: [&str; 12] = [
+pub(super) const CONSTRAINTS: [&str; 12] = [
     "format",
     "minimum",
     "maximum",
