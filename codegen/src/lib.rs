@@ -10,12 +10,16 @@
 //! 6. [`emit`]: the API to the tokens of the public surface.
 //! 7. [`render`]: tokens to formatted files, which [`changes`] compares with those on disk.
 //!
+//! Beside them stand [`compare`], which holds two versions of the document against each other, and
+//! [`contract`], which holds one against the running service.
+//!
 //! All of it is pure: files are read and written by the caller. The same document gives the same
 //! bytes, whatever the machine and the directory.
 
 pub mod changes;
 pub mod check;
 pub mod compare;
+pub mod contract;
 pub mod diagnostic;
 pub mod emit;
 pub mod load;

@@ -1,6 +1,8 @@
 //! Diagnostics for a person, a program, or a pull request.
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use serde_json::json;
 
 use crate::diagnostic::{Diagnostic, Severity};
@@ -16,6 +18,9 @@ pub enum Format {
     /// GitHub, which shows each beside its line.
     Github,
 }
+
+/// The longest line that is shown, in bytes. Longer ones are no lines for people, but whole documents.
+const WIDEST: usize = 400;
 
 /// Writes diagnostics of a document that is called `name` and was read from `bytes`.
 pub fn report(format: Format, name: &str, bytes: &[u8], diagnostics: &[Diagnostic]) -> String {
@@ -44,15 +49,28 @@ fn human(name: &str, text: &str, diagnostic: &Diagnostic) -> String {
     };
     let title = level.primary_title(&diagnostic.message).id(diagnostic.rule);
     let help = Level::HELP.message(&diagnostic.help);
-    let group = match diagnostic.span {
-        Some(span) => title.element(
-            Snippet::source(text)
-                .path(name)
-                .annotation(AnnotationKind::Primary.span(span.start..span.end.max(span.start))),
-        ),
-        None => title.element(annotate_snippets::Origin::path(name)),
+    let group = match diagnostic.span.map(|span| (span, line(text, span.start))) {
+        Some((span, line)) if line.len() <= WIDEST => {
+            let shown = &text[line.clone()];
+            let at = span.start - line.start..span.end.clamp(span.start, line.end) - line.start;
+            let snippet = Snippet::source(shown).path(name).line_start(span.line);
+            title.element(snippet.annotation(AnnotationKind::Primary.span(at)))
+        }
+        Some((span, _)) => {
+            let place = Origin::path(name).line(span.line).char_column(span.column);
+            let pointer = format!("at {}", diagnostic.pointer);
+            title.element(place).element(Level::NOTE.message(pointer))
+        }
+        None => title.element(Origin::path(name)),
     };
     Renderer::plain().render(&[group.element(help)])
+}
+
+/// The line around a byte. Whole documents would be read anew for each diagnostic.
+fn line(text: &str, at: usize) -> Range<usize> {
+    let start = text[..at].rfind('\n').map_or(0, |before| before + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |after| at + after);
+    start..end
 }
 
 fn object(name: &str, diagnostic: &Diagnostic) -> serde_json::Value {

@@ -702,6 +702,24 @@ fn a_byte_order_mark_and_other_line_ends_move_no_place() {
 }
 
 #[test]
+fn a_document_on_one_line_is_told_by_its_pointers() {
+    let tree: serde_yaml::Value = serde_yaml::from_str(GOOD).unwrap();
+    let line = serde_json::to_string(&tree).unwrap();
+    let text = line.replace("remove_ship", "get_ship");
+    let told = report(
+        Format::Human,
+        "h.json",
+        text.as_bytes(),
+        &diagnose(text.as_bytes()),
+    );
+    assert!(
+        told.contains("at /paths/~1ships~1{ship_id}/delete/operationId"),
+        "{told}"
+    );
+    assert!(told.len() < 1_000, "{told}");
+}
+
+#[test]
 fn the_same_is_told_to_people_programs_and_github() {
     let text = GOOD.replace("requests-per-day: 200", "requests-per-day: many%");
     let found = diagnose(text.as_bytes());

@@ -11,7 +11,7 @@ use codegen::model::{Api, model};
 use codegen::report::{Format, report};
 use semver::Version;
 
-use crate::workspace;
+use crate::workspace::{self, Spec};
 
 /// Where the changes are told to users.
 const CHANGELOG: &str = "CHANGELOG.md";
@@ -41,22 +41,17 @@ enum For {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let root = workspace::root();
-    let spec = arguments
-        .spec
-        .clone()
-        .unwrap_or_else(|| root.join(workspace::SPEC));
-    let new = fs::read(&spec).with_context(|| format!("cannot read {}", spec.display()))?;
+    let new = workspace::spec(arguments.spec.as_deref())?;
     let file = Path::new(&arguments.old);
     let old = if file.is_file() {
-        fs::read(file).with_context(|| format!("cannot read {}", file.display()))?
+        workspace::spec(Some(file))?
     } else {
-        at(&arguments.old, workspace::SPEC)?
+        Spec {
+            name: format!("{}:{}", arguments.old, workspace::SPEC),
+            bytes: at(&arguments.old, workspace::SPEC)?,
+        }
     };
-    let differences = compare(
-        &api(&arguments.old, &old)?,
-        &api(&workspace::display_name(&spec), &new)?,
-    );
+    let differences = compare(&api(&old)?, &api(&new)?);
     // All packages of the workspace have one.
     let version = Version::parse(env!("CARGO_PKG_VERSION"))?;
     match arguments.format {
@@ -68,7 +63,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     };
     let old_changelog = String::from_utf8(at(&arguments.old, CHANGELOG)?)?;
-    let changelog = fs::read_to_string(root.join(CHANGELOG))?;
+    let changelog = fs::read_to_string(workspace::root().join(CHANGELOG))?;
     let missing = unready(step, &version, &old_changelog, &changelog);
     for what in &missing {
         eprintln!("error: {what}");
@@ -94,7 +89,8 @@ fn at(revision: &str, path: &str) -> anyhow::Result<Vec<u8>> {
     Ok(output.stdout)
 }
 
-fn api(name: &str, bytes: &[u8]) -> anyhow::Result<Api> {
+fn api(spec: &Spec) -> anyhow::Result<Api> {
+    let Spec { name, bytes } = spec;
     match codegen::load::load(name, bytes) {
         Ok(document) => Ok(model(&document)),
         Err(found) => bail!(

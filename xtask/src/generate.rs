@@ -13,7 +13,7 @@ use codegen::diagnostic::Severity;
 use codegen::render::File;
 use codegen::report::{Format, report};
 
-use crate::workspace;
+use crate::workspace::{self, Spec};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -32,16 +32,11 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let start = Instant::now();
     let root = workspace::root();
-    let spec = arguments
-        .spec
-        .clone()
-        .unwrap_or_else(|| root.join(workspace::SPEC));
+    let Spec { name, bytes } = workspace::spec(arguments.spec.as_deref())?;
     let out = arguments
         .out
         .clone()
         .unwrap_or_else(|| root.join(workspace::GENERATED));
-    let name = workspace::display_name(&spec);
-    let bytes = fs::read(&spec).with_context(|| format!("cannot read {}", spec.display()))?;
 
     let (document, diagnostics) = match codegen::load::load(&name, &bytes) {
         Ok(document) => {

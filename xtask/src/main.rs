@@ -1,6 +1,7 @@
 //! The maintainers' commands. Each parses its arguments, calls the stages and prints.
 
 mod ci;
+mod contract;
 mod diff;
 mod generate;
 mod sandbox;
@@ -31,6 +32,14 @@ enum Command {
     Diff(diff::Arguments),
     /// Run an in-memory Linksii on loopback.
     Sandbox(sandbox::Arguments),
+    /// Hold the spec against the running service, and suggest an edit for each difference.
+    ///
+    /// Every GET of the spec is asked, and nothing else, with ids from earlier replies, at half the
+    /// documented limits. The key is in the environment variable that `x-client` names.
+    ///
+    /// Exit 0: no difference. 1: there are differences. 2: none was seen, but not everything could be
+    /// looked into.
+    Contract(contract::Arguments),
     /// Run all that must hold before a change is merged.
     Ci(ci::Arguments),
 }
@@ -41,6 +50,7 @@ fn main() -> ExitCode {
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Sandbox(arguments) => sandbox::run(&arguments),
+        Command::Contract(arguments) => contract::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),
     };
     outcome.unwrap_or_else(|error| {

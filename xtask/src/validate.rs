@@ -1,6 +1,5 @@
 //! `cargo xtask validate`: what is wrong with the spec.
 
-use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -10,7 +9,7 @@ use codegen::check::{check, rules};
 use codegen::diagnostic::Severity;
 use codegen::report::{Format, report};
 
-use crate::workspace;
+use crate::workspace::{self, Spec};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -42,12 +41,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     if let Some(id) = &arguments.explain {
         return explain(id);
     }
-    let spec = arguments
-        .spec
-        .clone()
-        .unwrap_or_else(|| workspace::root().join(workspace::SPEC));
-    let name = workspace::display_name(&spec);
-    let bytes = fs::read(&spec).with_context(|| format!("cannot read {}", spec.display()))?;
+    let Spec { name, bytes } = workspace::spec(arguments.spec.as_deref())?;
     let diagnostics = match codegen::load::load(&name, &bytes) {
         Ok(document) => check(&document),
         Err(diagnostics) => diagnostics,

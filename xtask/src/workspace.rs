@@ -1,6 +1,9 @@
 //! Where things are in the workspace.
 
+use std::fs;
 use std::path::{Path, PathBuf};
+
+use anyhow::Context;
 
 /// The spec, as it is called in messages.
 pub(crate) const SPEC: &str = "spec/linksii.yaml";
@@ -18,9 +21,25 @@ pub(crate) fn root() -> PathBuf {
     parent.map_or_else(|| PathBuf::from("."), Path::to_owned)
 }
 
+/// A document that is read, and what it is called.
+pub(crate) struct Spec {
+    pub(crate) name: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// Reads a document, or the workspace's spec where none is named.
+pub(crate) fn spec(path: Option<&Path>) -> anyhow::Result<Spec> {
+    let path = path.map_or_else(|| root().join(SPEC), Path::to_owned);
+    let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(Spec {
+        name: display_name(&path),
+        bytes,
+    })
+}
+
 /// What a file is called in messages and in the heads of generated files: its path in the
 /// workspace, or its name alone, so that the same spec gives the same bytes anywhere.
-pub(crate) fn display_name(path: &Path) -> String {
+fn display_name(path: &Path) -> String {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let name = whole.strip_prefix(root()).ok();
     let name = name
