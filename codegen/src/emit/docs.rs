@@ -73,6 +73,12 @@ pub(super) fn words(text: &str) -> String {
     lines.join("\n")
 }
 
+/// The document's words, or ours where it has none.
+pub(super) fn described(description: &str, ours: String) -> String {
+    let words = words(description);
+    if words.is_empty() { ours } else { words }
+}
+
 /// A line that does not flow into the next: an item of a list, a heading, a row of a table.
 fn is_block(line: &str) -> bool {
     line.starts_with(['-', '*', '#', '|', '>', '+'])

@@ -3,10 +3,10 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::docs::{doc, evidence, paragraphs, words};
+use super::docs::{described, doc, evidence, paragraphs, words};
 use super::limits::in_words;
 use super::tokens::{not_null, ty};
-use super::types::extra_name;
+use super::types::{contains, extra_name};
 use super::usage::usage;
 use crate::model::{Api, Argument, Body, Operation, Output, Place, Resource, Ty};
 use crate::names::ident;
@@ -18,7 +18,8 @@ pub(super) fn resource(api: &Api, resource: &Resource) -> TokenStream {
         words(&resource.name.trim_start_matches("r#").replace('_', " ")),
         resource.name
     ));
-    let description = paragraphs([words(&resource.description)]);
+    let ours = format!("The operations on {}.", words(&resource.name));
+    let description = paragraphs([described(&resource.description, ours)]);
     let methods = resource
         .operations
         .iter()
@@ -253,7 +254,8 @@ fn setters(operation: &Operation) -> Option<TokenStream> {
         .optional()
         .filter(is_own)
         .map(|argument| {
-            let docs = paragraphs([words(&argument.description)]);
+            let ours = format!("Sets `{}`.", argument.name);
+            let docs = paragraphs([described(&argument.description, ours)]);
             let (setter, ty) = (ident(&argument.ident), parameter_ty(not_null(&argument.ty)));
             let (member, value) = (member(argument), converted(not_null(&argument.ty), &setter));
             quote! {
@@ -329,8 +331,22 @@ fn takes_into(ty: &Ty) -> bool {
     )
 }
 
+/// Whether an operation's arguments or what it gives are of the document's types.
+fn names_a_type(operation: &Operation) -> bool {
+    let output = match &operation.output {
+        Output::Page(ty) | Output::Data(ty) | Output::Whole(ty) => Some(ty),
+        Output::Empty => None,
+    };
+    let arguments = operation.arguments.iter().map(|argument| &argument.ty);
+    let is_named = |ty: &Ty| matches!(ty, Ty::Id(_) | Ty::Enum(_) | Ty::Struct(_));
+    let mut types = arguments.chain(output);
+    matches!(operation.body, Some(Body::Fields(_))) || types.any(|ty| contains(ty, &is_named))
+}
+
 fn imports(resource: &Resource) -> TokenStream {
     let operations = &resource.operations;
+    let types = operations.iter().any(names_a_type);
+    let types = types.then(|| quote!(types,));
     let page = operations
         .iter()
         .any(|it| matches!(it.output, Output::Page(_)));
@@ -342,7 +358,7 @@ fn imports(resource: &Resource) -> TokenStream {
 
         use crate::call::{Async, Call, Handle, Mode};
         use crate::endpoint::Endpoint;
-        use crate::generated::{limits, types, wire};
+        use crate::generated::{limits, #types wire};
         use crate::operation::{Operation, OperationInfo, #paged};
         use crate::reply::Reply;
         use crate::{Client, Error, #page};

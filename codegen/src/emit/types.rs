@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs::{evidence, paragraphs, words};
+use super::docs::{described, evidence, paragraphs};
 use super::tokens::{json_literal, not_null, ty};
 use crate::model::{Api, Field, Kind, Struct, Ty, Type, Variant};
 use crate::names::ident;
@@ -24,7 +24,7 @@ fn id(item: &Type, prefix: Option<&str>) -> TokenStream {
     let looks = prefix
         .map(|prefix| format!("It starts with `{prefix}`."))
         .unwrap_or_default();
-    let description = words(&item.description);
+    let description = about(item);
     // A description that shows the form already need not say it again.
     let looks = if prefix.is_some_and(|it| description.contains(it)) {
         String::new()
@@ -46,7 +46,7 @@ fn id(item: &Type, prefix: Option<&str>) -> TokenStream {
 /// what is the same for all.
 fn open_enum(item: &Type, variants: &[Variant]) -> TokenStream {
     let name = ident(&item.name);
-    let docs = paragraphs([words(&item.description), evidence(item.evidence.as_ref())]);
+    let docs = paragraphs([about(item), evidence(item.evidence.as_ref())]);
     let names: Vec<_> = variants
         .iter()
         .map(|variant| ident(&variant.name))
@@ -86,7 +86,7 @@ fn open_enum(item: &Type, variants: &[Variant]) -> TokenStream {
 
 fn structure(item: &Type, fields: &Struct) -> TokenStream {
     let name = ident(&item.name);
-    let docs = paragraphs([words(&item.description), evidence(item.evidence.as_ref())]);
+    let docs = paragraphs([about(item), evidence(item.evidence.as_ref())]);
     let extra = fields.extra.then(|| {
         let name = extra_name(fields);
         quote! {
@@ -127,9 +127,18 @@ pub(super) fn extra_name(fields: &Struct) -> proc_macro2::Ident {
     }
 }
 
+/// What a type is, or what it is called in the document.
+fn about(item: &Type) -> String {
+    described(
+        &item.description,
+        format!("`{}` in the document.", item.name),
+    )
+}
+
 fn field(field: &Field) -> TokenStream {
     let name = ident(&field.ident);
-    let docs = paragraphs([words(&field.description)]);
+    let ours = format!("`{}` in JSON.", field.name);
+    let docs = paragraphs([described(&field.description, ours)]);
     let nullable = matches!(field.ty, Ty::Option(_));
     let optional = nullable || !field.required;
     let mut serde = Vec::new();
@@ -242,7 +251,8 @@ fn imports(types: &[Type]) -> TokenStream {
     quote!(#std #chrono #serde #json #secret #example #ids #enums)
 }
 
-fn contains(ty: &Ty, found: &dyn Fn(&Ty) -> bool) -> bool {
+/// Whether a type is one that is looked for, or holds one.
+pub(super) fn contains(ty: &Ty, found: &dyn Fn(&Ty) -> bool) -> bool {
     found(ty)
         || match ty {
             Ty::Map(inner) | Ty::List(inner) | Ty::Option(inner) | Ty::Boxed(inner) => {
