@@ -1,6 +1,7 @@
 //! Settings of a sandbox.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::io::{Error, ErrorKind};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
@@ -19,6 +20,8 @@ pub struct SandboxBuilder {
     pub(crate) limits: bool,
     pub(crate) history: Option<History>,
     pub(crate) faults: Vec<Fault>,
+    pub(crate) all_plans: bool,
+    pub(crate) spec: Option<String>,
 }
 
 impl Default for SandboxBuilder {
@@ -29,6 +32,8 @@ impl Default for SandboxBuilder {
             limits: true,
             history: None,
             faults: Vec::new(),
+            all_plans: false,
+            spec: None,
         }
     }
 }
@@ -58,6 +63,20 @@ impl SandboxBuilder {
         self
     }
 
+    /// Whether there is a workspace on each plan, and not on Enterprise alone. Default `false`. An
+    /// Enterprise key sees them all, and finds that the others allow fewer competitors.
+    pub fn all_plans(mut self, there: bool) -> Self {
+        self.all_plans = there;
+        self
+    }
+
+    /// Another document than `spec/linksii.yaml`, as YAML or JSON, to check requests against: one with an
+    /// endpoint more, say. An operation that the sandbox has no handler for is answered with 501.
+    pub fn spec(mut self, document: impl Into<String>) -> Self {
+        self.spec = Some(document.into());
+        self
+    }
+
     /// A fault that is there from the start. Of several that fit a request the first happens.
     pub fn fault(mut self, fault: Fault) -> Self {
         self.faults.push(fault);
@@ -68,15 +87,20 @@ impl SandboxBuilder {
     ///
     /// # Errors
     ///
-    /// If the port cannot be listened on.
+    /// If the port cannot be listened on, the document cannot be read, or a fault is for an operation that
+    /// it does not have.
     ///
     /// # Panics
     ///
     /// Outside of a tokio runtime.
     pub async fn start(self) -> std::io::Result<Sandbox> {
-        let listener = TcpListener::bind((self.host, self.port)).await?;
+        let address = SocketAddr::new(self.host, self.port);
+        let invalid = |why| Error::new(ErrorKind::InvalidInput, why);
+        let server = Arc::new(Server::new(self).map_err(invalid)?);
+        let listener = TcpListener::bind(address).await.map_err(|error| {
+            Error::new(error.kind(), format!("cannot listen on {address}: {error}"))
+        })?;
         let address = listener.local_addr()?;
-        let server = Arc::new(Server::new(self).map_err(std::io::Error::other)?);
         let (stop, stopped) = oneshot::channel();
         let served = tokio::spawn(serve(listener, Arc::clone(&server), stopped));
         Ok(Sandbox::of(address, server, stop, served))

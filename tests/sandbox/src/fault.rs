@@ -31,6 +31,7 @@ use linksii_api::StatusCode;
 /// | --- | --- |
 /// | `status=503` | this status, with the documented shape of an error |
 /// | `html=502` | this status, with a page of HTML |
+/// | `rate-limit` | 429 as when the window is spent: nothing remains of it, and `Retry-After` tells when it ends |
 /// | `malformed` | the reply is half of its JSON |
 /// | `unknown` | the reply has fields and values of enums that nobody has heard of |
 /// | `cut-off` | the connection is closed half-way through the reply |
@@ -41,7 +42,7 @@ use linksii_api::StatusCode;
 /// | `share=0.1` | only a tenth of the requests |
 /// | `on=list_tracking` | only this operation |
 ///
-/// After `status` and `html` the request is not acted on. After all others it is: a `POST` whose reply
+/// After `status`, `html` and `rate-limit` the request is not acted on. After all others it is: a `POST` whose reply
 /// is lost has created something.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fault {
@@ -58,6 +59,7 @@ pub(crate) enum Kind {
     None,
     Status(StatusCode),
     Html(StatusCode),
+    RateLimit,
     Malformed,
     Unknown,
     CutOff,
@@ -84,6 +86,11 @@ impl Fault {
     /// This status, with a page of HTML, as a proxy gives it.
     pub fn html(status: StatusCode) -> Self {
         Self::new(Kind::Html(status))
+    }
+
+    /// 429 as when the window is spent: nothing remains of it, and `Retry-After` tells when it ends.
+    pub fn rate_limit() -> Self {
+        Self::new(Kind::RateLimit)
     }
 
     /// Half of the reply's JSON, sent whole.
@@ -141,8 +148,52 @@ impl Fault {
         self
     }
 
-    fn applies_to(&self, operation: Option<&str>) -> bool {
+    pub(crate) fn operation(&self) -> Option<&str> {
+        self.operation.as_deref()
+    }
+
+    pub(crate) fn applies_to(&self, operation: Option<&str>) -> bool {
         self.operation.is_none() || self.operation.as_deref() == operation
+    }
+}
+
+/// The text that gives the fault.
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut parts = Vec::new();
+        match self.kind {
+            Kind::None => {}
+            Kind::Status(status) => parts.push(format!("status={}", status.as_u16())),
+            Kind::Html(status) => parts.push(format!("html={}", status.as_u16())),
+            Kind::RateLimit => parts.push("rate-limit".to_owned()),
+            Kind::Malformed => parts.push("malformed".to_owned()),
+            Kind::Unknown => parts.push("unknown".to_owned()),
+            Kind::CutOff => parts.push("cut-off".to_owned()),
+            Kind::Close => parts.push("close".to_owned()),
+        }
+        if let Some(delay) = &self.delay {
+            let time = |time: &Duration| humantime::format_duration(*time).to_string();
+            let (from, to) = (time(delay.start()), time(delay.end()));
+            let range = if from == to {
+                from
+            } else {
+                format!("{from}..{to}")
+            };
+            parts.push(format!("delay={range}"));
+        }
+        if let Some(seconds) = self.retry_after {
+            parts.push(format!("retry-after={seconds}"));
+        }
+        if let Some(times) = self.times {
+            parts.push(format!("times={times}"));
+        }
+        if self.share < 1.0 {
+            parts.push(format!("share={}", self.share));
+        }
+        if let Some(operation) = &self.operation {
+            parts.push(format!("on={operation}"));
+        }
+        f.write_str(&parts.join("; "))
     }
 }
 
@@ -189,6 +240,7 @@ impl FromStr for Fault {
             let kind = match name.trim() {
                 "status" => Kind::Status(status()?),
                 "html" => Kind::Html(status()?),
+                "rate-limit" => Kind::RateLimit,
                 "malformed" => Kind::Malformed,
                 "unknown" => Kind::Unknown,
                 "cut-off" => Kind::CutOff,
@@ -196,7 +248,8 @@ impl FromStr for Fault {
                 other => {
                     fault = match other {
                         "delay" => {
-                            fault.delayed(times(value).ok_or_else(|| {
+                            let times = times(value).filter(|times| !times.is_empty());
+                            fault.delayed(times.ok_or_else(|| {
                                 wrong("has no time, such as `200ms` or `50ms..2s`")
                             })?)
                         }
@@ -270,6 +323,11 @@ impl Faults {
         self.lock().faults.clear();
     }
 
+    /// Those that wait, in their order.
+    pub(crate) fn waiting(&self) -> Vec<Fault> {
+        self.lock().faults.clone()
+    }
+
     /// What goes wrong with the next request for an operation.
     pub(crate) fn next(&self, operation: Option<&str>) -> Option<Fault> {
         let mut waiting = self.lock();
@@ -297,6 +355,7 @@ impl Faults {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -307,6 +366,7 @@ mod tests {
             ("status=503; share=2", "`share=2`"),
             ("boom", "`boom`"),
             ("delay=soon", "`delay=soon`"),
+            ("delay=2s..1s", "`delay=2s..1s`"),
             ("close; malformed", "`malformed`"),
             ("close; times=-1", "`times=-1`"),
             ("", "``"),
@@ -317,6 +377,23 @@ mod tests {
                 error.as_ref().is_err_and(|error| error.contains(part)),
                 "{error:?}"
             );
+        }
+    }
+
+    #[test]
+    fn a_fault_is_written_as_it_is_read() {
+        for text in [
+            "status=503",
+            "html=502; share=0.25",
+            "rate-limit; retry-after=3; times=20",
+            "malformed; times=1",
+            "unknown; on=list_tracking",
+            "cut-off",
+            "close; delay=200ms",
+            "delay=50ms..2s; times=2; share=0.5; on=create_key",
+        ] {
+            let fault: Fault = text.parse().unwrap();
+            assert_eq!(fault.to_string(), text);
         }
     }
 

@@ -174,6 +174,11 @@ impl History {
         run
     }
 
+    /// The latest run on a platform, if there is any.
+    pub(crate) fn latest(&self, platform: u64) -> Option<TrackingRun> {
+        (platform < self.len()).then(|| self.run(platform))
+    }
+
     /// How many days since the first.
     fn progress(&self, days_ago: u64) -> f64 {
         u64::from(self.days).saturating_sub(days_ago) as f64
@@ -210,16 +215,29 @@ pub(crate) fn sample(seed: u64, platform: usize, day: f64, round: u64) -> Tracki
     run.platform = name;
     run.score = score;
     run.prompt_count = prompts;
-    // A brand is named about as often as it is seen, sometimes twice in an answer.
-    run.mention_count = (score / 100.0 * prompts as f64 * (2.0 + 0.4 * random(3, round)))
-        .round()
-        .max(1.0) as u64;
+    run.mention_count = mentions(score, prompts, random(3, round));
     run
 }
 
+/// The run after another on the same platform, for so many prompts: its score has moved by a few points.
+pub(crate) fn after(last: TrackingRun, prompts: u64, seed: u64) -> TrackingRun {
+    let step = fastrand::Rng::with_seed(seed).i8(-3..=3);
+    let mut run = last;
+    run.score = (run.score + f64::from(step)).clamp(1.0, 100.0);
+    run.prompt_count = prompts;
+    run.mention_count = mentions(run.score, prompts, 0.0);
+    run
+}
+
+/// A brand is named about as often as it is seen, sometimes twice in an answer. Chance is from -1 to 1.
+fn mentions(score: f64, prompts: u64, chance: f64) -> u64 {
+    let mentions = score / 100.0 * prompts as f64 * (2.0 + 0.4 * chance);
+    (mentions.round() as u64).max(prompts.min(1))
+}
+
 /// How many platforms a run is made on.
-pub(crate) fn platforms() -> usize {
-    PLATFORMS.len()
+pub(crate) fn platforms() -> u64 {
+    PLATFORMS.len() as u64
 }
 
 #[cfg(test)]

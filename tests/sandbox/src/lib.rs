@@ -26,6 +26,7 @@
 //!
 //! The last four can also be had over HTTP, by tests in any language: see the crate's README.
 
+mod analysis;
 mod auth;
 mod body;
 mod builder;
@@ -136,7 +137,8 @@ impl Sandbox {
         auth::key_of(plan)
     }
 
-    /// Makes something go wrong from now on, until it has happened as often as it says.
+    /// Makes something go wrong from now on, until it has happened as often as it says. A fault for an
+    /// operation that the document does not have never happens.
     ///
     /// ```
     /// # #[tokio::main]
@@ -163,7 +165,7 @@ impl Sandbox {
         self.server.faults.clear();
     }
 
-    /// What was asked, in order: the last 4096 requests.
+    /// What was asked, in order: the last 4096 requests, or as many of them as fit into 16 MiB.
     pub fn journal(&self) -> Vec<Entry> {
         self.server.journal.entries()
     }
@@ -177,12 +179,9 @@ impl Sandbox {
     /// service does it once a day, or from the web application. Nothing happens where there is no such
     /// workspace.
     pub fn complete_run(&self, workspace: impl Into<WorkspaceId>) -> Vec<TrackingRun> {
-        let (id, mut data) = (workspace.into(), self.server.state.lock());
-        if data.has_workspace(&id) {
-            data.complete_run(&id, self.server.clock.now())
-        } else {
-            Vec::new()
-        }
+        let now = self.server.clock.now();
+        let runs = self.server.state.complete_run(&workspace.into(), now);
+        runs.unwrap_or_default()
     }
 
     /// What time it is for the sandbox, in whole seconds.

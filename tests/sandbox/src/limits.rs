@@ -49,6 +49,14 @@ pub(crate) struct Standing {
     pub(crate) retry_after: Option<i64>,
 }
 
+impl Standing {
+    /// As if nothing were left of the window.
+    pub(crate) fn spend(&mut self) {
+        self.remaining = 0;
+        self.retry_after = Some(self.reset - self.now.timestamp());
+    }
+}
+
 impl Limits {
     /// Counts a request. One that is refused is not counted, nor is any while limits are not
     /// `enforced`.

@@ -1,13 +1,15 @@
 //! The document, as far as requests are checked against it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use hyper::Method;
+use hyper::header::{CONTENT_TYPE, HeaderMap};
 use jsonschema::Validator;
-use linksii_api::limits::{ALL, EVERY_OTHER, Limit};
+use linksii_api::limits::{Access, EVERY_OTHER, Limit};
 use serde_json::{Value, json};
 
+use crate::fault::Fault;
 use crate::reply::Refusal;
 
 const DOCUMENT: &str = include_str!("../../../spec/linksii.yaml");
@@ -26,7 +28,7 @@ pub(crate) struct Spec {
 #[derive(Debug)]
 pub(crate) struct Operation {
     pub(crate) id: String,
-    pub(crate) limit: &'static Limit,
+    pub(crate) limit: Limit,
     method: Method,
     /// The path template.
     pub(crate) path: String,
@@ -49,18 +51,22 @@ struct Parameter {
 }
 
 impl Spec {
-    /// Reads the document.
+    /// Reads a document, or the one that the sandbox was built with, which is read once.
     ///
     /// # Errors
     ///
     /// If it is not one that `cargo xtask validate` lets through.
-    pub(crate) fn read() -> Result<&'static Self, &'static str> {
-        static SPEC: LazyLock<Result<Spec, String>> = LazyLock::new(Spec::parse);
-        SPEC.as_ref().map_err(String::as_str)
+    pub(crate) fn read(text: Option<&str>) -> Result<Arc<Self>, String> {
+        static BUILT_IN: LazyLock<Result<Arc<Spec>, String>> =
+            LazyLock::new(|| Spec::parse(DOCUMENT).map(Arc::new));
+        match text {
+            Some(text) => Self::parse(text).map(Arc::new),
+            None => BUILT_IN.clone(),
+        }
     }
 
-    fn parse() -> Result<Self, String> {
-        let document: Value = serde_yaml::from_str(DOCUMENT).map_err(|error| error.to_string())?;
+    fn parse(text: &str) -> Result<Self, String> {
+        let document: Value = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
         let components = json_schema(document["components"].clone());
         let mut operations = Vec::new();
         for (path, item) in document["paths"].as_object().into_iter().flatten() {
@@ -74,13 +80,17 @@ impl Spec {
                     .map_err(|_| format!("bad method {method}"))?;
                 operations.push(Operation {
                     id: id.to_owned(),
-                    limit: limit_of(&method, path),
-                    parameters: parameters(&document, &components, operation)?,
-                    body: body(&components, operation)?,
+                    limit: limit_of(&document["x-rate-limits"], &method, path),
+                    parameters: parameters(&document, &components, operation)
+                        .map_err(|error| format!("{id}: {error}"))?,
+                    body: body(&components, operation).map_err(|error| format!("{id}: {error}"))?,
                     method,
                     path: path.clone(),
                 });
             }
+        }
+        if operations.is_empty() {
+            return Err("it has no operation under `paths`".to_owned());
         }
         let schemas = &document["components"]["schemas"];
         Ok(Self {
@@ -98,10 +108,29 @@ impl Spec {
             .filter(|it| fits(&it.path, path))
             .peekable();
         if here.peek().is_none() {
-            return Err(Refusal::NotFound);
+            return Err(Refusal::NoSuchPath(format!("{path:?}")));
         }
         here.find(|it| it.method == *method)
             .ok_or(Refusal::MethodNotAllowed)
+    }
+
+    /// Reads a fault, which may be for one of the document's operations.
+    pub(crate) fn read_fault(&self, text: &str) -> Result<Fault, String> {
+        let fault: Fault = text.parse().map_err(|error| format!("{error}"))?;
+        self.check_fault(&fault)?;
+        Ok(fault)
+    }
+
+    /// Whether the document has the operation that a fault is for.
+    pub(crate) fn check_fault(&self, fault: &Fault) -> Result<(), String> {
+        let ids = || self.operations.iter().map(|it| it.id.as_str());
+        match fault.operation() {
+            Some(operation) if !ids().any(|id| id == operation) => Err(format!(
+                "`on={operation}` is no operation of the document; there are {}",
+                ids().collect::<Vec<_>>().join(", ")
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// The methods that a path has.
@@ -149,11 +178,15 @@ impl Operation {
     }
 
     /// Checks and reads a request's body.
-    pub(crate) fn check_body(&self, bytes: &[u8]) -> Result<Value, Refusal> {
+    pub(crate) fn check_body(&self, headers: &HeaderMap, bytes: &[u8]) -> Result<Value, Refusal> {
         let Some(validator) = &self.body else {
             return Ok(Value::Null);
         };
         let invalid = |why: String| Refusal::BadRequest(why, "INVALID_BODY");
+        if bytes.is_empty() {
+            return Err(invalid("a body of JSON is required".to_owned()));
+        }
+        check_type(headers).map_err(invalid)?;
         let body: Value = serde_json::from_slice(bytes)
             .map_err(|error| invalid(format!("the body is no JSON: {error}")))?;
         let Some(error) = validator.iter_errors(&body).next() else {
@@ -166,7 +199,25 @@ impl Operation {
                 "MISSING_PARAM",
             ));
         }
-        Err(invalid(format!("{}: {error}", error.instance_path())))
+        let place = error.instance_path().to_string();
+        let place = place.strip_prefix('/').unwrap_or("the body");
+        Err(invalid(format!("{place}: {error}")))
+    }
+}
+
+/// Whether the headers say that the body is JSON, as the document has it.
+fn check_type(headers: &HeaderMap) -> Result<(), String> {
+    let given = headers.get(CONTENT_TYPE);
+    let given = given.map_or(Ok(""), |value| value.to_str());
+    let given = given.unwrap_or("something unreadable");
+    let kind = given.split(';').next().unwrap_or_default().trim();
+    if kind.eq_ignore_ascii_case("application/json") {
+        Ok(())
+    } else {
+        let given = if given.is_empty() { "missing" } else { given };
+        Err(format!(
+            "Content-Type must be application/json, and is {given}"
+        ))
     }
 }
 
@@ -199,10 +250,27 @@ fn properties(schemas: &Value, is_wanted: impl Fn(&Value) -> bool) -> BTreeSet<S
         .collect()
 }
 
-fn limit_of(method: &Method, path: &str) -> &'static Limit {
-    let limits = ALL.iter().copied();
-    let mut fitting = limits.filter(|it| it.path == path && it.access.includes(method));
-    fitting.next().unwrap_or(&EVERY_OTHER)
+/// The limit that the document gives an operation.
+fn limit_of(limits: &Value, method: &Method, path: &str) -> Limit {
+    let access = |limit: &Value| match limit["access"].as_str() {
+        Some("read") => Access::Read,
+        Some("write") => Access::Write,
+        _ => Access::Any,
+    };
+    let all = limits["limits"].as_array().into_iter().flatten();
+    let own = all
+        .filter(|it| it["path"] == path)
+        .find(|it| access(it).includes(method));
+    let own = own.unwrap_or(&limits["every-other"]);
+    let number = |name: &str| {
+        let number = own[name].as_u64();
+        number.and_then(|number| u32::try_from(number).ok())
+    };
+    let mut limit = EVERY_OTHER;
+    limit.access = access(own);
+    limit.requests_per_minute = number("requests-per-minute").unwrap_or(u32::MAX);
+    limit.requests_per_day = number("requests-per-day");
+    limit
 }
 
 fn parameters(
