@@ -30,6 +30,7 @@ mod analysis;
 mod auth;
 mod body;
 mod builder;
+mod chart;
 mod clock;
 mod control;
 mod fault;

@@ -58,6 +58,7 @@ async fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> std::io::Result<()> {
     let host = arguments.host;
+    let stop = stop()?;
     let sandbox = settings(arguments)?.start().await?;
     if !host.is_loopback() {
         eprintln!(
@@ -73,7 +74,7 @@ async fn run(arguments: Arguments) -> std::io::Result<()> {
     println!("export LINKSII_BASE_URL={base_url}");
     println!("export LINKSII_API_KEY={key}\n");
     println!("curl {base_url}/workspaces -H \"Authorization: Bearer {key}\"");
-    sandbox.run_until(stop()).await;
+    sandbox.run_until(stop).await;
     println!("Stopped.");
     Ok(())
 }
@@ -107,20 +108,25 @@ fn settings(arguments: Arguments) -> std::io::Result<SandboxBuilder> {
     Ok(builder)
 }
 
-/// Ctrl-C, or a kind word from another process.
-async fn stop() {
-    #[cfg(unix)]
-    if let Ok(mut terminate) =
-        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-    {
+/// Ctrl-C, or a kind word from another process. Both are listened for from the call on.
+#[cfg(unix)]
+fn stop() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
         tokio::select! {
-            Ok(()) = tokio::signal::ctrl_c() => {}
+            _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
-        return;
-    }
-    if tokio::signal::ctrl_c().await.is_err() {
-        // Without a signal there is nothing to wait for but the end of the process.
-        std::future::pending::<()>().await;
-    }
+    })
+}
+
+/// Ctrl-C, which is listened for from the call on.
+#[cfg(windows)]
+fn stop() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+    })
 }

@@ -1,6 +1,6 @@
 //! What the sandbox answers.
 
-use hyper::header::{CONTENT_TYPE, DATE, HeaderValue, RETRY_AFTER};
+use hyper::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, DATE, HeaderValue, RETRY_AFTER};
 use hyper::{Response, StatusCode};
 use serde::Serialize;
 
@@ -138,7 +138,13 @@ fn json_response(status: StatusCode, body: Vec<u8>) -> Response<Body> {
 
 /// A page for people.
 pub(crate) fn html(status: StatusCode, page: String) -> Response<Body> {
-    response(status, "text/html; charset=utf-8", page.into_bytes())
+    let mut response = response(status, "text/html; charset=utf-8", page.into_bytes());
+    // All that it needs stands in it, and what clients sent is to be seen, not run.
+    let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'");
+    response
+        .headers_mut()
+        .insert(CONTENT_SECURITY_POLICY, policy);
+    response
 }
 
 fn response(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Response<Body> {

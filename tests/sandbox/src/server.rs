@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use hyper::header::{ALLOW, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Request, Response};
@@ -71,12 +71,15 @@ impl std::error::Error for Closed {}
 
 /// Reads a request's body, or says why it cannot be read.
 async fn read(body: Incoming) -> Result<Bytes, String> {
+    let too_large =
+        || format!("the body is larger than {LARGEST_BODY} bytes, the most that the sandbox reads");
+    if body.size_hint().lower() > LARGEST_BODY as u64 {
+        return Err(too_large());
+    }
     let body = timeout(BODY_TIME, Limited::new(body, LARGEST_BODY).collect());
     match body.await {
         Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(format!(
-            "the body is larger than {LARGEST_BODY} bytes, the most that the sandbox reads"
-        )),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
         Ok(Err(error)) => Err(format!("the body cannot be read: {error}")),
         Err(_) => Err(format!(
             "the body did not arrive within {} s",
@@ -142,7 +145,7 @@ impl Server {
         } else if let Some(path) = path.strip_prefix(control::PATH) {
             Ok(control::answer(self, &received, path))
         } else if path == "/" {
-            Ok(page::answer(self))
+            Ok(page::answer(self, &received))
         } else {
             let path = format!("{path:?}; the API is below {BASE_PATH}");
             Ok(refusal(&Refusal::NoSuchPath(path)))
