@@ -56,11 +56,13 @@ const VALIDATORS: &[Step] = &[
         "target/validators/bin/openapi-spec-validator spec/linksii.yaml",
     ),
     Step::new("schemathesis", "bash tests/validators/schemathesis.sh"),
+    Step::new("python client", "bash tests/validators/python.sh"),
     Step::new(
         "npm",
         "npm install --prefix tests/validators --no-package-lock --ignore-scripts --no-audit \
          --no-fund --loglevel=error",
     ),
+    Step::new("typescript client", "bash tests/validators/typescript.sh"),
     Step::new(
         "redocly",
         "tests/validators/node_modules/.bin/redocly lint --extends=recommended spec/linksii.yaml",
