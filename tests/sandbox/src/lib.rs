@@ -64,6 +64,11 @@ pub use crate::history::History;
 pub use crate::journal::Entry;
 use crate::server::Server;
 
+/// The README's examples are tested with the others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 /// The path before all others.
 const BASE_PATH: &str = "/api/v1";
 

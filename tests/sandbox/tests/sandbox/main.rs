@@ -12,4 +12,5 @@ mod limits;
 mod page;
 #[cfg(unix)]
 mod process;
+mod readme;
 mod validation;
