@@ -25,6 +25,10 @@ const STEPS: &[Step] = &[
     Step::new("drift", "cargo xtask generate --check"),
     Step::new("tests", "cargo test --workspace --all-features"),
     Step::new(
+        "install",
+        "cargo install --path tests/sandbox --locked --debug --quiet --root target/tools",
+    ),
+    Step::new(
         "documentation",
         "cargo doc --workspace --all-features --no-deps",
     ),
