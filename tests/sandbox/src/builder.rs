@@ -12,6 +12,26 @@ use crate::server::Server;
 use crate::{Fault, History, Sandbox};
 
 /// The settings of a [`Sandbox`].
+///
+/// ```
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+/// use linksii_sandbox::{Fault, History, Sandbox};
+///
+/// let late = Fault::delay(Duration::from_millis(5)..=Duration::from_millis(50));
+/// let sandbox = Sandbox::builder()
+///     .history(History::of_days(365).seed(7))
+///     .limits(false)
+///     .fault(late.share(0.1))
+///     .start()
+///     .await?;
+/// let client = sandbox.client_builder().build()?;
+/// let page = client.tracking().list(History::workspace_id()).send().await?;
+/// assert_eq!(page.meta.total, 365 * 4);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "settings do nothing until `start`"]
 pub struct SandboxBuilder {

@@ -9,6 +9,9 @@ use linksii_api::types::{
     WorkspaceId,
 };
 
+/// The most days of a past: their dates have four digits for the year.
+const CENTURY: u32 = 36_525;
+
 /// The platforms, each with the score that it starts from and the points that it gains in a year.
 const PLATFORMS: [(Platform, f64, f64); 4] = [
     (Platform::Chatgpt, 58.0, 14.0),
@@ -83,10 +86,11 @@ pub struct History {
 }
 
 impl History {
-    /// So many days of runs, the last on 2025-06-01, the day of the documentation's examples.
+    /// So many days of runs, up to a century, the last on 2025-06-01, the day of the documentation's
+    /// examples.
     pub fn of_days(days: u32) -> Self {
         Self {
-            days,
+            days: days.min(CENTURY),
             runs_per_day: 1,
             seed: 0,
             until: NaiveDate::from_ymd_opt(2025, 6, 1).unwrap_or_default(),
@@ -105,9 +109,11 @@ impl History {
         self
     }
 
-    /// The day of the last runs.
+    /// The day of the last runs, from the year 1000 to 9999.
     pub fn until(mut self, day: NaiveDate) -> Self {
-        self.until = day;
+        let first = NaiveDate::from_ymd_opt(1000, 1, 1).unwrap_or(day);
+        let last = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(day);
+        self.until = day.clamp(first, last);
         self
     }
 
@@ -269,6 +275,16 @@ mod tests {
         );
         let ids: std::collections::BTreeSet<_> = runs.iter().map(|run| &run.id).collect();
         assert_eq!(ids.len(), runs.len());
+    }
+
+    #[test]
+    fn the_longest_past_has_dates_that_rfc_3339_can_tell() {
+        for until in [NaiveDate::MIN, NaiveDate::MAX] {
+            let history = History::of_days(u32::MAX).until(until);
+            for run in [history.run(0), history.run(history.len() - 1)] {
+                assert!((900..=9999).contains(&chrono::Datelike::year(&run.ran_at)));
+            }
+        }
     }
 
     #[test]

@@ -22,11 +22,12 @@ struct Arguments {
     /// Enforce no limits.
     #[arg(long)]
     no_limits: bool,
-    /// A second workspace, with daily runs on four platforms for so many days.
-    #[arg(long, value_name = "DAYS")]
+    /// A workspace with daily runs on four platforms for so many days, up to a century.
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_525))]
     days: Option<u32>,
     /// How many runs a day that workspace has on each platform, up to 1440.
-    #[arg(long, value_name = "RUNS", default_value_t = 1, requires = "days")]
+    #[arg(long, value_name = "RUNS", default_value_t = 1, requires = "days",
+          value_parser = clap::value_parser!(u32).range(1..=1440))]
     runs_per_day: u32,
     /// What its numbers are drawn from. The same seed gives the same bytes.
     #[arg(long, default_value_t = 0, requires = "days")]

@@ -34,19 +34,47 @@ pub(crate) struct Operation {
     pub(crate) path: String,
     parameters: BTreeMap<String, Parameter>,
     body: Option<Validator>,
+    needs_body: bool,
 }
 
-/// How large an integer may be.
+/// What a parameter's text is read as, before its schema has the say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Width {
+enum Kind {
+    Text,
     Int32,
     Int64,
+    Number,
+    Boolean,
+}
+
+impl Kind {
+    fn of(schema: &Value) -> Self {
+        match (schema["type"].as_str(), schema["format"].as_str()) {
+            (Some("integer"), Some("int32")) => Self::Int32,
+            (Some("integer"), _) => Self::Int64,
+            (Some("number"), _) => Self::Number,
+            (Some("boolean"), _) => Self::Boolean,
+            _ => Self::Text,
+        }
+    }
+
+    /// The value that the text stands for, or else the text.
+    fn read(self, text: &str) -> Value {
+        let value = match self {
+            Self::Text => None,
+            Self::Int32 => text.parse::<i32>().ok().map(Value::from),
+            Self::Int64 => text.parse::<i64>().ok().map(Value::from),
+            Self::Number => text.parse::<f64>().ok().map(Value::from),
+            Self::Boolean => text.parse::<bool>().ok().map(Value::from),
+        };
+        value.unwrap_or_else(|| Value::from(text))
+    }
 }
 
 #[derive(Debug)]
 struct Parameter {
     required: bool,
-    integer: Option<Width>,
+    kind: Kind,
     schema: Validator,
 }
 
@@ -83,6 +111,7 @@ impl Spec {
                     limit: limit_of(&document["x-rate-limits"], &method, path),
                     parameters: parameters(&document, &components, operation)
                         .map_err(|error| format!("{id}: {error}"))?,
+                    needs_body: operation["requestBody"]["required"] == true,
                     body: body(&components, operation).map_err(|error| format!("{id}: {error}"))?,
                     method,
                     path: path.clone(),
@@ -164,14 +193,9 @@ impl Operation {
             if query[..index].iter().any(|(earlier, _)| earlier == name) {
                 return Err(invalid("it stands there twice".to_owned()));
             }
-            let value = match parameter.integer {
-                Some(Width::Int32) => value.parse::<i32>().map_or(json!(value), |it| json!(it)),
-                Some(Width::Int64) => value.parse::<i64>().map_or(json!(value), |it| json!(it)),
-                None => json!(value),
-            };
             parameter
                 .schema
-                .validate(&value)
+                .validate(&parameter.kind.read(value))
                 .map_err(|error| invalid(error.to_string()))?;
         }
         Ok(())
@@ -184,6 +208,9 @@ impl Operation {
         };
         let invalid = |why: String| Refusal::BadRequest(why, "INVALID_BODY");
         if bytes.is_empty() {
+            if !self.needs_body {
+                return Ok(Value::Null);
+            }
             return Err(invalid("a body of JSON is required".to_owned()));
         }
         check_type(headers).map_err(invalid)?;
@@ -273,6 +300,14 @@ fn limit_of(limits: &Value, method: &Method, path: &str) -> Limit {
     limit
 }
 
+/// What a node refers to, or else the node.
+fn resolve<'v>(document: &'v Value, node: &'v Value) -> &'v Value {
+    let reference = node["$ref"].as_str().and_then(|it| it.strip_prefix('#'));
+    reference
+        .and_then(|it| document.pointer(it))
+        .unwrap_or(node)
+}
+
 fn parameters(
     document: &Value,
     components: &Value,
@@ -280,12 +315,7 @@ fn parameters(
 ) -> Result<BTreeMap<String, Parameter>, String> {
     let mut parameters = BTreeMap::new();
     for parameter in operation["parameters"].as_array().into_iter().flatten() {
-        let reference = parameter["$ref"]
-            .as_str()
-            .and_then(|it| it.strip_prefix('#'));
-        let parameter = reference
-            .and_then(|it| document.pointer(it))
-            .unwrap_or(parameter);
+        let parameter = resolve(document, parameter);
         if parameter["in"] != "query" {
             continue;
         }
@@ -295,10 +325,7 @@ fn parameters(
             name,
             Parameter {
                 required: parameter["required"].as_bool().unwrap_or(false),
-                integer: (schema["type"] == "integer").then(|| match schema["format"].as_str() {
-                    Some("int32") => Width::Int32,
-                    _ => Width::Int64,
-                }),
+                kind: Kind::of(resolve(document, schema)),
                 schema: validator(components, schema)?,
             },
         );
@@ -326,8 +353,9 @@ fn json_schema(mut schema: Value) -> Value {
     match &mut schema {
         Value::Object(members) => {
             members.retain(|key, _| !matches!(key.as_str(), "example" | "examples"));
-            if members.get("nullable") == Some(&Value::Bool(true)) {
-                let kind = members["type"].clone();
+            if members.get("nullable") == Some(&Value::Bool(true))
+                && let Some(kind) = members.get("type").cloned()
+            {
                 members.insert("type".to_owned(), json!([kind, "null"]));
             }
             members

@@ -185,6 +185,14 @@ const INVENTED: &str = "
       operationId: list_mentions
       parameters:
         - $ref: '#/components/parameters/WorkspaceId'
+        - {name: fresh, in: query, schema: {type: boolean}}
+        - {name: least, in: query, schema: {type: number, maximum: 1}}
+    post:
+      operationId: note_mention
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, properties: {mood: {type: string, nullable: true}}}
 ";
 
 #[tokio::test]
@@ -203,6 +211,28 @@ async fn an_operation_without_a_handler_is_checked_counted_and_answered_with_501
         (reply.status, reply.code().as_deref()),
         (400, Some("MISSING_PARAM"))
     );
+    for (query, status) in [
+        ("&fresh=true&least=0.5", 501),
+        ("&fresh=maybe", 400),
+        ("&least=1.5", 400),
+    ] {
+        sandbox.reset();
+        let reply = caller
+            .get(&format!("/mentions?workspace_id=ws_01HXYZ{query}"))
+            .await;
+        assert_eq!(reply.status, status, "{query}: {reply:?}");
+    }
+    for (body, status) in [
+        ("", 501),
+        (r#"{"mood": null}"#, 501),
+        (r#"{"mood": 5}"#, 400),
+    ] {
+        sandbox.reset();
+        let reply = caller.post("/mentions", body).await;
+        assert_eq!(reply.status, status, "{body}: {reply:?}");
+    }
+    sandbox.reset();
+    caller.get("/mentions").await;
     let reply = caller.get("/mentions?workspace_id=ws_01HXYZ").await;
     assert_eq!(reply.status, 501);
     assert!(reply.error().contains("`list_mentions`"), "{reply:?}");

@@ -18,6 +18,7 @@ async fn a_request_can_ask_for_any_status() {
         ("status=503; retry-after=7", 503),
         ("status=418", 418),
         ("status=299", 299),
+        ("status=204", 204),
         ("status=302", 302),
         ("status=799", 799),
         ("html=502", 502),
@@ -32,6 +33,8 @@ async fn a_request_can_ask_for_any_status() {
         if fault.starts_with("html") {
             assert_eq!(reply.header("content-type"), Some("text/html"));
             assert!(reply.text.starts_with("<html>"), "{reply:?}");
+        } else if status == 204 {
+            assert_eq!(reply.text, "");
         } else {
             assert_eq!(reply.json()["status"], status);
             assert!(!reply.error().is_empty());

@@ -147,6 +147,34 @@ async fn a_slow_client_is_cut_off() {
     assert_eq!(start.elapsed().as_secs(), 30);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_client_that_takes_nothing_of_its_replies_is_cut_off() {
+    let history = History::of_days(365);
+    let builder = Sandbox::builder().history(history).limits(false);
+    let sandbox = builder.start().await.unwrap();
+    let ask = "GET /api/v1/tracking?workspace_id=ws_01HNWT&limit=100 HTTP/1.1\r\nhost: a\r\n\
+               authorization: Bearer lnk_sandbox_enterprise\r\n\r\n";
+    let stream = TcpStream::connect(sandbox.address()).await.unwrap();
+    let (mut reader, mut writer) = stream.into_split();
+    let asked = tokio::spawn(async move {
+        // More replies than the system's buffers hold.
+        let outcome = writer.write_all(ask.repeat(2000).as_bytes()).await;
+        std::future::pending::<()>().await;
+        drop((outcome, writer));
+    });
+    while sandbox.journal().len() < 10 {
+        tokio::task::yield_now().await;
+    }
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    let mut answer = Vec::new();
+    let _ = reader.read_to_end(&mut answer).await;
+    let replies = String::from_utf8_lossy(&answer)
+        .matches("HTTP/1.1 200")
+        .count();
+    assert!(replies < 2000, "all were sent");
+    asked.abort();
+}
+
 #[tokio::test]
 async fn clients_that_do_nothing_or_read_nothing_leave_the_others_alone() {
     let history = History::of_days(365);
