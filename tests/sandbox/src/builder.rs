@@ -42,6 +42,7 @@ pub struct SandboxBuilder {
     pub(crate) faults: Vec<Fault>,
     pub(crate) all_plans: bool,
     pub(crate) spec: Option<String>,
+    connections: usize,
 }
 
 impl Default for SandboxBuilder {
@@ -54,6 +55,7 @@ impl Default for SandboxBuilder {
             faults: Vec::new(),
             all_plans: false,
             spec: None,
+            connections: 512,
         }
     }
 }
@@ -97,6 +99,12 @@ impl SandboxBuilder {
         self
     }
 
+    /// How many connections are open at once, 1 at least; others wait. Default 512.
+    pub fn connections(mut self, most: usize) -> Self {
+        self.connections = most.max(1);
+        self
+    }
+
     /// A fault that is there from the start. Of several that fit a request the first happens.
     pub fn fault(mut self, fault: Fault) -> Self {
         self.faults.push(fault);
@@ -116,13 +124,14 @@ impl SandboxBuilder {
     pub async fn start(self) -> std::io::Result<Sandbox> {
         let address = SocketAddr::new(self.host, self.port);
         let invalid = |why| Error::new(ErrorKind::InvalidInput, why);
+        let connections = self.connections;
         let server = Arc::new(Server::new(self).map_err(invalid)?);
         let listener = TcpListener::bind(address).await.map_err(|error| {
             Error::new(error.kind(), format!("cannot listen on {address}: {error}"))
         })?;
         let address = listener.local_addr()?;
         let (stop, stopped) = oneshot::channel();
-        let served = tokio::spawn(serve(listener, Arc::clone(&server), stopped));
+        let served = tokio::spawn(serve(listener, Arc::clone(&server), connections, stopped));
         Ok(Sandbox::of(address, server, stop, served))
     }
 }

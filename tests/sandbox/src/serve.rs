@@ -16,9 +16,6 @@ use tokio_io_timeout::TimeoutStream;
 
 use crate::server::Server;
 
-/// How many connections are open at once. Others wait to be accepted.
-const CONNECTIONS: usize = 512;
-
 /// How many headers a request may have.
 const HEADERS: usize = 100;
 
@@ -34,9 +31,14 @@ const STALL: Duration = Duration::from_secs(30);
 /// How long the requests that are being answered may take once the sandbox stops.
 const STOP: Duration = Duration::from_secs(1);
 
-/// Accepts connections until `stop` is sent or dropped.
-pub(crate) async fn serve(listener: TcpListener, server: Arc<Server>, stop: oneshot::Receiver<()>) {
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
+/// Accepts connections until `stop` is sent or dropped: so many at once, others wait.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    server: Arc<Server>,
+    connections: usize,
+    stop: oneshot::Receiver<()>,
+) {
+    let places = Arc::new(Semaphore::new(connections.min(Semaphore::MAX_PERMITS)));
     // Those that are open when the sandbox has stopped are closed with it.
     let mut connections = JoinSet::new();
     let graceful = GracefulShutdown::new();
