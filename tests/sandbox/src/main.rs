@@ -32,12 +32,12 @@ struct Arguments {
     /// What its numbers are drawn from. The same seed gives the same bytes.
     #[arg(long, default_value_t = 0, requires = "days")]
     seed: u64,
-    /// A workspace on each plan, and not on Enterprise alone.
-    #[arg(long)]
-    all_plans: bool,
     /// The day of the last runs. The default is that of the documentation's examples.
     #[arg(long, value_name = "DATE", requires = "days")]
     until: Option<NaiveDate>,
+    /// A workspace on each plan, and not on Enterprise alone.
+    #[arg(long)]
+    all_plans: bool,
     /// Another document than the one built in, to check requests against.
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
