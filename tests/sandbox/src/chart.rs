@@ -3,15 +3,7 @@
 use linksii_api::types::{Platform, TrackingRun};
 use maud::{Markup, html};
 
-use crate::history::History;
-
-/// The lines, in the order of their colours.
-const PLATFORMS: [Platform; 4] = [
-    Platform::Chatgpt,
-    Platform::Claude,
-    Platform::Gemini,
-    Platform::Perplexity,
-];
+use crate::history::{History, platform, platforms};
 
 /// The most points that a line has for a workspace's past: a year is one point for five days.
 const POINTS: u64 = 73;
@@ -32,8 +24,9 @@ struct Point {
     score: f64,
 }
 
-/// What is drawn of a platform, the latest first.
+/// What is drawn of a platform, the latest first. Its place gives it its colour.
 struct Line {
+    place: u64,
     platform: Platform,
     latest: f64,
     past: Vec<Point>,
@@ -69,23 +62,22 @@ impl Bucket {
 
 /// How many runs each platform has.
 fn rounds(history: &History) -> u64 {
-    history.len() / PLATFORMS.len() as u64
+    history.len() / platforms()
 }
 
 /// Draws a workspace's runs, if there are any: those that are computed, and those that are stored, the
 /// latest first.
 pub(crate) fn chart(history: Option<&History>, stored: &[&TrackingRun]) -> Option<Markup> {
-    let lines = PLATFORMS.iter().zip(0..);
-    let lines: Vec<Line> = lines
-        .filter_map(|(platform, place)| line(platform, place, history, stored))
+    let lines: Vec<Line> = (0..platforms())
+        .filter_map(|place| line(place, history, stored))
         .collect();
     let (first, last) = span(history, &lines)?;
     Some(html! {
         (drawing(&lines, first, last))
         ul.legend {
-                li.quiet { "Latest:" }
+            li.quiet { "Latest:" }
             @for line in &lines {
-                li class=(class(&line.platform)) { i {} (line.platform) " " strong { (line.latest) } }
+                li class=(format!("p{}", line.place)) { i {} (line.platform) " " strong { (line.latest) } }
             }
         }
         @if let Some(caption) = history.and_then(|it| Bucket::of(it).caption()) {
@@ -120,7 +112,7 @@ fn drawing(lines: &[Line], first: i64, last: i64) -> Markup {
                 text x=(x(time)) y=(HEIGHT + 24.0) text-anchor=(anchor) class=(class) { (date(time)) }
             }
             @for line in lines {
-                g class=(class(&line.platform)) data-platform=(line.platform) {
+                g class=(format!("p{}", line.place)) data-platform=(line.platform) {
                     polyline.line points=(points(&line.past)) {}
                     polyline.line points=(points(&line.recent)) {}
                     @for point in line.recent.iter().take(30) { circle cx=(x(point.time)) cy=(y(point.score)) r="3.5" {} }
@@ -130,13 +122,9 @@ fn drawing(lines: &[Line], first: i64, last: i64) -> Markup {
     }
 }
 
-fn line(
-    platform: &Platform,
-    place: u64,
-    history: Option<&History>,
-    stored: &[&TrackingRun],
-) -> Option<Line> {
-    let recent = stored.iter().filter(|run| run.platform == *platform);
+fn line(place: u64, history: Option<&History>, stored: &[&TrackingRun]) -> Option<Line> {
+    let platform = platform(place);
+    let recent = stored.iter().filter(|run| run.platform == platform);
     let recent: Vec<Point> = recent
         .take(RECENT)
         .map(|run| Point {
@@ -148,7 +136,8 @@ fn line(
     let latest = recent.first().map(|point| point.score);
     let latest = latest.or_else(|| Some(history?.latest(place)?.score))?;
     Some(Line {
-        platform: platform.clone(),
+        place,
+        platform,
         latest,
         past,
         recent,
@@ -164,7 +153,7 @@ fn past(history: &History, place: u64) -> Vec<Point> {
         let runs = own.step_by(usize::try_from(step).unwrap_or(usize::MAX));
         let (mut count, mut score, mut time) = (0, 0.0, 0);
         for round in runs {
-            let run = history.run(round * PLATFORMS.len() as u64 + place);
+            let run = history.run(round * platforms() + place);
             count += 1;
             score += run.score;
             time += run.ran_at.timestamp();
@@ -200,11 +189,6 @@ fn ticks(first: i64, last: i64) -> Vec<(i64, &'static str, &'static str)> {
         ticks.extend(between.map(|time| (time, "middle", "between")));
     }
     ticks
-}
-
-fn class(platform: &Platform) -> String {
-    let place = PLATFORMS.iter().position(|it| it == platform);
-    format!("p{}", place.unwrap_or_default())
 }
 
 fn date(timestamp: i64) -> String {

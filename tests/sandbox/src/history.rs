@@ -241,6 +241,11 @@ fn mentions(score: f64, prompts: u64, chance: f64) -> u64 {
     (mentions.round() as u64).max(prompts.min(1))
 }
 
+/// The platform at a place in a run's results.
+pub(crate) fn platform(place: u64) -> Platform {
+    PLATFORMS[(place % platforms()) as usize].0.clone()
+}
+
 /// How many platforms a run is made on.
 pub(crate) fn platforms() -> u64 {
     PLATFORMS.len() as u64

@@ -136,10 +136,10 @@ impl Entry {
         }
     }
 
-    /// What it holds, apart from itself.
+    /// What it holds, apart from itself. A pair has a size even if it is empty.
     fn bytes(&self) -> usize {
         let pairs = self.query.iter().chain(&self.headers);
-        let pairs = pairs.map(|(name, value)| name.len() + value.len());
+        let pairs = pairs.map(|pair| size_of_val(pair) + pair.0.len() + pair.1.len());
         pairs.sum::<usize>() + self.path.len() + self.body.len()
     }
 }

@@ -34,20 +34,6 @@ async fn a_year_with_the_same_seed_is_the_same_bytes_twice() {
 }
 
 #[tokio::test]
-async fn a_million_runs_are_there_without_being_held() {
-    let history = History::of_days(365).runs_per_day(720);
-    let sandbox = Sandbox::builder().history(history).start().await.unwrap();
-    let caller = Caller::of(&sandbox);
-    let page = caller
-        .get("/tracking?workspace_id=ws_01HNWT&limit=2&offset=1051198")
-        .await;
-    let page = page.json();
-    assert_eq!(page["meta"]["total"], 1_051_200);
-    assert_eq!(page["data"][1]["id"], "run_01H000001");
-    assert_eq!(page["data"][1]["ran_at"], "2024-06-02T08:00:00Z");
-}
-
-#[tokio::test]
 async fn prompts_and_competitors_fit_together() {
     let history = History::of_days(10);
     let sandbox = Sandbox::builder().history(history).start().await.unwrap();

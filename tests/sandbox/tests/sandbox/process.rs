@@ -191,6 +191,25 @@ fn peak(program: &Program) -> u64 {
 }
 
 #[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_million_runs_are_there_without_being_held() {
+    let program = Program::start(&["--days=365", "--runs-per-day=720", "--seed=7"]);
+    let caller = program.caller();
+    for (offset, ran_at) in [
+        (0, "2025-06-01T19:59:00Z"),
+        (1_051_196, "2024-06-02T08:00:00Z"),
+    ] {
+        let target = format!("/tracking?workspace_id=ws_01HNWT&limit=100&offset={offset}");
+        let page = caller.get(&target).await.json();
+        assert_eq!(page["meta"]["total"], 1_051_200);
+        assert_eq!(page["data"][0]["ran_at"], ran_at);
+    }
+    assert_eq!(caller.control("GET", "/", "").await.status, 200);
+    let peak = peak(&program);
+    assert!(peak < 64 << 10, "{peak} KiB");
+}
+
+#[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ten_thousand_requests_by_64_connections_fail_where_asked_and_memory_stays_flat() {
     let program = Program::start(&["--no-limits", "--days=365", "--seed=7"]);
