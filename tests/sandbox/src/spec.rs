@@ -109,7 +109,7 @@ impl Spec {
                 operations.push(Operation {
                     id: id.to_owned(),
                     limit: limit_of(&document["x-rate-limits"], &method, path),
-                    parameters: parameters(&document, &components, operation)
+                    parameters: parameters(&document, &components, [item, operation])
                         .map_err(|error| format!("{id}: {error}"))?,
                     needs_body: operation["requestBody"]["required"] == true,
                     body: body(&components, operation).map_err(|error| format!("{id}: {error}"))?,
@@ -308,13 +308,15 @@ fn resolve<'v>(document: &'v Value, node: &'v Value) -> &'v Value {
         .unwrap_or(node)
 }
 
+/// The parameters of a path's item and of its operation, which has the last word.
 fn parameters(
     document: &Value,
     components: &Value,
-    operation: &Value,
+    places: [&Value; 2],
 ) -> Result<BTreeMap<String, Parameter>, String> {
     let mut parameters = BTreeMap::new();
-    for parameter in operation["parameters"].as_array().into_iter().flatten() {
+    let all = places.map(|it| it["parameters"].as_array());
+    for parameter in all.into_iter().flatten().flatten() {
         let parameter = resolve(document, parameter);
         if parameter["in"] != "query" {
             continue;

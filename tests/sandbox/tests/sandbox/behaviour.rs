@@ -181,6 +181,8 @@ async fn a_page_holds_20_items_or_as_many_as_are_asked_for_up_to_100() {
 /// An operation that the document has and the sandbox does not.
 const INVENTED: &str = "
   /mentions:
+    parameters:
+      - {name: tone, in: query, schema: {enum: [warm, cold]}}
     get:
       operationId: list_mentions
       parameters:
@@ -213,6 +215,8 @@ async fn an_operation_without_a_handler_is_checked_counted_and_answered_with_501
     );
     for (query, status) in [
         ("&fresh=true&least=0.5", 501),
+        ("&tone=cold", 501),
+        ("&tone=hot", 400),
         ("&fresh=maybe", 400),
         ("&least=1.5", 400),
     ] {

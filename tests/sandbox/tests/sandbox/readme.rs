@@ -21,6 +21,11 @@ fn cells(heading: &str) -> Vec<&'static str> {
     codes.map(|code| code.trim_matches('`')).collect()
 }
 
+fn sorted(mut words: Vec<&str>) -> Vec<&str> {
+    words.sort_unstable();
+    words
+}
+
 #[tokio::test]
 async fn its_controls_are_those_that_the_sandbox_lists() {
     let sandbox = Sandbox::start().await.unwrap();
@@ -28,15 +33,8 @@ async fn its_controls_are_those_that_the_sandbox_lists() {
         .control("GET", "/_sandbox", "")
         .await
         .data();
-    let mut told = cells("## Controls");
-    told.sort_unstable();
-    let listed: Vec<_> = listed
-        .as_object()
-        .unwrap()
-        .keys()
-        .map(String::as_str)
-        .collect();
-    assert_eq!(told, listed);
+    let listed = listed.as_object().unwrap().keys().map(String::as_str);
+    assert_eq!(sorted(cells("## Controls")), sorted(listed.collect()));
 }
 
 #[test]
@@ -58,11 +56,7 @@ fn its_options_are_those_of_the_help() {
         .lines()
         .filter_map(|line| line.trim().strip_prefix("--"));
     let options = options.map(|line| line.split([' ', '\n']).next().unwrap());
-    let mut options: Vec<_> = options.collect();
-    options.sort_unstable();
     let told = cells("### Settings").into_iter();
     let told = told.map(|it| it.trim_start_matches('-').split(' ').next().unwrap());
-    let mut told: Vec<_> = told.collect();
-    told.sort_unstable();
-    assert_eq!(told, options);
+    assert_eq!(sorted(told.collect()), sorted(options.collect()));
 }
