@@ -15,12 +15,17 @@ screenshot() {
 }
 
 mkdir -p target/page
-start_sandbox --days 365 --seed 7 --fault "status=503; share=0.3; on=list_tracking"
-screenshot empty-wide 1300,900
-screenshot empty-narrow 500,1400
-for offset in 0 5 10 15 20; do
-  curl --silent --output /dev/null -H "Authorization: Bearer $LINKSII_API_KEY" \
-    "$LINKSII_BASE_URL/tracking?workspace_id=ws_01HNWT&limit=5&offset=$offset"
-done
-screenshot data-wide 1300,900
-screenshot data-narrow 500,2000
+(
+  start_sandbox
+  screenshot empty-wide 1300,900
+  screenshot empty-narrow 500,1200
+)
+(
+  start_sandbox --days 365 --seed 7 --fault "status=503; share=0.3; on=list_tracking"
+  for offset in 0 5 10 15 20; do
+    curl --silent --output /dev/null -H "Authorization: Bearer $LINKSII_API_KEY" \
+      "$LINKSII_BASE_URL/tracking?workspace_id=ws_01HNWT&limit=5&offset=$offset"
+  done
+  screenshot data-wide 1300,1000
+  screenshot data-narrow 500,2000
+)

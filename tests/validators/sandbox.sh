@@ -1,12 +1,12 @@
 # Sourced by the scripts beside it: starts a sandbox, sets LINKSII_BASE_URL and LINKSII_API_KEY to it,
-# and stops it at the script's end. Arguments are the sandbox's.
+# and stops it when the shell ends. Arguments are the sandbox's.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 cargo build --quiet --package linksii-sandbox
 
 start_sandbox() {
-  local printed=target/validators/sandbox.txt
-  mkdir -p target/validators
+  local printed
+  printed=$(mktemp)
   target/debug/linksii-sandbox --port 0 "$@" >"$printed" &
   sandbox=$!
   trap 'kill "$sandbox"; wait "$sandbox"' EXIT
@@ -15,4 +15,5 @@ start_sandbox() {
     sleep 0.1
   done
   eval "$(grep '^export' "$printed")"
+  rm "$printed"
 }
