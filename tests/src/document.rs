@@ -51,6 +51,25 @@ pub fn operations() -> Vec<Operation> {
     operations
 }
 
+/// The schema of what an operation answers with, or of what it lists.
+pub fn item(operation: &str) -> Value {
+    let spec = spec();
+    let paths = spec["paths"].as_object().unwrap().values();
+    let mut operations = paths.flat_map(|it| it.as_object().unwrap().values());
+    let found = operations
+        .find(|it| it["operationId"] == operation)
+        .unwrap();
+    let reply = resolve(&spec, &found["responses"]["200"]);
+    let envelope = resolve(&spec, &reply["content"]["application/json"]["schema"]);
+    let data = &envelope["properties"]["data"];
+    let item = if data["items"].is_null() {
+        data
+    } else {
+        &data["items"]
+    };
+    resolve(&spec, item).clone()
+}
+
 fn resolve<'v>(spec: &'v Value, node: &'v Value) -> &'v Value {
     match node["$ref"].as_str() {
         Some(reference) => spec.pointer(reference.trim_start_matches('#')).unwrap(),

@@ -53,6 +53,93 @@ async fn each_documented_command_gets_the_documented_reply() {
     }
 }
 
+/// The guides show requests and items, not commands: here they are one.
+fn command(operation: &Operation, body: Option<&Value>) -> String {
+    let authorization = r#"-H "Authorization: Bearer lnk_your_api_key_here""#;
+    let url = format!("https://www.linksii.com/api/v1{}", operation.path);
+    match body {
+        Some(body) => format!(
+            r#"curl -X POST {url} {authorization} -H "Content-Type: application/json" -d {}"#,
+            shell_words::quote(&body.to_string())
+        ),
+        None if operation.path == "/workspaces" => format!("curl {url} {authorization}"),
+        None => format!(r#"curl "{url}?workspace_id=ws_01HXYZ" {authorization}"#),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_documented_collection_holds_the_documented_item() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let mut asked = 0;
+    for operation in operations().iter().filter(|it| it.method == "GET") {
+        let reply = command(operation, None);
+        let reply = curl(&reply, sandbox.base_url(), sandbox.api_key()).await;
+        let reply: Value = serde_json::from_str(&reply).unwrap();
+        let items = reply["data"].as_array().unwrap();
+        let documented = linksii_tests::document::item(&operation.id)["example"].clone();
+        assert!(items.contains(&documented), "{reply}");
+        let total = items.len();
+        let meta = serde_json::json!({"total": total, "limit": 20, "offset": 0});
+        assert_eq!(reply["meta"], meta, "{}", operation.id);
+        asked += 1;
+    }
+    assert_eq!(asked, 5);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_documented_creation_gets_the_documented_fields() {
+    let mut asked = 0;
+    for operation in operations().iter().filter(|it| it.method == "POST") {
+        let mut bodies = operation.requests.clone();
+        bodies.push(body_of(&operation.id));
+        for body in &bodies {
+            let sandbox = Sandbox::start().await.unwrap();
+            let reply = command(operation, Some(body)) + r#" -w " %{http_code}""#;
+            let reply = curl(&reply, sandbox.base_url(), sandbox.api_key()).await;
+            let (reply, status) = reply.rsplit_once(' ').unwrap();
+            assert_eq!(status, "201", "{reply}");
+            let created = serde_json::from_str::<Value>(reply).unwrap()["data"].clone();
+            let item = linksii_tests::document::item(&operation.id);
+            for name in item["example"].as_object().unwrap().keys() {
+                assert!(created.get(name).is_some(), "{name} is not in {created}");
+            }
+            for (name, said) in body.as_object().unwrap() {
+                let is_kept = !item["properties"][name].is_null();
+                assert!(!is_kept || created[name] == *said, "{name} in {created}");
+            }
+            asked += 1;
+        }
+    }
+    assert_eq!(
+        asked, 10,
+        "five bodies are documented, and each of five types has an example"
+    );
+}
+
+/// The quickstart's script for errors, which goes by the status that curl writes out.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_documented_check_of_the_status_finds_the_error() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("response.json");
+    let command = format!(
+        r#"curl -s -o {} -w "%{{http_code}}" https://www.linksii.com/api/v1/workspaces \
+        -H "Authorization: Bearer lnk_your_api_key_here""#,
+        shell_words::quote(file.to_str().unwrap())
+    );
+    let written = || serde_json::from_slice::<Value>(&std::fs::read(&file).unwrap()).unwrap();
+
+    let status = curl(&command, sandbox.base_url(), sandbox.api_key()).await;
+    assert_eq!(status, "200");
+    assert_eq!(written()["data"][0]["id"], "ws_01HXYZ");
+
+    let status = curl(&command, sandbox.base_url(), "lnk_your_api_key_here").await;
+    assert_eq!(status, "401");
+    let error =
+        serde_json::json!({"error": "Unauthorized — invalid or missing API key", "status": 401});
+    assert_eq!(written(), error);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_client_sends_what_the_documented_command_sends() {
     for operation in documented() {

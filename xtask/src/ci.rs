@@ -25,6 +25,10 @@ const STEPS: &[Step] = &[
     Step::new("drift", "cargo xtask generate --check"),
     Step::new("tests", "cargo test --workspace --all-features"),
     Step::new(
+        "install",
+        "cargo install --path tests/sandbox --locked --debug --quiet --root target/tools",
+    ),
+    Step::new(
         "documentation",
         "cargo doc --workspace --all-features --no-deps",
     ),
@@ -56,11 +60,13 @@ const VALIDATORS: &[Step] = &[
         "target/validators/bin/openapi-spec-validator spec/linksii.yaml",
     ),
     Step::new("schemathesis", "bash tests/validators/schemathesis.sh"),
+    Step::new("python client", "bash tests/validators/python.sh"),
     Step::new(
         "npm",
         "npm install --prefix tests/validators --no-package-lock --ignore-scripts --no-audit \
          --no-fund --loglevel=error",
     ),
+    Step::new("typescript client", "bash tests/validators/typescript.sh"),
     Step::new(
         "redocly",
         "tests/validators/node_modules/.bin/redocly lint --extends=recommended spec/linksii.yaml",

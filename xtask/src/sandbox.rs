@@ -18,12 +18,24 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let status = Command::new("cargo")
+    let mut cargo = Command::new("cargo");
+    cargo
         .args(["run", "--quiet", "--package", "linksii-sandbox", "--"])
         .args(&arguments.arguments)
-        .current_dir(workspace::root())
-        .status()
-        .context("cannot start cargo")?;
+        .current_dir(workspace::root());
+    become_it(cargo)
+}
+
+/// Cargo takes this process over, and the sandbox cargo's, so that Ctrl-C finds nobody else.
+#[cfg(unix)]
+fn become_it(mut command: Command) -> anyhow::Result<ExitCode> {
+    use std::os::unix::process::CommandExt as _;
+    Err(command.exec()).context("cannot start cargo")
+}
+
+#[cfg(not(unix))]
+fn become_it(mut command: Command) -> anyhow::Result<ExitCode> {
+    let status = command.status().context("cannot start cargo")?;
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
 }

@@ -20,8 +20,13 @@ pub(crate) fn authorise<'h>(headers: &'h HeaderMap, state: &State) -> Result<&'h
     let value = headers
         .get(AUTHORIZATION)
         .and_then(|value| value.to_str().ok());
-    let key = value.and_then(|value| value.strip_prefix("Bearer "));
-    let key = key.map(str::trim).ok_or(Refusal::Unauthorized)?;
+    // HTTP tells schemes apart by their letters, not by their case.
+    let key = value
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer"));
+    let key = key
+        .map(|(_, key)| key.trim())
+        .ok_or(Refusal::Unauthorized)?;
     if [Plan::Starter, Plan::Pro]
         .iter()
         .any(|plan| key == key_of(plan))

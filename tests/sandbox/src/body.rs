@@ -12,7 +12,17 @@ use http_body::{Frame, SizeHint};
 #[derive(Debug)]
 pub(crate) struct Body {
     bytes: Bytes,
-    cut_off: bool,
+    end: End,
+}
+
+/// What comes after the bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Proper,
+    /// What has been written so far goes out, and then the connection is closed.
+    CutOff,
+    /// The connection is closed.
+    Closed,
 }
 
 impl Body {
@@ -20,7 +30,7 @@ impl Body {
     pub(crate) fn cut_off(self) -> Self {
         Self {
             bytes: self.bytes.slice(..self.bytes.len() / 2),
-            cut_off: true,
+            end: End::CutOff,
         }
     }
 
@@ -33,7 +43,7 @@ impl<B: Into<Bytes>> From<B> for Body {
     fn from(bytes: B) -> Self {
         Self {
             bytes: bytes.into(),
-            cut_off: false,
+            end: End::Proper,
         }
     }
 }
@@ -44,27 +54,32 @@ impl http_body::Body for Body {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, CutOff>>> {
-        let frame = if !self.bytes.is_empty() {
-            Some(Ok(Frame::data(std::mem::take(&mut self.bytes))))
-        } else if self.cut_off {
-            Some(Err(CutOff))
-        } else {
-            None
-        };
-        Poll::Ready(frame)
+        if !self.bytes.is_empty() {
+            let bytes = std::mem::take(&mut self.bytes);
+            return Poll::Ready(Some(Ok(Frame::data(bytes))));
+        }
+        match self.end {
+            End::Proper => Poll::Ready(None),
+            End::CutOff => {
+                // Hyper sends what it has while a body makes it wait, and on an error nothing more.
+                self.end = End::Closed;
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            End::Closed => Poll::Ready(Some(Err(CutOff))),
+        }
     }
 
     fn is_end_stream(&self) -> bool {
-        self.bytes.is_empty() && !self.cut_off
+        self.bytes.is_empty() && self.end == End::Proper
     }
 
     fn size_hint(&self) -> SizeHint {
-        if self.cut_off {
-            SizeHint::default()
-        } else {
-            SizeHint::with_exact(self.bytes.len() as u64)
+        match self.end {
+            End::Proper => SizeHint::with_exact(self.bytes.len() as u64),
+            End::CutOff | End::Closed => SizeHint::default(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Settings of a sandbox.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::io::{Error, ErrorKind};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
@@ -11,6 +12,26 @@ use crate::server::Server;
 use crate::{Fault, History, Sandbox};
 
 /// The settings of a [`Sandbox`].
+///
+/// ```
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+/// use linksii_sandbox::{Fault, History, Sandbox};
+///
+/// let late = Fault::delay(Duration::from_millis(5)..=Duration::from_millis(50));
+/// let sandbox = Sandbox::builder()
+///     .history(History::of_days(365).seed(7))
+///     .limits(false)
+///     .fault(late.share(0.1))
+///     .start()
+///     .await?;
+/// let client = sandbox.client_builder().build()?;
+/// let page = client.tracking().list(History::workspace_id()).send().await?;
+/// assert_eq!(page.meta.total, 365 * 4);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "settings do nothing until `start`"]
 pub struct SandboxBuilder {
@@ -19,6 +40,9 @@ pub struct SandboxBuilder {
     pub(crate) limits: bool,
     pub(crate) history: Option<History>,
     pub(crate) faults: Vec<Fault>,
+    pub(crate) all_plans: bool,
+    pub(crate) spec: Option<String>,
+    connections: usize,
 }
 
 impl Default for SandboxBuilder {
@@ -29,6 +53,9 @@ impl Default for SandboxBuilder {
             limits: true,
             history: None,
             faults: Vec::new(),
+            all_plans: false,
+            spec: None,
+            connections: 512,
         }
     }
 }
@@ -58,6 +85,26 @@ impl SandboxBuilder {
         self
     }
 
+    /// Whether there is a workspace on each plan, and not on Enterprise alone. Default `false`. An
+    /// Enterprise key sees them all, and finds that the others allow fewer competitors.
+    pub fn all_plans(mut self, there: bool) -> Self {
+        self.all_plans = there;
+        self
+    }
+
+    /// Another document than `spec/linksii.yaml`, as YAML or JSON, to check requests against: one with an
+    /// endpoint more, say. An operation that the sandbox has no handler for is answered with 501.
+    pub fn spec(mut self, document: impl Into<String>) -> Self {
+        self.spec = Some(document.into());
+        self
+    }
+
+    /// How many connections are open at once, 1 at least; others wait. Default 512.
+    pub fn connections(mut self, most: usize) -> Self {
+        self.connections = most.max(1);
+        self
+    }
+
     /// A fault that is there from the start. Of several that fit a request the first happens.
     pub fn fault(mut self, fault: Fault) -> Self {
         self.faults.push(fault);
@@ -68,17 +115,23 @@ impl SandboxBuilder {
     ///
     /// # Errors
     ///
-    /// If the port cannot be listened on.
+    /// If the port cannot be listened on, the document cannot be read, or a fault is for an operation that
+    /// it does not have.
     ///
     /// # Panics
     ///
     /// Outside of a tokio runtime.
     pub async fn start(self) -> std::io::Result<Sandbox> {
-        let listener = TcpListener::bind((self.host, self.port)).await?;
+        let address = SocketAddr::new(self.host, self.port);
+        let invalid = |why| Error::new(ErrorKind::InvalidInput, why);
+        let connections = self.connections;
+        let server = Arc::new(Server::new(self).map_err(invalid)?);
+        let listener = TcpListener::bind(address).await.map_err(|error| {
+            Error::new(error.kind(), format!("cannot listen on {address}: {error}"))
+        })?;
         let address = listener.local_addr()?;
-        let server = Arc::new(Server::new(self).map_err(std::io::Error::other)?);
         let (stop, stopped) = oneshot::channel();
-        let served = tokio::spawn(serve(listener, Arc::clone(&server), stopped));
+        let served = tokio::spawn(serve(listener, Arc::clone(&server), connections, stopped));
         Ok(Sandbox::of(address, server, stop, served))
     }
 }

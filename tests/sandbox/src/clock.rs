@@ -6,6 +6,9 @@ use std::time::Duration;
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use tokio::time::Instant;
 
+/// The end of the year 9999, in Unix seconds: the last time that RFC 3339 can tell.
+const LAST: i64 = 253_402_300_799;
+
 /// The time at the start, what has passed since, and how far the clock was moved on. What passes is
 /// told by tokio, so that in a test with a paused clock the sandbox's stands still too.
 #[derive(Debug)]
@@ -34,7 +37,8 @@ impl Clock {
             .start
             .checked_add_signed(passed)
             .and_then(|now| now.checked_add_signed(ahead));
-        now.unwrap_or(DateTime::<Utc>::MAX_UTC).trunc_subsecs(0)
+        let last = DateTime::from_timestamp(LAST, 0).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        now.map_or(last, |now| now.min(last)).trunc_subsecs(0)
     }
 
     pub(crate) fn advance(&self, time: Duration) {

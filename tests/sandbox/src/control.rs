@@ -1,27 +1,50 @@
-//! What a test in any language can tell the sandbox, apart from the API.
-//!
-//! | request | what it does |
-//! | --- | --- |
-//! | `GET /_sandbox/requests` | the journal: what was asked, and the status of each answer |
-//! | `DELETE /_sandbox/requests` | empties the journal |
-//! | `POST /_sandbox/faults`, the body a [fault](crate::Fault) | a fault for the requests that follow |
-//! | `DELETE /_sandbox/faults` | no more faults |
-//! | `POST /_sandbox/clock`, the body a time such as `90s` | moves the clock on |
-//! | `POST /_sandbox/runs`, the body a workspace's id | completes a tracking run, as the web application would |
-//! | `POST /_sandbox/reset` | everything as at the start, but for the clock |
+//! What a test in any language can tell the sandbox, apart from the API: [`CONTROLS`] has it all.
 //!
 //! Bodies are a line of text. No key is needed.
 
 use hyper::{Method, Response, StatusCode};
 use linksii_api::types::WorkspaceId;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::body::Body;
-use crate::reply::{Refusal, refusal, success};
+use crate::handlers::no_workspace;
+use crate::reply::{Envelope, Refusal, refusal, success};
 use crate::server::{Received, Server};
 
 /// Below which the controls are.
 pub(crate) const PATH: &str = "/_sandbox";
+
+/// Each control, with what it does.
+const CONTROLS: [(&str, &str); 10] = [
+    ("GET /_sandbox", "lists the controls"),
+    (
+        "GET /_sandbox/requests",
+        "the journal: what was asked, and the status of each answer",
+    ),
+    ("DELETE /_sandbox/requests", "empties the journal"),
+    (
+        "GET /_sandbox/faults",
+        "the faults that wait for their requests",
+    ),
+    (
+        "POST /_sandbox/faults",
+        "a fault for the requests that follow; the body is one, such as `status=503; times=2`",
+    ),
+    ("DELETE /_sandbox/faults", "no more faults"),
+    ("GET /_sandbox/clock", "what time it is for the sandbox"),
+    (
+        "POST /_sandbox/clock",
+        "moves the clock on; the body is a time, such as `90s`",
+    ),
+    (
+        "POST /_sandbox/runs",
+        "completes a tracking run; the body is a workspace's id",
+    ),
+    (
+        "POST /_sandbox/reset",
+        "everything as at the start, but for the clock",
+    ),
+];
 
 pub(crate) fn answer(server: &Server, received: &Received, path: &str) -> Response<Body> {
     let text = String::from_utf8_lossy(&received.body);
@@ -38,41 +61,48 @@ fn control(
     text: &str,
 ) -> Result<Response<Body>, Refusal> {
     let wrong = |why: String| Refusal::BadRequest(why, "INVALID_BODY");
-    let done = |what: serde_json::Value| Ok(success(StatusCode::OK, &json!({"data": what})));
-    match (method, path) {
-        (&Method::GET, "/requests") => done(json!(server.journal.entries())),
-        (&Method::DELETE, "/requests") => {
+    let done = |data: Value| Ok(success(StatusCode::OK, &Envelope { data }));
+    match (method.as_str(), path) {
+        ("GET", "" | "/") => {
+            let controls = CONTROLS.map(|(request, what)| (request.to_owned(), json!(what)));
+            done(Value::Object(controls.into_iter().collect()))
+        }
+        ("GET", "/requests") => done(json!(server.journal.entries())),
+        ("DELETE", "/requests") => {
             server.journal.clear();
             done(json!([]))
         }
-        (&Method::POST, "/faults") => {
-            let fault: crate::Fault = text.parse().map_err(|error| wrong(format!("{error}")))?;
-            server.faults.add(fault);
-            done(json!(text))
+        ("GET", "/faults") => {
+            let faults = server.faults.waiting();
+            done(faults.iter().map(ToString::to_string).collect())
         }
-        (&Method::DELETE, "/faults") => {
+        ("POST", "/faults") => {
+            let fault = server.spec.read_fault(text).map_err(wrong)?;
+            let told = json!(fault.to_string());
+            server.faults.add(fault);
+            done(told)
+        }
+        ("DELETE", "/faults") => {
             server.faults.clear();
             done(json!([]))
         }
-        (&Method::POST, "/clock") => {
+        ("GET", "/clock") => done(json!(server.clock.now())),
+        ("POST", "/clock") => {
             let time = humantime::parse_duration(text)
                 .map_err(|error| wrong(format!("{text:?} is no time such as `90s`: {error}")))?;
             server.clock.advance(time);
             done(json!(server.clock.now()))
         }
-        (&Method::POST, "/runs") => {
-            let mut data = server.state.lock();
+        ("POST", "/runs") => {
             let id = WorkspaceId::from(text);
-            if !data.has_workspace(&id) {
-                return Err(Refusal::NotFound);
-            }
-            let runs = data.complete_run(&id, server.clock.now());
-            Ok(success(StatusCode::CREATED, &json!({"data": runs})))
+            let runs = server.state.complete_run(&id, server.clock.now());
+            let runs = runs.ok_or_else(|| no_workspace(&id))?;
+            Ok(success(StatusCode::CREATED, &Envelope { data: runs }))
         }
-        (&Method::POST, "/reset") => {
+        ("POST", "/reset") => {
             server.reset();
             done(json!([]))
         }
-        _ => Err(Refusal::NotFound),
+        _ => Err(Refusal::NoSuchControl),
     }
 }

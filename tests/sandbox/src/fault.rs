@@ -4,13 +4,16 @@
 //! request, in `--fault` at the start, in a body for `/_sandbox/faults`, and from Rust, where a
 //! [`Fault`] can be built as well as parsed.
 
-use std::fmt;
+mod text;
+mod waiting;
+
 use std::ops::RangeInclusive;
-use std::str::FromStr;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use linksii_api::StatusCode;
+
+pub use self::text::FaultError;
+pub(crate) use self::waiting::Faults;
 
 /// Something that goes wrong.
 ///
@@ -31,6 +34,7 @@ use linksii_api::StatusCode;
 /// | --- | --- |
 /// | `status=503` | this status, with the documented shape of an error |
 /// | `html=502` | this status, with a page of HTML |
+/// | `rate-limit` | 429 as when the window is spent: nothing remains of it, and `Retry-After` tells when it ends |
 /// | `malformed` | the reply is half of its JSON |
 /// | `unknown` | the reply has fields and values of enums that nobody has heard of |
 /// | `cut-off` | the connection is closed half-way through the reply |
@@ -41,7 +45,7 @@ use linksii_api::StatusCode;
 /// | `share=0.1` | only a tenth of the requests |
 /// | `on=list_tracking` | only this operation |
 ///
-/// After `status` and `html` the request is not acted on. After all others it is: a `POST` whose reply
+/// After `status`, `html` and `rate-limit` the request is not acted on. After all others it is: a `POST` whose reply
 /// is lost has created something.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fault {
@@ -58,6 +62,7 @@ pub(crate) enum Kind {
     None,
     Status(StatusCode),
     Html(StatusCode),
+    RateLimit,
     Malformed,
     Unknown,
     CutOff,
@@ -84,6 +89,11 @@ impl Fault {
     /// This status, with a page of HTML, as a proxy gives it.
     pub fn html(status: StatusCode) -> Self {
         Self::new(Kind::Html(status))
+    }
+
+    /// 429 as when the window is spent: nothing remains of it, and `Retry-After` tells when it ends.
+    pub fn rate_limit() -> Self {
+        Self::new(Kind::RateLimit)
     }
 
     /// Half of the reply's JSON, sent whole.
@@ -141,196 +151,11 @@ impl Fault {
         self
     }
 
-    fn applies_to(&self, operation: Option<&str>) -> bool {
+    pub(crate) fn operation(&self) -> Option<&str> {
+        self.operation.as_deref()
+    }
+
+    pub(crate) fn applies_to(&self, operation: Option<&str>) -> bool {
         self.operation.is_none() || self.operation.as_deref() == operation
-    }
-}
-
-/// What is wrong with a fault's text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FaultError(String);
-
-impl fmt::Display for FaultError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}: a fault looks like `status=503; times=2; on=list_tracking`",
-            self.0
-        )
-    }
-}
-
-impl std::error::Error for FaultError {}
-
-impl FromStr for Fault {
-    type Err = FaultError;
-
-    fn from_str(text: &str) -> Result<Self, FaultError> {
-        let mut fault = Self::new(Kind::None);
-        for part in text
-            .split(';')
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
-        {
-            let (name, value) = part.split_once('=').unwrap_or((part, ""));
-            let wrong = |why: &str| FaultError(format!("`{part}` {why}"));
-            let status = || -> Result<StatusCode, FaultError> {
-                let status = value
-                    .parse()
-                    .ok()
-                    .filter(|status: &StatusCode| status.as_u16() >= 200);
-                status.ok_or_else(|| wrong("has no status from 200 to 999"))
-            };
-            let number = || {
-                value
-                    .parse::<u32>()
-                    .map_err(|_| wrong("has no whole number"))
-            };
-            let kind = match name.trim() {
-                "status" => Kind::Status(status()?),
-                "html" => Kind::Html(status()?),
-                "malformed" => Kind::Malformed,
-                "unknown" => Kind::Unknown,
-                "cut-off" => Kind::CutOff,
-                "close" => Kind::Close,
-                other => {
-                    fault = match other {
-                        "delay" => {
-                            fault.delayed(times(value).ok_or_else(|| {
-                                wrong("has no time, such as `200ms` or `50ms..2s`")
-                            })?)
-                        }
-                        "retry-after" => fault.retry_after(number()?),
-                        "times" => fault.times(number()?),
-                        "share" => {
-                            let share = value
-                                .parse()
-                                .ok()
-                                .filter(|share| (0.0..=1.0).contains(share));
-                            fault.share(share.ok_or_else(|| wrong("has no number from 0 to 1"))?)
-                        }
-                        "on" => fault.on(value),
-                        _ => return Err(wrong("is no part of a fault")),
-                    };
-                    continue;
-                }
-            };
-            if fault.kind != Kind::None {
-                return Err(wrong("comes second: one fault does one thing"));
-            }
-            fault.kind = kind;
-        }
-        if fault.kind == Kind::None && fault.delay.is_none() && fault.retry_after.is_none() {
-            return Err(FaultError(format!("`{text}` does nothing")));
-        }
-        Ok(fault)
-    }
-}
-
-fn times(text: &str) -> Option<RangeInclusive<Duration>> {
-    let time = |text: &str| humantime::parse_duration(text.trim()).ok();
-    match text.split_once("..") {
-        Some((from, to)) => Some(time(from)?..=time(to)?),
-        None => time(text).map(|time| time..=time),
-    }
-}
-
-/// The faults that wait for their request.
-#[derive(Debug)]
-pub(crate) struct Faults(Mutex<Waiting>);
-
-#[derive(Debug)]
-struct Waiting {
-    faults: Vec<Fault>,
-    random: fastrand::Rng,
-}
-
-impl Waiting {
-    /// The same chances each time, so that a test that fails fails again.
-    fn new(faults: Vec<Fault>) -> Self {
-        let random = fastrand::Rng::with_seed(0);
-        Self { faults, random }
-    }
-}
-
-impl Faults {
-    pub(crate) fn new(faults: Vec<Fault>) -> Self {
-        Self(Mutex::new(Waiting::new(faults)))
-    }
-
-    pub(crate) fn reset(&self, faults: Vec<Fault>) {
-        *self.lock() = Waiting::new(faults);
-    }
-
-    pub(crate) fn add(&self, fault: Fault) {
-        self.lock().faults.push(fault);
-    }
-
-    pub(crate) fn clear(&self) {
-        self.lock().faults.clear();
-    }
-
-    /// What goes wrong with the next request for an operation.
-    pub(crate) fn next(&self, operation: Option<&str>) -> Option<Fault> {
-        let mut waiting = self.lock();
-        let Waiting { faults, random } = &mut *waiting;
-        let fault = faults.iter_mut().find(|fault| {
-            fault.applies_to(operation)
-                && fault.times != Some(0)
-                && (fault.share >= 1.0 || random.f64() < fault.share)
-        })?;
-        fault.times = fault.times.map(|times| times - 1);
-        let fault = fault.clone();
-        faults.retain(|fault| fault.times != Some(0));
-        Some(fault)
-    }
-
-    /// A time in the range.
-    pub(crate) fn pick(&self, range: &RangeInclusive<Duration>) -> Duration {
-        let spread = range.end().saturating_sub(*range.start());
-        *range.start() + spread.mul_f64(self.lock().random.f64())
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, Waiting> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_part_that_is_wrong_is_named() {
-        for (text, part) in [
-            ("status=9", "`status=9`"),
-            ("status=503; share=2", "`share=2`"),
-            ("boom", "`boom`"),
-            ("delay=soon", "`delay=soon`"),
-            ("close; malformed", "`malformed`"),
-            ("close; times=-1", "`times=-1`"),
-            ("", "``"),
-            ("times=2", "`times=2`"),
-        ] {
-            let error = text.parse::<Fault>().map_err(|error| error.to_string());
-            assert!(
-                error.as_ref().is_err_and(|error| error.contains(part)),
-                "{error:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_fault_happens_as_often_and_where_it_is_asked_for() {
-        let faults = Faults::new(vec![Fault::close().on("create_key").times(2)]);
-        assert_eq!(faults.next(Some("list_workspaces")), None);
-        assert_eq!(faults.next(None), None);
-        assert!(faults.next(Some("create_key")).is_some());
-        assert!(faults.next(Some("create_key")).is_some());
-        assert_eq!(faults.next(Some("create_key")), None);
-
-        let faults = Faults::new(vec![Fault::close().share(0.3)]);
-        let happened = (0..1000).filter(|_| faults.next(None).is_some()).count();
-        assert!((250..350).contains(&happened), "{happened}");
     }
 }

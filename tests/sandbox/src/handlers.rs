@@ -3,17 +3,18 @@
 use chrono::{DateTime, Utc};
 use hyper::{Response, StatusCode};
 use linksii_api::types::{
-    Analysis, Competitor, CreatedKey, NewAnalysis, NewCompetitor, NewKey, NewPrompt, NewTemplate,
+    Competitor, CreatedKey, NewAnalysis, NewCompetitor, NewKey, NewPrompt, NewTemplate, Plan,
     Prompt, PromptCategory, Template, TemplateType, TrackingRun, WorkspaceId,
 };
 use linksii_api::{Meta, Page, Secret};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::Value;
 use url::form_urlencoded;
 
+use crate::analysis::analyse;
 use crate::body::Body;
-use crate::reply::{Refusal, success};
+use crate::reply::{Envelope, Refusal, success};
 use crate::state::{Data, State};
 
 /// How many items a page holds where the request does not say, as documented.
@@ -81,7 +82,7 @@ impl Request<'_> {
         if data.has_workspace(&id) {
             Ok(id)
         } else {
-            Err(Refusal::NotFound)
+            Err(no_workspace(&id))
         }
     }
 
@@ -147,7 +148,7 @@ impl Request<'_> {
         let mut key = CreatedKey::example();
         if new.name != key.name || !data.keys.is_empty() {
             key.id = data.next_id("key_").into();
-            key.key = Secret::from(format!("lnk_sandbox_{}", data.next_id("")));
+            key.key = Secret::from(data.next_secret());
             key.created_at = self.now;
             key.name = new.name;
         }
@@ -172,6 +173,7 @@ impl Request<'_> {
     fn create_competitor(&self) -> Answer {
         let new: NewCompetitor = self.read()?;
         let mut data = self.in_workspace(&new.workspace_id)?;
+        room_for_competitor(&data, &new.workspace_id)?;
         let mut competitor = Competitor::example();
         competitor.id = data.next_id("comp_").into();
         competitor.workspace_id = new.workspace_id;
@@ -194,15 +196,14 @@ impl Request<'_> {
         }
         let mut data = self.in_workspace(&new.workspace_id)?;
         if !data.has_template(&new.template) {
-            return Err(Refusal::NotFound);
+            let what = format!("template {:?}", new.template.as_str());
+            return Err(Refusal::NotFound(what));
         }
-        let mut analysis = Analysis::example();
+        let mut analysis = analyse(&new);
         if data.analyses > 0 {
             analysis.id = data.next_id("analysis_").into();
         }
         data.analyses += 1;
-        analysis.workspace_id = new.workspace_id;
-        analysis.template = new.template;
         Ok(created(&analysis))
     }
 
@@ -227,11 +228,37 @@ impl Request<'_> {
         if data.has_workspace(id) {
             Ok(data)
         } else {
-            Err(Refusal::NotFound)
+            Err(no_workspace(id))
         }
     }
 }
 
+/// Whether the workspace's plan allows one competitor more.
+fn room_for_competitor(data: &Data, id: &WorkspaceId) -> Result<(), Refusal> {
+    let Some(workspace) = data.workspaces.iter().find(|it| it.id == *id) else {
+        return Ok(());
+    };
+    let most = match workspace.plan {
+        Plan::Starter => 5,
+        Plan::Pro => 10,
+        _ => return Ok(()),
+    };
+    let all = data.competitors.iter();
+    if all.filter(|it| it.workspace_id == *id).count() < most {
+        return Ok(());
+    }
+    let error = format!(
+        "the plan {} allows {most} competitors a workspace",
+        workspace.plan
+    );
+    Err(Refusal::Exhausted(error, "PLAN_LIMIT"))
+}
+
+/// There is no workspace of this id.
+pub(crate) fn no_workspace(id: &WorkspaceId) -> Refusal {
+    Refusal::NotFound(format!("workspace {:?}", id.as_str()))
+}
+
 fn created(item: &impl Serialize) -> Response<Body> {
-    success(StatusCode::CREATED, &json!({"data": item}))
+    success(StatusCode::CREATED, &Envelope { data: item })
 }

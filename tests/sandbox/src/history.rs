@@ -9,6 +9,9 @@ use linksii_api::types::{
     WorkspaceId,
 };
 
+/// The most days of a past: their dates have four digits for the year.
+const CENTURY: u32 = 36_525;
+
 /// The platforms, each with the score that it starts from and the points that it gains in a year.
 const PLATFORMS: [(Platform, f64, f64); 4] = [
     (Platform::Chatgpt, 58.0, 14.0),
@@ -83,10 +86,11 @@ pub struct History {
 }
 
 impl History {
-    /// So many days of runs, the last on 2025-06-01, the day of the documentation's examples.
+    /// So many days of runs, up to a century, the last on 2025-06-01, the day of the documentation's
+    /// examples.
     pub fn of_days(days: u32) -> Self {
         Self {
-            days,
+            days: days.min(CENTURY),
             runs_per_day: 1,
             seed: 0,
             until: NaiveDate::from_ymd_opt(2025, 6, 1).unwrap_or_default(),
@@ -105,9 +109,11 @@ impl History {
         self
     }
 
-    /// The day of the last runs.
+    /// The day of the last runs, from the year 1000 to 9999.
     pub fn until(mut self, day: NaiveDate) -> Self {
-        self.until = day;
+        let first = NaiveDate::from_ymd_opt(1000, 1, 1).unwrap_or(day);
+        let last = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(day);
+        self.until = day.clamp(first, last);
         self
     }
 
@@ -174,6 +180,11 @@ impl History {
         run
     }
 
+    /// The latest run on a platform, if there is any.
+    pub(crate) fn latest(&self, platform: u64) -> Option<TrackingRun> {
+        (platform < self.len()).then(|| self.run(platform))
+    }
+
     /// How many days since the first.
     fn progress(&self, days_ago: u64) -> f64 {
         u64::from(self.days).saturating_sub(days_ago) as f64
@@ -210,16 +221,34 @@ pub(crate) fn sample(seed: u64, platform: usize, day: f64, round: u64) -> Tracki
     run.platform = name;
     run.score = score;
     run.prompt_count = prompts;
-    // A brand is named about as often as it is seen, sometimes twice in an answer.
-    run.mention_count = (score / 100.0 * prompts as f64 * (2.0 + 0.4 * random(3, round)))
-        .round()
-        .max(1.0) as u64;
+    run.mention_count = mentions(score, prompts, random(3, round));
     run
 }
 
+/// The run after another on the same platform, for so many prompts: its score has moved by a few points.
+pub(crate) fn after(last: TrackingRun, prompts: u64, seed: u64) -> TrackingRun {
+    let step = fastrand::Rng::with_seed(seed).i8(-3..=3);
+    let mut run = last;
+    run.score = (run.score + f64::from(step)).clamp(1.0, 100.0);
+    run.prompt_count = prompts;
+    run.mention_count = mentions(run.score, prompts, 0.0);
+    run
+}
+
+/// A brand is named about as often as it is seen, sometimes twice in an answer. Chance is from -1 to 1.
+fn mentions(score: f64, prompts: u64, chance: f64) -> u64 {
+    let mentions = score / 100.0 * prompts as f64 * (2.0 + 0.4 * chance);
+    (mentions.round() as u64).max(prompts.min(1))
+}
+
+/// The platform at a place in a run's results.
+pub(crate) fn platform(place: u64) -> Platform {
+    PLATFORMS[(place % platforms()) as usize].0.clone()
+}
+
 /// How many platforms a run is made on.
-pub(crate) fn platforms() -> usize {
-    PLATFORMS.len()
+pub(crate) fn platforms() -> u64 {
+    PLATFORMS.len() as u64
 }
 
 #[cfg(test)]
@@ -251,6 +280,16 @@ mod tests {
         );
         let ids: std::collections::BTreeSet<_> = runs.iter().map(|run| &run.id).collect();
         assert_eq!(ids.len(), runs.len());
+    }
+
+    #[test]
+    fn the_longest_past_has_dates_that_rfc_3339_can_tell() {
+        for until in [NaiveDate::MIN, NaiveDate::MAX] {
+            let history = History::of_days(u32::MAX).until(until);
+            for run in [history.run(0), history.run(history.len() - 1)] {
+                assert!((900..=9999).contains(&chrono::Datelike::year(&run.ran_at)));
+            }
+        }
     }
 
     #[test]

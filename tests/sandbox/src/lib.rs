@@ -26,9 +26,11 @@
 //!
 //! The last four can also be had over HTTP, by tests in any language: see the crate's README.
 
+mod analysis;
 mod auth;
 mod body;
 mod builder;
+mod chart;
 mod clock;
 mod control;
 mod fault;
@@ -61,6 +63,11 @@ pub use crate::fault::{Fault, FaultError};
 pub use crate::history::History;
 pub use crate::journal::Entry;
 use crate::server::Server;
+
+/// The README's examples are tested with the others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 /// The path before all others.
 const BASE_PATH: &str = "/api/v1";
@@ -136,7 +143,8 @@ impl Sandbox {
         auth::key_of(plan)
     }
 
-    /// Makes something go wrong from now on, until it has happened as often as it says.
+    /// Makes something go wrong from now on, until it has happened as often as it says. A fault for an
+    /// operation that the document does not have never happens.
     ///
     /// ```
     /// # #[tokio::main]
@@ -163,7 +171,24 @@ impl Sandbox {
         self.server.faults.clear();
     }
 
-    /// What was asked, in order: the last 4096 requests.
+    /// What was asked, in order: the last 4096 requests, or as many of them as fit into 16 MiB.
+    ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use linksii_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::start().await?;
+    /// let client = sandbox.client_builder().build()?;
+    /// client.tracking().list("ws_01HXYZ").limit(5).send().await?;
+    ///
+    /// let asked = &sandbox.journal()[0];
+    /// assert_eq!((asked.method.as_str(), asked.path.as_str()), ("GET", "/tracking"));
+    /// assert_eq!(asked.query[1], ("limit".to_owned(), "5".to_owned()));
+    /// assert_eq!(asked.status, Some(200));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn journal(&self) -> Vec<Entry> {
         self.server.journal.entries()
     }
@@ -176,13 +201,24 @@ impl Sandbox {
     /// Completes a tracking run, which gives a result for each platform. The API has nothing for it: the
     /// service does it once a day, or from the web application. Nothing happens where there is no such
     /// workspace.
+    ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use linksii_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::start().await?;
+    /// let client = sandbox.client_builder().build()?;
+    /// let runs = sandbox.complete_run("ws_01HXYZ");
+    /// let listed = client.tracking().list("ws_01HXYZ").limit(4).send().await?;
+    /// assert_eq!(listed.data, runs);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn complete_run(&self, workspace: impl Into<WorkspaceId>) -> Vec<TrackingRun> {
-        let (id, mut data) = (workspace.into(), self.server.state.lock());
-        if data.has_workspace(&id) {
-            data.complete_run(&id, self.server.clock.now())
-        } else {
-            Vec::new()
-        }
+        let now = self.server.clock.now();
+        let runs = self.server.state.complete_run(&workspace.into(), now);
+        runs.unwrap_or_default()
     }
 
     /// What time it is for the sandbox, in whole seconds.
@@ -190,7 +226,21 @@ impl Sandbox {
         self.server.clock.now()
     }
 
-    /// Moves the sandbox's clock on, and with it limits and quotas.
+    /// Moves the sandbox's clock on, and with it limits and quotas. It stops at the end of the year 9999.
+    ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// use linksii_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::start().await?;
+    /// let before = sandbox.now();
+    /// sandbox.advance(Duration::from_secs(24 * 60 * 60));
+    /// assert!((sandbox.now() - before).num_hours() >= 24);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn advance(&self, time: Duration) {
         self.server.clock.advance(time);
     }

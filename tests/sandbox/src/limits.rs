@@ -26,15 +26,19 @@ struct Count {
     window: i64,
     requests: u32,
     limit: u32,
+    limit_today: Option<u32>,
     date: NaiveDate,
     today: u32,
 }
 
-/// What is left of a window.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Left {
+/// What a key has spent of a minute or a day.
+#[derive(Clone, Debug)]
+pub(crate) struct Spent {
+    pub(crate) endpoint: Endpoint,
+    /// `minute` or `day`.
+    pub(crate) window: &'static str,
+    pub(crate) requests: u32,
     pub(crate) limit: u32,
-    pub(crate) remaining: u32,
 }
 
 /// Where a key stands with an endpoint, after a request.
@@ -47,6 +51,14 @@ pub(crate) struct Standing {
     pub(crate) reset: i64,
     /// How many seconds to wait; nothing where the request is allowed.
     pub(crate) retry_after: Option<i64>,
+}
+
+impl Standing {
+    /// As if nothing were left of the window.
+    pub(crate) fn spend(&mut self) {
+        self.remaining = 0;
+        self.retry_after = Some(self.reset - self.now.timestamp());
+    }
 }
 
 impl Limits {
@@ -69,6 +81,7 @@ impl Limits {
             })
             .or_default();
         count.limit = limit.requests_per_minute;
+        count.limit_today = limit.requests_per_day;
         let (seconds, today) = (now.timestamp(), now.date_naive());
         let window = seconds.div_euclid(WINDOW);
         if count.window != window {
@@ -105,22 +118,34 @@ impl Limits {
         }
     }
 
-    /// What each key has spent of this window, by endpoint.
-    pub(crate) fn spent(&self, now: DateTime<Utc>) -> Vec<(Endpoint, Left)> {
+    /// What each key has spent of this minute, and of this day where it has a quota.
+    pub(crate) fn spent(&self, now: DateTime<Utc>) -> Vec<Spent> {
         let window = now.timestamp().div_euclid(WINDOW);
         let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let here = counts
-            .iter()
-            .filter(|(endpoint, count)| count.window == window && !endpoint.key.is_empty());
-        let mut spent: Vec<_> = here
-            .map(|(endpoint, count)| {
-                let remaining = count.limit.saturating_sub(count.requests);
-                let limit = count.limit;
-                (endpoint.clone(), Left { limit, remaining })
-            })
-            .collect();
-        spent.sort_by(|one, other| (&one.0.key, &one.0.path).cmp(&(&other.0.key, &other.0.path)));
-        spent
+        let mut all = Vec::new();
+        for (endpoint, count) in counts.iter().filter(|(it, _)| !it.key.is_empty()) {
+            let mut add = |window, requests, limit| {
+                all.push(Spent {
+                    endpoint: endpoint.clone(),
+                    window,
+                    requests,
+                    limit,
+                });
+            };
+            if count.window == window {
+                add("minute", count.requests, count.limit);
+            }
+            if let Some(limit) = count.limit_today.filter(|_| count.date == now.date_naive()) {
+                add("day", count.today, limit);
+            }
+        }
+        // The day's after the minute's.
+        let place = |it: &Spent| {
+            let Endpoint { key, path, .. } = it.endpoint.clone();
+            (key, path, it.window == "day")
+        };
+        all.sort_by_key(place);
+        all
     }
 
     pub(crate) fn reset(&self) {

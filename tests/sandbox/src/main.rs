@@ -1,10 +1,13 @@
 //! `linksii-sandbox`: a Linksii in memory, on loopback.
 
+use std::io::Error;
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use chrono::NaiveDate;
 use clap::Parser;
-use linksii_sandbox::{Fault, History, Sandbox};
+use linksii_sandbox::{Fault, History, Sandbox, SandboxBuilder};
 
 /// A Linksii in memory, on loopback, with the documentation's examples as its data.
 #[derive(Parser)]
@@ -19,15 +22,25 @@ struct Arguments {
     /// Enforce no limits.
     #[arg(long)]
     no_limits: bool,
-    /// A second workspace, with daily runs on four platforms for so many days.
-    #[arg(long, value_name = "DAYS")]
+    /// A workspace with daily runs on four platforms for so many days, up to a century.
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_525))]
     days: Option<u32>,
     /// How many runs a day that workspace has on each platform, up to 1440.
-    #[arg(long, value_name = "RUNS", default_value_t = 1, requires = "days")]
+    #[arg(long, value_name = "RUNS", default_value_t = 1, requires = "days",
+          value_parser = clap::value_parser!(u32).range(1..=1440))]
     runs_per_day: u32,
     /// What its numbers are drawn from. The same seed gives the same bytes.
     #[arg(long, default_value_t = 0, requires = "days")]
     seed: u64,
+    /// The day of the last runs. The default is that of the documentation's examples.
+    #[arg(long, value_name = "DATE", requires = "days")]
+    until: Option<NaiveDate>,
+    /// A workspace on each plan, and not on Enterprise alone.
+    #[arg(long)]
+    all_plans: bool,
+    /// Another document than the one built in, to check requests against.
+    #[arg(long, value_name = "FILE")]
+    spec: Option<PathBuf>,
     /// Something that goes wrong, such as `status=503; share=0.1; on=list_tracking`. May be repeated.
     #[arg(long, value_name = "FAULT")]
     fault: Vec<Fault>,
@@ -35,28 +48,23 @@ struct Arguments {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let (host, port) = (arguments.host, arguments.port);
-    let mut builder = Sandbox::builder()
-        .host(host)
-        .port(port)
-        .limits(!arguments.no_limits);
-    if let Some(days) = arguments.days {
-        let history = History::of_days(days).runs_per_day(arguments.runs_per_day);
-        builder = builder.history(history.seed(arguments.seed));
-    }
-    for fault in arguments.fault {
-        builder = builder.fault(fault);
-    }
-    let sandbox = match builder.start().await {
-        Ok(sandbox) => sandbox,
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: cannot listen on {host}:{port}: {error}");
-            return ExitCode::FAILURE;
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
         }
-    };
+    }
+}
+
+async fn run(arguments: Arguments) -> std::io::Result<()> {
+    let host = arguments.host;
+    let stop = stop()?;
+    let sandbox = settings(arguments)?.start().await?;
     if !host.is_loopback() {
-        eprintln!("warning: others can reach this, and it is not made for that");
+        eprintln!(
+            "warning: {host} is not loopback: others can reach this, and it is not made for that"
+        );
     }
     let (base_url, key) = (sandbox.base_url(), sandbox.api_key());
     println!(
@@ -67,25 +75,59 @@ async fn main() -> ExitCode {
     println!("export LINKSII_BASE_URL={base_url}");
     println!("export LINKSII_API_KEY={key}\n");
     println!("curl {base_url}/workspaces -H \"Authorization: Bearer {key}\"");
-    sandbox.run_until(stop()).await;
+    sandbox.run_until(stop).await;
     println!("Stopped.");
-    ExitCode::SUCCESS
+    Ok(())
 }
 
-/// Ctrl-C, or a kind word from another process.
-async fn stop() {
-    #[cfg(unix)]
-    if let Ok(mut terminate) =
-        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-    {
+/// What the command line asks for.
+fn settings(arguments: Arguments) -> std::io::Result<SandboxBuilder> {
+    let mut builder = Sandbox::builder()
+        .host(arguments.host)
+        .port(arguments.port)
+        .limits(!arguments.no_limits)
+        .all_plans(arguments.all_plans);
+    if let Some(days) = arguments.days {
+        let mut history = History::of_days(days).runs_per_day(arguments.runs_per_day);
+        if let Some(day) = arguments.until {
+            history = history.until(day);
+        }
+        builder = builder.history(history.seed(arguments.seed));
+    }
+    if let Some(path) = arguments.spec {
+        let document = std::fs::read_to_string(&path).map_err(|error| {
+            Error::new(
+                error.kind(),
+                format!("cannot read {}: {error}", path.display()),
+            )
+        })?;
+        builder = builder.spec(document);
+    }
+    for fault in arguments.fault {
+        builder = builder.fault(fault);
+    }
+    Ok(builder)
+}
+
+/// Ctrl-C, or a kind word from another process. Both are listened for from the call on.
+#[cfg(unix)]
+fn stop() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
         tokio::select! {
-            Ok(()) = tokio::signal::ctrl_c() => {}
+            _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
-        return;
-    }
-    if tokio::signal::ctrl_c().await.is_err() {
-        // Without a signal there is nothing to wait for but the end of the process.
-        std::future::pending::<()>().await;
-    }
+    })
+}
+
+/// Ctrl-C, which is listened for from the call on.
+#[cfg(windows)]
+fn stop() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+    })
 }

@@ -1,12 +1,14 @@
 //! What the sandbox answers.
 
-use hyper::header::{CONTENT_TYPE, DATE, HeaderValue, RETRY_AFTER};
+use hyper::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, DATE, HeaderValue, RETRY_AFTER};
 use hyper::{Response, StatusCode};
 use serde::Serialize;
-use serde_json::json;
 
 use crate::body::Body;
 use crate::limits::Standing;
+
+/// The documentation's words.
+const NOT_FOUND: &str = "Not Found — resource does not exist";
 
 /// Why a request is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +19,12 @@ pub(crate) enum Refusal {
     Exhausted(String, &'static str),
     Unauthorized,
     Forbidden,
-    NotFound,
+    /// There is no such thing, and which one it is: `workspace "ws_1"`.
+    NotFound(String),
+    /// The document has no such path.
+    NoSuchPath(String),
+    /// No control of the sandbox is asked for so.
+    NoSuchControl,
     MethodNotAllowed,
     RateLimited,
     NotImplemented(String),
@@ -28,59 +35,88 @@ pub(crate) enum Refusal {
 
 impl Refusal {
     /// The error's status and body, in the documentation's words where it has some.
-    fn parts(&self) -> (StatusCode, serde_json::Value) {
+    fn parts(&self) -> (StatusCode, ErrorBody) {
         let documented = |status: StatusCode, error: &str| {
-            (status, json!({"error": error, "status": status.as_u16()}))
+            let body = ErrorBody {
+                error: error.to_owned(),
+                status: Some(status.as_u16()),
+                code: None,
+            };
+            (status, body)
         };
         match self {
-            Self::Status(StatusCode::UNAUTHORIZED) => Self::Unauthorized.parts(),
-            Self::Status(StatusCode::FORBIDDEN) => Self::Forbidden.parts(),
-            Self::Status(StatusCode::NOT_FOUND) => Self::NotFound.parts(),
-            Self::Status(StatusCode::TOO_MANY_REQUESTS) => Self::RateLimited.parts(),
-            Self::Status(StatusCode::INTERNAL_SERVER_ERROR) => Self::Server.parts(),
-            Self::Status(status) => documented(
-                *status,
-                status
-                    .canonical_reason()
-                    .unwrap_or("a status that was asked for"),
-            ),
-            Self::BadRequest(error, code) => (
-                StatusCode::BAD_REQUEST,
-                json!({"error": error, "code": code}),
-            ),
-            Self::Exhausted(error, code) => (
-                StatusCode::FORBIDDEN,
-                json!({"error": error, "status": 403, "code": code}),
-            ),
-            Self::Unauthorized => documented(
-                StatusCode::UNAUTHORIZED,
-                "Unauthorized — invalid or missing API key",
-            ),
-            Self::Forbidden => documented(
-                StatusCode::FORBIDDEN,
-                "Forbidden — your plan does not include API access",
-            ),
-            Self::NotFound => {
-                documented(StatusCode::NOT_FOUND, "Not Found — resource does not exist")
+            Self::BadRequest(error, code) => {
+                let body = ErrorBody {
+                    error: error.clone(),
+                    status: None,
+                    code: Some(code),
+                };
+                (StatusCode::BAD_REQUEST, body)
             }
-            Self::MethodNotAllowed => documented(
-                StatusCode::METHOD_NOT_ALLOWED,
-                "Method Not Allowed — the documentation has no such method here",
+            Self::Exhausted(error, code) => {
+                let (status, mut body) = documented(StatusCode::FORBIDDEN, error);
+                body.code = Some(code);
+                (status, body)
+            }
+            Self::NotFound(what) => {
+                documented(StatusCode::NOT_FOUND, &format!("{NOT_FOUND}: {what}"))
+            }
+            Self::NoSuchPath(path) => documented(
+                StatusCode::NOT_FOUND,
+                &format!("Not Found — the document has no path {path}"),
             ),
-            Self::RateLimited => documented(
-                StatusCode::TOO_MANY_REQUESTS,
-                "Rate Limited — slow down and retry after the reset time",
+            Self::NoSuchControl => documented(
+                StatusCode::NOT_FOUND,
+                "Not Found — the sandbox has no such control; GET /_sandbox lists them",
             ),
             Self::NotImplemented(operation) => documented(
                 StatusCode::NOT_IMPLEMENTED,
-                &format!("Not Implemented — the sandbox does not play `{operation}` yet"),
+                &format!(
+                    "Not Implemented — the sandbox has no handler for `{operation}`; \
+                     add one to `handle` in tests/sandbox/src/handlers.rs"
+                ),
             ),
-            Self::Server => documented(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "Server Error — retry with exponential backoff",
-            ),
+            Self::Status(status) => documented(*status, words(*status)),
+            Self::Unauthorized => Self::Status(StatusCode::UNAUTHORIZED).parts(),
+            Self::Forbidden => Self::Status(StatusCode::FORBIDDEN).parts(),
+            Self::MethodNotAllowed => Self::Status(StatusCode::METHOD_NOT_ALLOWED).parts(),
+            Self::RateLimited => Self::Status(StatusCode::TOO_MANY_REQUESTS).parts(),
+            Self::Server => Self::Status(StatusCode::INTERNAL_SERVER_ERROR).parts(),
         }
     }
+}
+
+/// What the documentation says of a status, or anyone.
+fn words(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::UNAUTHORIZED => "Unauthorized — invalid or missing API key",
+        StatusCode::FORBIDDEN => "Forbidden — your plan does not include API access",
+        StatusCode::NOT_FOUND => NOT_FOUND,
+        StatusCode::METHOD_NOT_ALLOWED => {
+            "Method Not Allowed — the document has no such method here; Allow tells which"
+        }
+        StatusCode::TOO_MANY_REQUESTS => "Rate Limited — slow down and retry after the reset time",
+        StatusCode::INTERNAL_SERVER_ERROR => "Server Error — retry with exponential backoff",
+        other => other
+            .canonical_reason()
+            .unwrap_or("a status that was asked for"),
+    }
+}
+
+/// What an error says. The documentation shows `error` with `status` on one page, with `code` on another.
+#[derive(Serialize)]
+struct ErrorBody {
+    error: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'static str>,
+}
+
+/// A single resource, in the documented envelope.
+#[derive(Serialize)]
+pub(crate) struct Envelope<T> {
+    pub(crate) data: T,
 }
 
 /// A success, written as JSON.
@@ -93,7 +129,7 @@ pub(crate) fn success(status: StatusCode, body: &impl Serialize) -> Response<Bod
 
 pub(crate) fn refusal(refusal: &Refusal) -> Response<Body> {
     let (status, body) = refusal.parts();
-    json_response(status, body.to_string().into_bytes())
+    json_response(status, serde_json::to_vec(&body).unwrap_or_default())
 }
 
 fn json_response(status: StatusCode, body: Vec<u8>) -> Response<Body> {
@@ -102,7 +138,13 @@ fn json_response(status: StatusCode, body: Vec<u8>) -> Response<Body> {
 
 /// A page for people.
 pub(crate) fn html(status: StatusCode, page: String) -> Response<Body> {
-    response(status, "text/html; charset=utf-8", page.into_bytes())
+    let mut response = response(status, "text/html; charset=utf-8", page.into_bytes());
+    // All that it needs stands in it, and what clients sent is to be seen, not run.
+    let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'");
+    response
+        .headers_mut()
+        .insert(CONTENT_SECURITY_POLICY, policy);
+    response
 }
 
 fn response(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Response<Body> {

@@ -10,13 +10,11 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutStream;
 
 use crate::server::Server;
-
-/// How many connections are open at once. Others wait to be accepted.
-const CONNECTIONS: usize = 512;
 
 /// How many headers a request may have.
 const HEADERS: usize = 100;
@@ -33,9 +31,16 @@ const STALL: Duration = Duration::from_secs(30);
 /// How long the requests that are being answered may take once the sandbox stops.
 const STOP: Duration = Duration::from_secs(1);
 
-/// Accepts connections until `stop` is sent or dropped.
-pub(crate) async fn serve(listener: TcpListener, server: Arc<Server>, stop: oneshot::Receiver<()>) {
-    let connections = Arc::new(Semaphore::new(CONNECTIONS));
+/// Accepts connections until `stop` is sent or dropped: so many at once, others wait.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    server: Arc<Server>,
+    connections: usize,
+    stop: oneshot::Receiver<()>,
+) {
+    let places = Arc::new(Semaphore::new(connections.min(Semaphore::MAX_PERMITS)));
+    // Those that are open when the sandbox has stopped are closed with it.
+    let mut connections = JoinSet::new();
     let graceful = GracefulShutdown::new();
     let mut stop = pin!(stop);
     let mut http = http1::Builder::new();
@@ -46,7 +51,8 @@ pub(crate) async fn serve(listener: TcpListener, server: Arc<Server>, stop: ones
     loop {
         let (stream, permit) = tokio::select! {
             _ = &mut stop => break,
-            accepted = accept(&listener, &connections) => match accepted {
+            Some(_) = connections.join_next() => continue,
+            accepted = accept(&listener, &places) => match accepted {
                 Some(accepted) => accepted,
                 None => continue,
             },
@@ -62,7 +68,7 @@ pub(crate) async fn serve(listener: TcpListener, server: Arc<Server>, stop: ones
         });
         let connection = http.serve_connection(TokioIo::new(Box::pin(stream)), service);
         let connection = graceful.watch(connection);
-        tokio::spawn(async move {
+        connections.spawn(async move {
             // A client that goes away, or breaks the rules, harms itself alone.
             let _ = connection.await;
             drop(permit);
@@ -73,9 +79,9 @@ pub(crate) async fn serve(listener: TcpListener, server: Arc<Server>, stop: ones
 
 async fn accept(
     listener: &TcpListener,
-    connections: &Arc<Semaphore>,
+    places: &Arc<Semaphore>,
 ) -> Option<(TcpStream, OwnedSemaphorePermit)> {
-    let permit = Arc::clone(connections).acquire_owned().await.ok()?;
+    let permit = Arc::clone(places).acquire_owned().await.ok()?;
     match listener.accept().await {
         Ok((stream, _)) => Some((stream, permit)),
         Err(_) => {

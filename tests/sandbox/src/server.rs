@@ -2,11 +2,12 @@
 //! then the answer.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http_body_util::{BodyExt, Limited};
-use hyper::body::Incoming;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::{Body as _, Incoming};
 use hyper::header::{ALLOW, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Request, Response};
@@ -37,7 +38,7 @@ const FAULT: &str = "x-sandbox-fault";
 /// What all requests share.
 #[derive(Debug)]
 pub(crate) struct Server {
-    pub(crate) spec: &'static Spec,
+    pub(crate) spec: Arc<Spec>,
     pub(crate) state: State,
     pub(crate) limits: Limits,
     pub(crate) clock: Clock,
@@ -52,6 +53,8 @@ pub(crate) struct Received {
     pub(crate) parts: Parts,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) body: Bytes,
+    /// Why there is no body, where one could not be read.
+    unread: Option<Refusal>,
 }
 
 /// The connection is closed instead of a reply.
@@ -66,11 +69,38 @@ impl fmt::Display for Closed {
 
 impl std::error::Error for Closed {}
 
+/// Reads a request's body, or says why it cannot be read.
+async fn read(body: Incoming) -> Result<Bytes, String> {
+    let too_large =
+        || format!("the body is larger than {LARGEST_BODY} bytes, the most that the sandbox reads");
+    if body.size_hint().lower() > LARGEST_BODY as u64 {
+        return Err(too_large());
+    }
+    let body = timeout(BODY_TIME, Limited::new(body, LARGEST_BODY).collect());
+    match body.await {
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
+        Ok(Err(error)) => Err(format!("the body cannot be read: {error}")),
+        Err(_) => Err(format!(
+            "the body did not arrive within {} s",
+            BODY_TIME.as_secs()
+        )),
+    }
+}
+
 impl Server {
-    pub(crate) fn new(settings: SandboxBuilder) -> Result<Self, &'static str> {
+    /// # Errors
+    ///
+    /// If the document cannot be read, or a fault is for an operation that it does not have.
+    pub(crate) fn new(settings: SandboxBuilder) -> Result<Self, String> {
+        let spec =
+            Spec::read(settings.spec.as_deref()).map_err(|why| format!("the spec: {why}"))?;
+        for fault in &settings.faults {
+            spec.check_fault(fault)?;
+        }
         Ok(Self {
-            spec: Spec::read()?,
-            state: State::new(settings.history.clone()),
+            spec,
+            state: State::new(settings.history.clone(), settings.all_plans),
             limits: Limits::default(),
             clock: Clock::default(),
             faults: Faults::new(settings.faults.clone()),
@@ -92,19 +122,16 @@ impl Server {
         request: Request<Incoming>,
     ) -> Result<Response<Body>, Closed> {
         let (parts, body) = request.into_parts();
-        let body = timeout(BODY_TIME, Limited::new(body, LARGEST_BODY).collect()).await;
-        let Ok(Ok(body)) = body else {
-            let error = format!(
-                "the body is larger than {LARGEST_BODY} bytes, cut off, or slower than {} s",
-                BODY_TIME.as_secs()
-            );
-            return Ok(refusal(&Refusal::BadRequest(error, "INVALID_BODY")));
+        let (body, unread) = match read(body).await {
+            Ok(body) => (body, None),
+            Err(why) => (Bytes::new(), Some(Refusal::BadRequest(why, "INVALID_BODY"))),
         };
         let query = parts.uri.query().unwrap_or_default();
         let query = form_urlencoded::parse(query.as_bytes()).into_owned();
         let received = Received {
             query: query.collect(),
-            body: body.to_bytes(),
+            body,
+            unread,
             parts,
         };
         let path = received.parts.uri.path();
@@ -113,34 +140,38 @@ impl Server {
             .filter(|it| it.starts_with('/'))
         {
             self.api(&received, path).await
+        } else if let Some(refused) = &received.unread {
+            Ok(refusal(refused))
         } else if let Some(path) = path.strip_prefix(control::PATH) {
             Ok(control::answer(self, &received, path))
         } else if path == "/" {
-            Ok(page::answer(self))
+            Ok(page::answer(self, &received))
         } else {
-            Ok(refusal(&Refusal::NotFound))
+            let path = format!("{path:?}; the API is below {BASE_PATH}");
+            Ok(refusal(&Refusal::NoSuchPath(path)))
         }
     }
 
     async fn api(&self, received: &Received, path: &str) -> Result<Response<Body>, Closed> {
-        let Received { parts, query, body } = received;
-        let mut entry = Entry::new(self.clock.now(), parts, path, query, body);
-        let operation = self.spec.find(&parts.method, path);
+        let operation = self.spec.find(&received.parts.method, path);
         let id = operation.as_ref().ok().map(|it| it.id.as_str());
+        let entry = Entry::new(self.clock.now(), received, path, id);
+        // Before the answer, as a client may not wait for it.
+        let entry = self.journal.push(entry);
         let outcome = match self.fault(received, id) {
             Ok(None) => Ok(self.answer(received, path, operation, None)),
             Ok(Some(fault)) => {
+                let response = self.answer(received, path, operation, fault.refusal());
                 if let Some(range) = &fault.delay {
                     sleep(self.faults.pick(range)).await;
                 }
-                let response = self.answer(received, path, operation, fault.refusal());
-                spoil::spoil(response, &fault, self.spec)
+                spoil::spoil(response, &fault, &self.spec)
             }
             Err(refused) => Ok(self.answer(received, path, operation, Some(refused))),
         };
-        entry.operation = id.map(str::to_owned);
-        entry.status = outcome.as_ref().ok().map(|it| it.status().as_u16());
-        self.journal.push(entry);
+        if let Ok(response) = &outcome {
+            self.journal.answered(entry, response.status());
+        }
         outcome
     }
 
@@ -150,12 +181,15 @@ impl Server {
         received: &Received,
         operation: Option<&str>,
     ) -> Result<Option<Fault>, Refusal> {
+        if let Some(refused) = &received.unread {
+            return Err(refused.clone());
+        }
         let Some(value) = received.parts.headers.get(FAULT) else {
             return Ok(self.faults.next(operation));
         };
         let text = String::from_utf8_lossy(value.as_bytes());
-        match text.parse() {
-            Ok(fault) => Ok(Some(fault)),
+        match self.spec.read_fault(&text) {
+            Ok(fault) => Ok(Some(fault).filter(|fault| fault.applies_to(operation))),
             Err(error) => {
                 let error = format!("{FAULT}: {error}");
                 Err(Refusal::BadRequest(error, "INVALID_FAULT"))
@@ -171,7 +205,10 @@ impl Server {
         refused: Option<Refusal>,
     ) -> Response<Body> {
         let key = auth::authorise(&received.parts.headers, &self.state);
-        let standing = self.count(key.as_ref().ok().copied(), operation.as_ref().ok().copied());
+        let mut standing = self.count(key.as_ref().ok().copied(), operation.as_ref().ok().copied());
+        if key.is_ok() && refused == Some(Refusal::RateLimited) {
+            standing.spend();
+        }
         let outcome = key.and_then(|_| {
             let operation = operation?;
             if standing.retry_after.is_some() {
@@ -199,7 +236,7 @@ impl Server {
     /// counted as one, as a client may ask for any number of paths.
     fn count(&self, key: Option<&str>, operation: Option<&Operation>) -> Standing {
         let path = operation.map_or("", |operation| operation.path.as_str());
-        let limit = operation.map_or(&EVERY_OTHER, |operation| operation.limit);
+        let limit = operation.map_or(&EVERY_OTHER, |operation| &operation.limit);
         let enforced = self.settings.limits && key.is_some();
         let key = key.unwrap_or_default();
         self.limits
@@ -212,7 +249,7 @@ impl Server {
         received: &Received,
     ) -> Result<Response<Body>, Refusal> {
         operation.check_query(&received.query)?;
-        let body = operation.check_body(&received.body)?;
+        let body = operation.check_body(&received.parts.headers, &received.body)?;
         let request = handlers::Request {
             state: &self.state,
             now: self.clock.now(),

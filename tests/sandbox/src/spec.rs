@@ -1,13 +1,15 @@
 //! The document, as far as requests are checked against it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use hyper::Method;
+use hyper::header::{CONTENT_TYPE, HeaderMap};
 use jsonschema::Validator;
-use linksii_api::limits::{ALL, EVERY_OTHER, Limit};
+use linksii_api::limits::{Access, EVERY_OTHER, Limit};
 use serde_json::{Value, json};
 
+use crate::fault::Fault;
 use crate::reply::Refusal;
 
 const DOCUMENT: &str = include_str!("../../../spec/linksii.yaml");
@@ -26,41 +28,73 @@ pub(crate) struct Spec {
 #[derive(Debug)]
 pub(crate) struct Operation {
     pub(crate) id: String,
-    pub(crate) limit: &'static Limit,
+    pub(crate) limit: Limit,
     method: Method,
     /// The path template.
     pub(crate) path: String,
     parameters: BTreeMap<String, Parameter>,
     body: Option<Validator>,
+    needs_body: bool,
 }
 
-/// How large an integer may be.
+/// What a parameter's text is read as, before its schema has the say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Width {
+enum Kind {
+    Text,
     Int32,
     Int64,
+    Number,
+    Boolean,
+}
+
+impl Kind {
+    fn of(schema: &Value) -> Self {
+        match (schema["type"].as_str(), schema["format"].as_str()) {
+            (Some("integer"), Some("int32")) => Self::Int32,
+            (Some("integer"), _) => Self::Int64,
+            (Some("number"), _) => Self::Number,
+            (Some("boolean"), _) => Self::Boolean,
+            _ => Self::Text,
+        }
+    }
+
+    /// The value that the text stands for, or else the text.
+    fn read(self, text: &str) -> Value {
+        let value = match self {
+            Self::Text => None,
+            Self::Int32 => text.parse::<i32>().ok().map(Value::from),
+            Self::Int64 => text.parse::<i64>().ok().map(Value::from),
+            Self::Number => text.parse::<f64>().ok().map(Value::from),
+            Self::Boolean => text.parse::<bool>().ok().map(Value::from),
+        };
+        value.unwrap_or_else(|| Value::from(text))
+    }
 }
 
 #[derive(Debug)]
 struct Parameter {
     required: bool,
-    integer: Option<Width>,
+    kind: Kind,
     schema: Validator,
 }
 
 impl Spec {
-    /// Reads the document.
+    /// Reads a document, or the one that the sandbox was built with, which is read once.
     ///
     /// # Errors
     ///
     /// If it is not one that `cargo xtask validate` lets through.
-    pub(crate) fn read() -> Result<&'static Self, &'static str> {
-        static SPEC: LazyLock<Result<Spec, String>> = LazyLock::new(Spec::parse);
-        SPEC.as_ref().map_err(String::as_str)
+    pub(crate) fn read(text: Option<&str>) -> Result<Arc<Self>, String> {
+        static BUILT_IN: LazyLock<Result<Arc<Spec>, String>> =
+            LazyLock::new(|| Spec::parse(DOCUMENT).map(Arc::new));
+        match text {
+            Some(text) => Self::parse(text).map(Arc::new),
+            None => BUILT_IN.clone(),
+        }
     }
 
-    fn parse() -> Result<Self, String> {
-        let document: Value = serde_yaml::from_str(DOCUMENT).map_err(|error| error.to_string())?;
+    fn parse(text: &str) -> Result<Self, String> {
+        let document: Value = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
         let components = json_schema(document["components"].clone());
         let mut operations = Vec::new();
         for (path, item) in document["paths"].as_object().into_iter().flatten() {
@@ -74,13 +108,18 @@ impl Spec {
                     .map_err(|_| format!("bad method {method}"))?;
                 operations.push(Operation {
                     id: id.to_owned(),
-                    limit: limit_of(&method, path),
-                    parameters: parameters(&document, &components, operation)?,
-                    body: body(&components, operation)?,
+                    limit: limit_of(&document["x-rate-limits"], &method, path),
+                    parameters: parameters(&document, &components, [item, operation])
+                        .map_err(|error| format!("{id}: {error}"))?,
+                    needs_body: operation["requestBody"]["required"] == true,
+                    body: body(&components, operation).map_err(|error| format!("{id}: {error}"))?,
                     method,
                     path: path.clone(),
                 });
             }
+        }
+        if operations.is_empty() {
+            return Err("it has no operation under `paths`".to_owned());
         }
         let schemas = &document["components"]["schemas"];
         Ok(Self {
@@ -98,10 +137,29 @@ impl Spec {
             .filter(|it| fits(&it.path, path))
             .peekable();
         if here.peek().is_none() {
-            return Err(Refusal::NotFound);
+            return Err(Refusal::NoSuchPath(format!("{path:?}")));
         }
         here.find(|it| it.method == *method)
             .ok_or(Refusal::MethodNotAllowed)
+    }
+
+    /// Reads a fault, which may be for one of the document's operations.
+    pub(crate) fn read_fault(&self, text: &str) -> Result<Fault, String> {
+        let fault: Fault = text.parse().map_err(|error| format!("{error}"))?;
+        self.check_fault(&fault)?;
+        Ok(fault)
+    }
+
+    /// Whether the document has the operation that a fault is for.
+    pub(crate) fn check_fault(&self, fault: &Fault) -> Result<(), String> {
+        let ids = || self.operations.iter().map(|it| it.id.as_str());
+        match fault.operation() {
+            Some(operation) if !ids().any(|id| id == operation) => Err(format!(
+                "`on={operation}` is no operation of the document; there are {}",
+                ids().collect::<Vec<_>>().join(", ")
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// The methods that a path has.
@@ -135,25 +193,27 @@ impl Operation {
             if query[..index].iter().any(|(earlier, _)| earlier == name) {
                 return Err(invalid("it stands there twice".to_owned()));
             }
-            let value = match parameter.integer {
-                Some(Width::Int32) => value.parse::<i32>().map_or(json!(value), |it| json!(it)),
-                Some(Width::Int64) => value.parse::<i64>().map_or(json!(value), |it| json!(it)),
-                None => json!(value),
-            };
             parameter
                 .schema
-                .validate(&value)
+                .validate(&parameter.kind.read(value))
                 .map_err(|error| invalid(error.to_string()))?;
         }
         Ok(())
     }
 
     /// Checks and reads a request's body.
-    pub(crate) fn check_body(&self, bytes: &[u8]) -> Result<Value, Refusal> {
+    pub(crate) fn check_body(&self, headers: &HeaderMap, bytes: &[u8]) -> Result<Value, Refusal> {
         let Some(validator) = &self.body else {
             return Ok(Value::Null);
         };
         let invalid = |why: String| Refusal::BadRequest(why, "INVALID_BODY");
+        if bytes.is_empty() {
+            if !self.needs_body {
+                return Ok(Value::Null);
+            }
+            return Err(invalid("a body of JSON is required".to_owned()));
+        }
+        check_type(headers).map_err(invalid)?;
         let body: Value = serde_json::from_slice(bytes)
             .map_err(|error| invalid(format!("the body is no JSON: {error}")))?;
         let Some(error) = validator.iter_errors(&body).next() else {
@@ -166,7 +226,25 @@ impl Operation {
                 "MISSING_PARAM",
             ));
         }
-        Err(invalid(format!("{}: {error}", error.instance_path())))
+        let place = error.instance_path().to_string();
+        let place = place.strip_prefix('/').unwrap_or("the body");
+        Err(invalid(format!("{place}: {error}")))
+    }
+}
+
+/// Whether the headers say that the body is JSON, as the document has it.
+fn check_type(headers: &HeaderMap) -> Result<(), String> {
+    let given = headers.get(CONTENT_TYPE);
+    let given = given.map_or(Ok(""), |value| value.to_str());
+    let given = given.unwrap_or("something unreadable");
+    let kind = given.split(';').next().unwrap_or_default().trim();
+    if kind.eq_ignore_ascii_case("application/json") {
+        Ok(())
+    } else {
+        let given = if given.is_empty() { "missing" } else { given };
+        Err(format!(
+            "Content-Type must be application/json, and is {given}"
+        ))
     }
 }
 
@@ -199,25 +277,47 @@ fn properties(schemas: &Value, is_wanted: impl Fn(&Value) -> bool) -> BTreeSet<S
         .collect()
 }
 
-fn limit_of(method: &Method, path: &str) -> &'static Limit {
-    let limits = ALL.iter().copied();
-    let mut fitting = limits.filter(|it| it.path == path && it.access.includes(method));
-    fitting.next().unwrap_or(&EVERY_OTHER)
+/// The limit that the document gives an operation.
+fn limit_of(limits: &Value, method: &Method, path: &str) -> Limit {
+    let access = |limit: &Value| match limit["access"].as_str() {
+        Some("read") => Access::Read,
+        Some("write") => Access::Write,
+        _ => Access::Any,
+    };
+    let all = limits["limits"].as_array().into_iter().flatten();
+    let own = all
+        .filter(|it| it["path"] == path)
+        .find(|it| access(it).includes(method));
+    let own = own.unwrap_or(&limits["every-other"]);
+    let number = |name: &str| {
+        let number = own[name].as_u64();
+        number.and_then(|number| u32::try_from(number).ok())
+    };
+    let mut limit = EVERY_OTHER;
+    limit.access = access(own);
+    limit.requests_per_minute = number("requests-per-minute").unwrap_or(u32::MAX);
+    limit.requests_per_day = number("requests-per-day");
+    limit
 }
 
+/// What a node refers to, or else the node.
+fn resolve<'v>(document: &'v Value, node: &'v Value) -> &'v Value {
+    let reference = node["$ref"].as_str().and_then(|it| it.strip_prefix('#'));
+    reference
+        .and_then(|it| document.pointer(it))
+        .unwrap_or(node)
+}
+
+/// The parameters of a path's item and of its operation, which has the last word.
 fn parameters(
     document: &Value,
     components: &Value,
-    operation: &Value,
+    places: [&Value; 2],
 ) -> Result<BTreeMap<String, Parameter>, String> {
     let mut parameters = BTreeMap::new();
-    for parameter in operation["parameters"].as_array().into_iter().flatten() {
-        let reference = parameter["$ref"]
-            .as_str()
-            .and_then(|it| it.strip_prefix('#'));
-        let parameter = reference
-            .and_then(|it| document.pointer(it))
-            .unwrap_or(parameter);
+    let all = places.map(|it| it["parameters"].as_array());
+    for parameter in all.into_iter().flatten().flatten() {
+        let parameter = resolve(document, parameter);
         if parameter["in"] != "query" {
             continue;
         }
@@ -227,10 +327,7 @@ fn parameters(
             name,
             Parameter {
                 required: parameter["required"].as_bool().unwrap_or(false),
-                integer: (schema["type"] == "integer").then(|| match schema["format"].as_str() {
-                    Some("int32") => Width::Int32,
-                    _ => Width::Int64,
-                }),
+                kind: Kind::of(resolve(document, schema)),
                 schema: validator(components, schema)?,
             },
         );
@@ -258,8 +355,9 @@ fn json_schema(mut schema: Value) -> Value {
     match &mut schema {
         Value::Object(members) => {
             members.retain(|key, _| !matches!(key.as_str(), "example" | "examples"));
-            if members.get("nullable") == Some(&Value::Bool(true)) {
-                let kind = members["type"].clone();
+            if members.get("nullable") == Some(&Value::Bool(true))
+                && let Some(kind) = members.get("type").cloned()
+            {
                 members.insert("type".to_owned(), json!([kind, "null"]));
             }
             members

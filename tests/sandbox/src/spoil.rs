@@ -15,6 +15,7 @@ impl Fault {
     pub(crate) fn refusal(&self) -> Option<Refusal> {
         match self.kind {
             Kind::Status(status) | Kind::Html(status) => Some(Refusal::Status(status)),
+            Kind::RateLimit => Some(Refusal::RateLimited),
             _ => None,
         }
     }
@@ -33,7 +34,7 @@ pub(crate) fn spoil(
             .insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     match fault.kind {
-        Kind::None | Kind::Status(_) => {}
+        Kind::None | Kind::Status(_) | Kind::RateLimit => {}
         Kind::Close => return Err(Closed),
         Kind::Html(status) => {
             let page = format!("<html><head><title>{status}</title></head></html>");

@@ -5,8 +5,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
 use linksii_api::types::{
-    Competitor, CreatedKey, Prompt, Template, TemplateId, TemplateType, TrackingRun, Workspace,
-    WorkspaceId,
+    Competitor, CreatedKey, Plan, Prompt, Template, TemplateId, TemplateType, TrackingRun,
+    Workspace, WorkspaceId,
 };
 
 use crate::history::{self, History};
@@ -15,6 +15,7 @@ use crate::history::{self, History};
 #[derive(Debug)]
 pub(crate) struct State {
     history: Option<History>,
+    all_plans: bool,
     data: Mutex<Data>,
 }
 
@@ -34,9 +35,13 @@ pub(crate) struct Data {
 }
 
 impl State {
-    pub(crate) fn new(history: Option<History>) -> Self {
-        let data = Mutex::new(Data::at_start(history.as_ref()));
-        Self { history, data }
+    pub(crate) fn new(history: Option<History>, all_plans: bool) -> Self {
+        let data = Mutex::new(Data::at_start(history.as_ref(), all_plans));
+        Self {
+            history,
+            all_plans,
+            data,
+        }
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, Data> {
@@ -50,7 +55,18 @@ impl State {
     }
 
     pub(crate) fn reset(&self) {
-        *self.lock() = Data::at_start(self.history.as_ref());
+        *self.lock() = Data::at_start(self.history.as_ref(), self.all_plans);
+    }
+
+    /// Completes a run, which has a result for each platform, unless there is no such workspace.
+    pub(crate) fn complete_run(
+        &self,
+        workspace: &WorkspaceId,
+        now: DateTime<Utc>,
+    ) -> Option<Vec<TrackingRun>> {
+        let mut data = self.lock();
+        data.has_workspace(workspace)
+            .then(|| data.complete_run(workspace, self.history_of(workspace), now))
     }
 
     pub(crate) fn has_key(&self, key: &str) -> bool {
@@ -92,8 +108,11 @@ impl Data {
         }
     }
 
-    fn at_start(history: Option<&History>) -> Self {
+    fn at_start(history: Option<&History>, all_plans: bool) -> Self {
         let mut data = Self::documented();
+        if all_plans {
+            data.workspaces.extend(other_plans());
+        }
         if let Some(history) = history {
             data.workspaces.push(history.workspace());
             data.prompts.extend(history.prompts());
@@ -102,24 +121,26 @@ impl Data {
         data
     }
 
-    /// Completes a run, which has a result for each platform.
-    pub(crate) fn complete_run(
+    fn complete_run(
         &mut self,
         workspace: &WorkspaceId,
+        history: Option<&History>,
         now: DateTime<Utc>,
     ) -> Vec<TrackingRun> {
-        let active = self
-            .prompts
-            .iter()
-            .filter(|it| it.workspace_id == *workspace && it.is_active)
-            .count();
+        let prompts = self.prompts.iter();
+        let active = prompts.filter(|it| it.workspace_id == *workspace && it.is_active);
+        let active = active.count() as u64;
         let mut runs = Vec::new();
-        for platform in 0..history::platforms() {
-            let mut run = history::sample(self.ids.into(), platform, 365.0, self.ids.into());
+        for place in 0..history::platforms() {
+            let first = history::sample(self.ids.into(), place as usize, 0.0, 0);
+            let mut earlier = self.runs.iter();
+            let last = earlier
+                .find(|it| it.workspace_id == *workspace && it.platform == first.platform)
+                .cloned()
+                .or_else(|| history?.latest(place));
+            let mut run = history::after(last.unwrap_or(first), active, self.ids.into());
             run.id = self.next_id("run_").into();
             run.workspace_id = workspace.clone();
-            run.prompt_count = active as u64;
-            run.mention_count = (run.score / 50.0 * active as f64).round() as u64;
             run.ran_at = now;
             runs.push(run);
         }
@@ -135,6 +156,12 @@ impl Data {
         format!("{prefix}01S{:05}", self.ids)
     }
 
+    /// A key in the documented form, that tells where it is from.
+    pub(crate) fn next_secret(&mut self) -> String {
+        self.ids += 1;
+        format!("lnk_sandbox{:013}", self.ids)
+    }
+
     pub(crate) fn has_workspace(&self, id: &WorkspaceId) -> bool {
         self.workspaces.iter().any(|workspace| workspace.id == *id)
     }
@@ -145,4 +172,20 @@ impl Data {
         matches!(id.as_str(), "ux_audit" | "competitive_positioning")
             || self.templates.iter().any(|template| template.id == *id)
     }
+}
+
+/// A workspace on each plan but Enterprise.
+fn other_plans() -> [Workspace; 2] {
+    let of = |id: &str, name: &str, slug: &str, plan| {
+        let mut workspace = Workspace::example();
+        workspace.id = id.into();
+        workspace.name = name.to_owned();
+        workspace.slug = slug.to_owned();
+        workspace.plan = plan;
+        workspace
+    };
+    [
+        of("ws_01HSTR", "Fabrikam", "fabrikam", Plan::Starter),
+        of("ws_01HPRO", "Contoso", "contoso", Plan::Pro),
+    ]
 }

@@ -1,0 +1,265 @@
+//! Who may ask, for what, and how the answers look.
+
+use linksii_api::types::Plan;
+use linksii_sandbox::{History, Sandbox};
+use serde_json::Value;
+
+use crate::caller::{Caller, OPERATIONS, send};
+
+const SPEC: &str = include_str!("../../../../spec/linksii.yaml");
+
+#[tokio::test]
+async fn every_operation_of_the_document_is_played() {
+    let document: Value = serde_yaml::from_str(SPEC).unwrap();
+    let paths = document["paths"].as_object().unwrap();
+    let operations = paths.values().flat_map(|it| it.as_object().unwrap());
+    let ids = operations.filter_map(|(_, it)| it["operationId"].as_str());
+    for id in ids {
+        assert!(
+            OPERATIONS.iter().any(|it| it.0 == id),
+            "no request for {id}"
+        );
+    }
+    let sandbox = Sandbox::start().await.unwrap();
+    let caller = Caller::of(&sandbox);
+    for (id, method, target, body) in OPERATIONS {
+        let reply = caller.call(method, target, body).await;
+        let expected = if method == "POST" { 201 } else { 200 };
+        assert_eq!(reply.status, expected, "{id}: {reply:?}");
+        assert_eq!(reply.header("content-type"), Some("application/json"));
+        assert!(!reply.data().is_null());
+    }
+    let journal = sandbox.journal();
+    let played = journal.iter().filter_map(|it| it.operation.as_deref());
+    assert!(played.eq(OPERATIONS.map(|it| it.0)));
+}
+
+#[tokio::test]
+async fn without_a_key_that_is_known_every_operation_answers_401() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let unknown = Caller::of(&sandbox).with_key("lnk_nobodys");
+    for (id, method, target, body) in OPERATIONS {
+        let reply = unknown.call(method, target, body).await;
+        assert_eq!(reply.status, 401, "{id}");
+        assert_eq!(
+            reply.text,
+            r#"{"error":"Unauthorized — invalid or missing API key","status":401}"#
+        );
+        let url = format!("{}{target}", sandbox.base_url());
+        let nameless = reqwest::Client::new().request(method.parse().unwrap(), &url);
+        assert_eq!(send(nameless).await.status, 401, "{id}");
+        for value in [
+            sandbox.api_key(),
+            "Basic lnk_sandbox_enterprise",
+            "Bearer",
+            "Bearer ",
+        ] {
+            let request = reqwest::Client::new().request(method.parse().unwrap(), &url);
+            let reply = send(request.header("authorization", value)).await;
+            assert_eq!(reply.status, 401, "{id} with {value:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_scheme_may_be_written_in_any_case() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let request = reqwest::Client::new().get(format!("{}/workspaces", sandbox.base_url()));
+    let value = format!("bearer {}", sandbox.api_key());
+    assert_eq!(
+        send(request.header("authorization", value)).await.status,
+        200
+    );
+}
+
+#[tokio::test]
+async fn the_key_of_a_workspace_on_another_plan_gets_403_from_every_operation() {
+    let sandbox = Sandbox::start().await.unwrap();
+    for plan in [Plan::Starter, Plan::Pro] {
+        let caller = Caller::of(&sandbox).with_key(sandbox.api_key_of(&plan));
+        for (id, method, target, body) in OPERATIONS {
+            let reply = caller.call(method, target, body).await;
+            assert_eq!(reply.status, 403, "{id}");
+            assert_eq!(
+                reply.text,
+                r#"{"error":"Forbidden — your plan does not include API access","status":403}"#
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_gets_404_with_its_name() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let caller = Caller::of(&sandbox);
+    for (id, method, target, body) in OPERATIONS {
+        let elsewhere = |text: &str| text.replace("ws_01HXYZ", "ws_nowhere");
+        if elsewhere(target) == target && elsewhere(body) == body {
+            continue;
+        }
+        let reply = caller
+            .call(method, &elsewhere(target), &elsewhere(body))
+            .await;
+        assert_eq!(reply.status, 404, "{id}");
+        assert_eq!(
+            reply.error(),
+            "Not Found — resource does not exist: workspace \"ws_nowhere\""
+        );
+    }
+    let body = OPERATIONS[7].3.replace("ux_audit", "tmpl_none");
+    let reply = caller.post("/analyze", &body).await;
+    assert_eq!(reply.status, 404);
+    assert!(reply.error().ends_with("template \"tmpl_none\""));
+}
+
+#[tokio::test]
+async fn a_path_that_is_not_documented_gets_404_and_is_named() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let caller = Caller::of(&sandbox);
+    for path in [
+        "/workspaces/",
+        "//workspaces",
+        "/Workspaces",
+        "/webhooks",
+        "/keys/key_1",
+    ] {
+        let reply = caller.get(path).await;
+        assert_eq!(reply.status, 404, "{path}");
+        assert!(reply.error().contains(&format!("{path:?}")), "{reply:?}");
+    }
+    let reply = caller.control("GET", "/workspaces", "").await;
+    assert_eq!(reply.status, 404);
+    assert!(reply.error().contains("below /api/v1"), "{reply:?}");
+}
+
+#[tokio::test]
+async fn a_method_that_is_not_documented_gets_405_and_those_that_are() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let caller = Caller::of(&sandbox);
+    for (method, path, allowed) in [
+        ("DELETE", "/keys", "POST"),
+        ("HEAD", "/workspaces", "GET"),
+        ("OPTIONS", "/prompts", "GET, POST"),
+        ("PATCH", "/templates", "GET, POST"),
+        ("BREW", "/tracking", "GET"),
+    ] {
+        let reply = caller.call(method, path, "").await;
+        assert_eq!(reply.status, 405, "{method} {path}");
+        assert_eq!(reply.header("allow"), Some(allowed));
+    }
+}
+
+#[tokio::test]
+async fn a_page_holds_20_items_or_as_many_as_are_asked_for_up_to_100() {
+    let history = History::of_days(50);
+    let sandbox = Sandbox::builder().history(history).start().await.unwrap();
+    let caller = Caller::of(&sandbox);
+    for (query, count, limit, offset) in [
+        ("", 20, 20, 0),
+        ("&limit=7", 7, 7, 0),
+        ("&limit=100", 100, 100, 0),
+        ("&limit=1000", 100, 100, 0),
+        ("&offset=195", 5, 20, 195),
+        ("&limit=50&offset=200", 0, 50, 200),
+        (
+            "&offset=9000000000000000000",
+            0,
+            20,
+            9_000_000_000_000_000_000_u64,
+        ),
+    ] {
+        let reply = caller
+            .get(&format!("/tracking?workspace_id=ws_01HNWT{query}"))
+            .await;
+        let json = reply.json();
+        assert_eq!(json["data"].as_array().unwrap().len(), count, "{query}");
+        let meta = serde_json::json!({"total": 200, "limit": limit, "offset": offset});
+        assert_eq!(json["meta"], meta, "{query}");
+    }
+}
+
+/// An operation that the document has and the sandbox does not.
+const INVENTED: &str = "
+  /mentions:
+    parameters:
+      - {name: tone, in: query, schema: {enum: [warm, cold]}}
+    get:
+      operationId: list_mentions
+      parameters:
+        - $ref: '#/components/parameters/WorkspaceId'
+        - {name: fresh, in: query, schema: {type: boolean}}
+        - {name: least, in: query, schema: {type: number, maximum: 1}}
+    post:
+      operationId: note_mention
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, properties: {mood: {type: string, nullable: true}}}
+";
+
+#[tokio::test]
+async fn an_operation_without_a_handler_is_checked_counted_and_answered_with_501() {
+    let document = SPEC
+        .replacen("\npaths:\n", &format!("\npaths:{INVENTED}"), 1)
+        .replacen(
+            "    - path: /webhooks\n",
+            "    - path: /mentions\n      requests-per-minute: 3\n    - path: /webhooks\n",
+            1,
+        );
+    let sandbox = Sandbox::builder().spec(document).start().await.unwrap();
+    let caller = Caller::of(&sandbox);
+    let reply = caller.get("/mentions").await;
+    assert_eq!(
+        (reply.status, reply.code().as_deref()),
+        (400, Some("MISSING_PARAM"))
+    );
+    for (query, status) in [
+        ("&fresh=true&least=0.5", 501),
+        ("&tone=cold", 501),
+        ("&tone=hot", 400),
+        ("&fresh=maybe", 400),
+        ("&least=1.5", 400),
+    ] {
+        sandbox.reset();
+        let reply = caller
+            .get(&format!("/mentions?workspace_id=ws_01HXYZ{query}"))
+            .await;
+        assert_eq!(reply.status, status, "{query}: {reply:?}");
+    }
+    for (body, status) in [
+        ("", 501),
+        (r#"{"mood": null}"#, 501),
+        (r#"{"mood": 5}"#, 400),
+    ] {
+        sandbox.reset();
+        let reply = caller.post("/mentions", body).await;
+        assert_eq!(reply.status, status, "{body}: {reply:?}");
+    }
+    sandbox.reset();
+    caller.get("/mentions").await;
+    let reply = caller.get("/mentions?workspace_id=ws_01HXYZ").await;
+    assert_eq!(reply.status, 501);
+    assert!(reply.error().contains("`list_mentions`"), "{reply:?}");
+    assert!(
+        reply.error().contains("tests/sandbox/src/handlers.rs"),
+        "{reply:?}"
+    );
+    assert_eq!(reply.number("x-ratelimit-limit"), 3);
+    assert_eq!(reply.number("x-ratelimit-remaining"), 1);
+    assert_eq!(caller.get("/workspaces").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_document_that_cannot_be_read_is_told_at_the_start() {
+    for (document, why) in [
+        ("paths: [", "the spec: "),
+        ("openapi: 3.0.3", "no operation under `paths`"),
+        (
+            "paths: {/a: {get: {operationId: list_a, parameters: [{name: b, in: query, schema: {type: 5}}]}}}",
+            "list_a",
+        ),
+    ] {
+        let error = Sandbox::builder().spec(document).start().await.unwrap_err();
+        assert!(error.to_string().contains(why), "{error}");
+    }
+}

@@ -1,0 +1,16 @@
+//! What the sandbox promises, over HTTP.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod behaviour;
+mod caller;
+mod control;
+mod creation;
+mod data;
+mod faults;
+mod hostile;
+mod limits;
+mod page;
+#[cfg(unix)]
+mod process;
+mod readme;
+mod validation;

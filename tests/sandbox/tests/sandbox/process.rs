@@ -1,0 +1,253 @@
+//! The program: what it prints, how it stops, and how much it needs.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
+
+use crate::caller::{Caller, OPERATIONS, send};
+
+/// A sandbox in a process of its own.
+struct Program {
+    child: Child,
+    printed: Vec<String>,
+    output: BufReader<std::process::ChildStdout>,
+}
+
+impl Program {
+    fn start(arguments: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_linksii-sandbox"))
+            .args(["--port", "0"])
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut printed = Vec::new();
+        while !printed
+            .last()
+            .is_some_and(|it: &String| it.starts_with("curl "))
+        {
+            let mut line = String::new();
+            assert!(
+                output.read_line(&mut line).unwrap() > 0,
+                "it ended: {printed:?}"
+            );
+            printed.push(line.trim_end().to_owned());
+        }
+        Self {
+            child,
+            printed,
+            output,
+        }
+    }
+
+    /// What was printed after a word.
+    fn after(&self, word: &str) -> &str {
+        let found = self.printed.iter().find_map(|it| it.strip_prefix(word));
+        found.unwrap_or_else(|| panic!("no {word} in {:?}", self.printed))
+    }
+
+    fn caller(&self) -> Caller {
+        Caller::at(
+            self.after("export LINKSII_BASE_URL="),
+            self.after("export LINKSII_API_KEY="),
+        )
+    }
+
+    /// Sends a signal, and gives what was said until the end, and the exit code.
+    fn signal(mut self, signal: &str) -> (String, Option<i32>) {
+        let id = self.child.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args([signal, &id])
+                .status()
+                .unwrap()
+                .success()
+        );
+        let mut said = String::new();
+        self.output.read_to_string(&mut said).unwrap();
+        let mut errors = self.child.stderr.take().unwrap();
+        errors.read_to_string(&mut said).unwrap();
+        (said, self.child.wait().unwrap().code())
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn the_line_that_it_prints_works() {
+    let program = Program::start(&[]);
+    let line = program.printed.last().unwrap();
+    let output = Command::new("sh")
+        .args(["-c", &format!("{line} --silent")])
+        .output()
+        .unwrap();
+    let reply: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(reply["data"][0]["name"], "Acme Corp");
+}
+
+#[tokio::test]
+async fn ctrl_c_and_a_kind_word_stop_it_cleanly_in_the_midst_of_things() {
+    for signal in ["-INT", "-TERM"] {
+        let program = Program::start(&[]);
+        let caller = program.caller();
+        assert_eq!(caller.get("/workspaces").await.status, 200);
+        let late = caller.request("GET", "/workspaces", "");
+        let late = tokio::spawn(late.header("x-sandbox-fault", "delay=1h").send());
+        while caller.control("GET", "/_sandbox/requests", "").await.data()[1].is_null() {}
+        let (said, code) = tokio::task::spawn_blocking(move || program.signal(signal))
+            .await
+            .unwrap();
+        assert_eq!((said.as_str(), code), ("Stopped.\n", Some(0)), "{signal}");
+        assert!(late.await.unwrap().is_err());
+    }
+}
+
+#[tokio::test]
+async fn its_arguments_do_what_they_say() {
+    let program = Program::start(&[
+        "--days=40",
+        "--runs-per-day=3",
+        "--seed=7",
+        "--until=2026-01-31",
+        "--all-plans",
+        "--no-limits",
+        "--fault=status=503; times=1",
+    ]);
+    let caller = program.caller();
+    assert_eq!(caller.get("/workspaces").await.status, 503);
+    assert_eq!(caller.get("/workspaces").await.json()["meta"]["total"], 4);
+    let runs = caller
+        .get("/tracking?workspace_id=ws_01HNWT&limit=1")
+        .await
+        .json();
+    assert_eq!(runs["meta"]["total"], 480);
+    assert!(
+        runs["data"][0]["ran_at"]
+            .as_str()
+            .unwrap()
+            .starts_with("2026-01-31")
+    );
+}
+
+#[test]
+fn what_it_cannot_do_it_says() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    for (arguments, says) in [
+        (
+            vec!["--port", &port],
+            format!("cannot listen on 127.0.0.1:{port}"),
+        ),
+        (
+            vec!["--spec", "nowhere.yaml"],
+            "cannot read nowhere.yaml".to_owned(),
+        ),
+        (
+            vec!["--fault", "explode"],
+            "`explode` is no part of a fault".to_owned(),
+        ),
+        (
+            vec!["--fault", "close; on=no"],
+            "`on=no` is no operation".to_owned(),
+        ),
+        (vec!["--seed", "7"], "--days".to_owned()),
+    ] {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_linksii-sandbox"));
+        let output = program.args(&arguments).output().unwrap();
+        assert!(!output.status.success(), "{arguments:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(&says), "{said}");
+    }
+}
+
+#[test]
+fn it_warns_where_others_can_reach_it() {
+    let program = Program::start(&["--host", "0.0.0.0"]);
+    assert!(program.signal("-INT").0.contains("0.0.0.0 is not loopback"));
+    let program = Program::start(&[]);
+    assert!(
+        program
+            .after("The sandbox listens")
+            .contains("http://127.0.0.1:")
+    );
+    assert_eq!(program.signal("-INT").0, "Stopped.\n");
+}
+
+/// Peak memory of a process, in KiB.
+#[cfg(target_os = "linux")]
+fn peak(program: &Program) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", program.child.id())).unwrap();
+    let line = status
+        .lines()
+        .find_map(|it| it.strip_prefix("VmHWM:"))
+        .unwrap();
+    line.trim().trim_end_matches(" kB").parse().unwrap()
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_million_runs_are_there_without_being_held() {
+    let program = Program::start(&["--days=365", "--runs-per-day=720", "--seed=7"]);
+    let caller = program.caller();
+    for (offset, ran_at) in [
+        (0, "2025-06-01T19:59:00Z"),
+        (1_051_196, "2024-06-02T08:00:00Z"),
+    ] {
+        let target = format!("/tracking?workspace_id=ws_01HNWT&limit=100&offset={offset}");
+        let page = caller.get(&target).await.json();
+        assert_eq!(page["meta"]["total"], 1_051_200);
+        assert_eq!(page["data"][0]["ran_at"], ran_at);
+    }
+    assert_eq!(caller.control("GET", "/", "").await.status, 200);
+    let peak = peak(&program);
+    assert!(peak < 64 << 10, "{peak} KiB");
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_thousand_requests_by_64_connections_fail_where_asked_and_memory_stays_flat() {
+    let program = Program::start(&["--no-limits", "--days=365", "--seed=7"]);
+    let caller = std::sync::Arc::new(program.caller());
+    let batch = async |per_connection: usize| {
+        let connections = (0..64).map(|connection| {
+            let caller = std::sync::Arc::clone(&caller);
+            tokio::spawn(async move {
+                let (mut right, mut failed) = (0, 0);
+                for place in 0..per_connection {
+                    let (_, _, target, _) = OPERATIONS[[1, 2, 3, 5, 8][(connection + place) % 5]];
+                    let target = target.replace("ws_01HXYZ", "ws_01HNWT");
+                    let asked = place % 10 == 0;
+                    let request = caller.request("GET", &target, "");
+                    let reply = send(if asked {
+                        request.header("x-sandbox-fault", "status=503")
+                    } else {
+                        request
+                    });
+                    let status = reply.await.status;
+                    right += usize::from(status == if asked { 503 } else { 200 });
+                    failed += usize::from(status == 503);
+                }
+                (right, failed)
+            })
+        });
+        let mut sum = (0, 0);
+        for connection in connections.collect::<Vec<_>>() {
+            let (right, failed) = connection.await.unwrap();
+            sum = (sum.0 + right, sum.1 + failed);
+        }
+        sum
+    };
+    // The journal is full after this, and each connection has its buffers.
+    assert_eq!(batch(80).await, (5120, 512));
+    let full = peak(&program);
+    assert_eq!(batch(160).await, (10_240, 1024));
+    let grown = peak(&program) - full;
+    assert!(grown < 8 << 10, "{grown} KiB on top of {full}");
+    assert!(full < 128 << 10, "{full} KiB");
+}
