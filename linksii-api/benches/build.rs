@@ -1,6 +1,7 @@
 //! Generates the client that progenitor by itself makes of the spec, to compare ours with.
 
 #[path = "src/plain.rs"]
+#[allow(unreachable_pub, reason = "it is the library's, too")]
 mod plain;
 
 use std::error::Error;

@@ -55,7 +55,10 @@ fn main() -> anyhow::Result<()> {
         return Ok(());
     }
     let mut counts = Counts::new(options)?;
-    for (rows, few, many) in [(1, 100, options.times(200, 1100)), (100, 50, options.times(100, 350))] {
+    for (rows, few, many) in [
+        (1, 100, options.times(200, 1100)),
+        (100, 50, options.times(100, 350)),
+    ] {
         println!("a page of {rows}");
         let mut bare = None;
         for way in Way::ALL {
@@ -64,11 +67,20 @@ fn main() -> anyhow::Result<()> {
                 let name = name.map_or_else(String::new, |name| name.get_name().to_owned());
                 let (rows, times) = (rows.to_string(), times.to_string());
                 let base_url = format!("http://{address}");
-                callgrind::count(callgrind::spawn(&["calls".to_owned(), name, base_url, rows, times])?)
+                callgrind::count(callgrind::spawn(&[
+                    "calls".to_owned(),
+                    name,
+                    base_url,
+                    rows,
+                    times,
+                ])?)
             })?;
             let ratio = instructions as f64 / *bare.get_or_insert(instructions) as f64;
             println!("  {:36} {instructions:>9}  {ratio:.3}", way.name());
-            counts.add(&format!("call, page of {rows}, {}", way.name()), instructions);
+            counts.add(
+                &format!("call, page of {rows}, {}", way.name()),
+                instructions,
+            );
         }
     }
     counts.finish()

@@ -119,11 +119,7 @@ enum Status {
     Complete,
 }
 
-async fn reqwest<T: DeserializeOwned>(
-    base_url: &str,
-    rows: u32,
-    times: u32,
-) -> anyhow::Result<()> {
+async fn reqwest<T: DeserializeOwned>(base_url: &str, rows: u32, times: u32) -> anyhow::Result<()> {
     let client = reqwest::Client::builder().user_agent(USER_AGENT).build()?;
     for _ in 0..times {
         let request = client
@@ -141,7 +137,10 @@ async fn reqwest<T: DeserializeOwned>(
 
 async fn progenitor(base_url: &str, rows: u32, times: u32) -> anyhow::Result<()> {
     let mut headers = HeaderMap::new();
-    headers.insert(AUTHORIZATION, HeaderValue::try_from(format!("Bearer {KEY}"))?);
+    headers.insert(
+        AUTHORIZATION,
+        HeaderValue::try_from(format!("Bearer {KEY}"))?,
+    );
     let http = reqwest::Client::builder()
         .user_agent(USER_AGENT)
         .default_headers(headers)

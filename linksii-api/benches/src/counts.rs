@@ -80,7 +80,9 @@ impl Counts {
 }
 
 fn file() -> PathBuf {
-    [env!("CARGO_MANIFEST_DIR"), "baseline.json"].iter().collect()
+    [env!("CARGO_MANIFEST_DIR"), "baseline.json"]
+        .iter()
+        .collect()
 }
 
 fn compiler() -> anyhow::Result<String> {
@@ -88,5 +90,10 @@ fn compiler() -> anyhow::Result<String> {
     let output = output.context("cannot start rustc")?;
     let version = String::from_utf8_lossy(&output.stdout);
     // `rustc 1.95.0 (59807616e 2026-04-14)`
-    Ok(version.split(" (").next().unwrap_or_default().trim().to_owned())
+    Ok(version
+        .split(" (")
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_owned())
 }
