@@ -4,6 +4,7 @@
 pub mod callgrind;
 pub mod clients;
 pub mod counts;
+pub mod document;
 pub mod plain;
 pub mod server;
 
