@@ -116,7 +116,11 @@ fn least(numbers: impl IntoIterator<Item = f64>) -> f64 {
 
 /// Documents that grow, each generated from in a process of its own.
 fn growth(options: Options) -> anyhow::Result<()> {
-    let sizes: &[u32] = if options.short { &[10, 30] } else { &[10, 30, 100, 300, 1000, 3000] };
+    let sizes: &[u32] = if options.short {
+        &[10, 30]
+    } else {
+        &[10, 30, 100, 300, 1000, 3000]
+    };
     println!("operations   codegen               progenitor            ratio         exponent");
     println!("                 s        MB           s        MB     CPU  memory    CPU  memory");
     let mut before: Option<(u32, Spent)> = None;

@@ -81,7 +81,10 @@ async fn timed(base_url: &str, total: u64, concurrency: usize) -> anyhow::Result
     while let Some(run) = runs.next().await {
         first_row.get_or_insert_with(|| start.elapsed());
         let id = run?.id;
-        ensure!(id == format!("run_{received:07}").as_str(), "{id} out of order");
+        ensure!(
+            id == format!("run_{received:07}").as_str(),
+            "{id} out of order"
+        );
         received += 1;
     }
     ensure!(received == total, "{received} rows of {total}");
@@ -108,19 +111,30 @@ fn memory(options: Options) -> anyhow::Result<()> {
             .output()?;
         let text = String::from_utf8_lossy(&output.stdout);
         let grown: u64 = text.trim().parse().with_context(|| {
-            format!("no number: {text} {}", String::from_utf8_lossy(&output.stderr))
+            format!(
+                "no number: {text} {}",
+                String::from_utf8_lossy(&output.stderr)
+            )
         })?;
         let megabytes = grown as f64 / 1e6;
         print!("  {rows:7} runs, concurrency({concurrency:2}): {megabytes:5.2} MB");
         match alone {
             None => println!(),
-            Some((few, _)) if concurrency == 1 => println!(", {:.2} times as much", megabytes / few),
+            Some((few, _)) if concurrency == 1 => {
+                println!(", {:.2} times as much", megabytes / few)
+            }
             Some((_, alone)) => println!(
                 ", {:.2} MB for each further page in flight",
                 (megabytes - alone) / (concurrency - 1) as f64
             ),
         }
-        alone = Some((alone.map_or(megabytes, |(few, _)| few), alone.map_or(megabytes, |(_, one)| if concurrency == 1 { megabytes } else { one })));
+        alone = Some((
+            alone.map_or(megabytes, |(few, _)| few),
+            alone.map_or(
+                megabytes,
+                |(_, one)| if concurrency == 1 { megabytes } else { one },
+            ),
+        ));
     }
     Ok(())
 }
@@ -141,7 +155,9 @@ fn grown(base_url: &str, page: u32, concurrency: usize) -> anyhow::Result<()> {
 /// The most memory that this process has had in use so far, in bytes, as Linux tells it.
 fn peak() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let peak = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kilobytes: u64 = peak.trim().trim_end_matches("kB").trim().parse().ok()?;
     Some(kilobytes * 1024)
 }
@@ -153,5 +169,7 @@ fn client(base_url: &str) -> anyhow::Result<Client> {
 }
 
 fn runtime() -> std::io::Result<Runtime> {
-    tokio::runtime::Builder::new_current_thread().enable_all().build()
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
 }

@@ -1,5 +1,7 @@
 //! Nothing is dropped in silence.
 
+use std::borrow::Cow;
+
 use serde_yaml::Value;
 
 use super::tree::visit;
@@ -82,34 +84,41 @@ fn is_known(key: &str) -> bool {
 /// What is read and written again has lost what has no place in it.
 fn unknown_key(document: &Document, report: &mut Report<'_>) {
     if let Ok(known) = serde_yaml::to_value(&document.openapi) {
-        lost(&document.tree, &known, "", report);
+        lost(&document.tree, &known, &mut String::new(), report);
     }
 }
 
-fn lost(written: &Value, known: &Value, pointer: &str, report: &mut Report<'_>) {
+/// All pointers are written into one string, as all nodes are visited.
+fn lost(written: &Value, known: &Value, pointer: &mut String, report: &mut Report<'_>) {
+    let here = pointer.len();
     match (written, known) {
         (Value::Mapping(written), Value::Mapping(known)) => {
             for (key, value) in written {
                 let name = match key {
-                    Value::String(name) => name.clone(),
-                    Value::Number(status) => status.to_string(),
+                    Value::String(name) => Cow::Borrowed(name.as_str()),
+                    Value::Number(status) => Cow::Owned(status.to_string()),
                     _ => continue,
                 };
-                let place = format!("{pointer}/{}", escape(&name));
-                let kept = known.get(key).or_else(|| known.get(name.as_str()));
+                pointer.push('/');
+                pointer.push_str(&escape(&name));
+                let kept = known.get(key).or_else(|| known.get(name.as_ref()));
                 match kept {
-                    Some(kept) => lost(value, kept, &place, report),
+                    Some(kept) => lost(value, kept, pointer, report),
                     None if name.starts_with("x-") || is_known(&name) || is_nothing(value) => {}
                     None => {
                         let help = "correct it; what is not of OpenAPI starts with `x-`";
-                        report.add(&place, format!("`{name}` means nothing here"), help);
+                        report.add(pointer, format!("`{name}` means nothing here"), help);
                     }
                 }
+                pointer.truncate(here);
             }
         }
         (Value::Sequence(written), Value::Sequence(known)) => {
             for (index, (written, known)) in written.iter().zip(known).enumerate() {
-                lost(written, known, &format!("{pointer}/{index}"), report);
+                pointer.push('/');
+                pointer.push_str(&index.to_string());
+                lost(written, known, pointer, report);
+                pointer.truncate(here);
             }
         }
         _ => {}

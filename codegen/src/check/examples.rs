@@ -1,5 +1,6 @@
 //! Examples fit their schemas.
 
+use jsonschema::{Draft, Registry, RegistryBuilder};
 use serde_json::{Value as Json, json};
 use serde_yaml::Value;
 
@@ -16,12 +17,21 @@ pub(super) static RULES: &[Rule] = &[Rule {
     find: misfits,
 }];
 
+/// What the document's components are registered as.
+const COMPONENTS: &str = "urn:components";
+
 fn misfits(document: &Document, report: &mut Report<'_>) {
     let Some(components) = document.tree.get("components").and_then(as_json) else {
         return;
     };
+    let mut components = json!({"components": components});
+    open(&mut components, "");
+    let registry = Registry::new().draft(Draft::Draft4);
+    let registry = registry
+        .add(COMPONENTS, components)
+        .and_then(RegistryBuilder::prepare);
     let mut validators = Validators {
-        components,
+        components: registry.ok(),
         known: Default::default(),
     };
     visit(&document.tree, "", &mut |pointer, node| {
@@ -62,7 +72,9 @@ fn misfits(document: &Document, report: &mut Report<'_>) {
 
 /// Validators by the schema's place: making one is the work.
 struct Validators {
-    components: Json,
+    /// Shared, as a copy for each schema takes most of the time. Nothing where a reference leads out
+    /// of the document, which is another rule's to tell.
+    components: Option<Registry<'static>>,
     known: std::collections::HashMap<String, Option<jsonschema::Validator>>,
 }
 
@@ -80,15 +92,13 @@ impl Validators {
             report.add(at, "the example is no JSON", help);
             return;
         };
-        let components = &self.components;
+        let components = self.components.as_ref();
         let validator = self.known.entry(place.to_owned()).or_insert_with(|| {
-            open(&mut schema);
-            let mut components = components.clone();
-            open(&mut components);
-            let whole = json!({"allOf": [schema], "components": components});
+            open(&mut schema, COMPONENTS);
             jsonschema::draft4::options()
+                .with_registry(components?)
                 .should_validate_formats(true)
-                .build(&whole)
+                .build(&schema)
                 .ok()
         });
         for error in validator
@@ -105,8 +115,9 @@ impl Validators {
     }
 }
 
-/// What OpenAPI says in words of its own, in JSON Schema's: `nullable`.
-fn open(schema: &mut Json) {
+/// What OpenAPI says in words of its own, in JSON Schema's: `nullable`. References within the document
+/// are from then on to another, which is called `document`.
+fn open(schema: &mut Json, document: &str) {
     match schema {
         Json::Object(members) => {
             if members.get("nullable") == Some(&Json::Bool(true))
@@ -115,9 +126,14 @@ fn open(schema: &mut Json) {
                 members.insert("type".to_owned(), json!([kind, "null"]));
             }
             members.retain(|key, _| !matches!(key.as_str(), "example" | "examples"));
-            members.values_mut().for_each(open);
+            if let Some(Json::String(reference)) = members.get_mut("$ref")
+                && reference.starts_with('#')
+            {
+                reference.insert_str(0, document);
+            }
+            members.values_mut().for_each(|it| open(it, document));
         }
-        Json::Array(items) => items.iter_mut().for_each(open),
+        Json::Array(items) => items.iter_mut().for_each(|it| open(it, document)),
         _ => {}
     }
 }

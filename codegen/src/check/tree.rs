@@ -27,19 +27,31 @@ pub(super) fn each<'d>(document: &'d Document, see: &mut dyn FnMut(&str, &'d str
 
 /// Calls for each node with its JSON pointer, except inside examples, which are data.
 pub(super) fn visit<'d>(node: &'d Value, pointer: &str, see: &mut dyn FnMut(&str, &'d Value)) {
+    visit_below(node, &mut pointer.to_owned(), see);
+}
+
+/// As `visit`. All pointers are written into one string, as most rules visit all nodes.
+fn visit_below<'d>(node: &'d Value, pointer: &mut String, see: &mut dyn FnMut(&str, &'d Value)) {
     see(pointer, node);
+    let here = pointer.len();
+    let mut below = |key: &str, value| {
+        pointer.push('/');
+        pointer.push_str(key);
+        visit_below(value, pointer, see);
+        pointer.truncate(here);
+    };
     match node {
         Value::Mapping(entries) => {
             for (key, value) in entries {
                 let Some(key) = key.as_str() else { continue };
                 if !matches!(key, "example" | "examples" | "default" | "enum") {
-                    visit(value, &format!("{pointer}/{}", escape(key)), see);
+                    below(&escape(key), value);
                 }
             }
         }
         Value::Sequence(items) => {
             for (index, item) in items.iter().enumerate() {
-                visit(item, &format!("{pointer}/{index}"), see);
+                below(&index.to_string(), item);
             }
         }
         _ => {}
@@ -52,7 +64,11 @@ pub(super) fn target<'d>(document: &'d Document, reference: &str) -> Option<&'d 
         .strip_prefix("#/")?
         .split('/')
         .try_fold(&document.tree, |node, key| {
-            node.get(key.replace("~1", "/").replace("~0", "~").as_str())
+            if key.contains('~') {
+                node.get(key.replace("~1", "/").replace("~0", "~").as_str())
+            } else {
+                node.get(key)
+            }
         })
 }
 
