@@ -2,6 +2,8 @@
 
 mod places;
 
+use std::borrow::Cow;
+
 use openapiv3::OpenAPI;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -57,8 +59,12 @@ impl Document {
 }
 
 /// A key as a part of a JSON pointer.
-pub fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
+pub fn escape(key: &str) -> Cow<'_, str> {
+    if key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+        Cow::Owned(key.replace('~', "~0").replace('/', "~1"))
+    } else {
+        Cow::Borrowed(key)
+    }
 }
 
 /// Reads a document. `name` is what messages call it.

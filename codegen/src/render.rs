@@ -18,7 +18,7 @@ pub fn render(modules: &[Module], document: &str, command: &str) -> Result<Vec<F
         .map(|module| {
             let file: syn::File = syn::parse2(module.tokens.clone())?;
             let mut text = head(&module.about, document, command);
-            text.push_str(&spaced(&file));
+            text.push_str(&spaced(file));
             Ok(File {
                 path: module.path.clone(),
                 text,
@@ -37,21 +37,24 @@ fn head(about: &str, document: &str, command: &str) -> String {
 }
 
 /// The formatter sets items close together; a reader wants them apart.
-fn spaced(file: &syn::File) -> String {
+fn spaced(file: syn::File) -> String {
     let mut text = String::new();
-    let mut previous: Option<&syn::Item> = None;
-    for item in &file.items {
-        if previous.is_some_and(|previous| !together(previous, item)) {
+    let mut alone = syn::File {
+        shebang: None,
+        frontmatter: None,
+        attrs: Vec::new(),
+        items: Vec::new(),
+    };
+    for item in file.items {
+        if alone
+            .items
+            .iter()
+            .any(|previous| !together(previous, &item))
+        {
             text.push('\n');
         }
-        let alone = syn::File {
-            shebang: None,
-            frontmatter: None,
-            attrs: Vec::new(),
-            items: vec![item.clone()],
-        };
+        alone.items = vec![item];
         text.push_str(&methods_apart(&prettyplease::unparse(&alone)));
-        previous = Some(item);
     }
     text
 }

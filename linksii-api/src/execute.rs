@@ -4,6 +4,7 @@ use std::sync::PoisonError;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use chrono::{DateTime, Utc};
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION, USER_AGENT};
 use reqwest::{Method, Request, Response, StatusCode};
 use tokio::time::{Instant, sleep, timeout};
@@ -15,7 +16,7 @@ use crate::limit::Limit;
 use crate::operation::OperationInfo;
 use crate::pacing::{Outcome, Pacing, Permit};
 use crate::rate_limit::{resets_in, retry_after, server_time};
-use crate::reply::{Reply, request_id};
+use crate::reply::Reply;
 use crate::retry::Attempt;
 use crate::trace::Span;
 use crate::{Error, RetryPolicy};
@@ -115,13 +116,14 @@ async fn attempts(
     let began = Instant::now();
     let mut number = 0;
     loop {
-        let request = prepare(client, options, build()?);
+        let prepared = || Ok(prepare(client, options, build()?));
+        let request = prepared()?;
         let permit = permit(client, target, policy, began, number).await?;
         number += 1;
         let limit = policy
             .time_left(began.elapsed())
             .map_or(per_attempt, |left| left.min(per_attempt));
-        let sent = timeout(limit, send(client, request, number, permit))
+        let sent = timeout(limit, send(client, request, &prepared, number, permit))
             .await
             .unwrap_or_else(|_| {
                 let message = format!("no whole reply within {} s", limit.as_secs_f64());
@@ -154,7 +156,6 @@ async fn attempts(
 /// What every request carries, and what the caller added to this one.
 fn prepare(client: &Inner, options: &Options, mut request: Request) -> Request {
     let headers = request.headers_mut();
-    headers.reserve(3 + options.headers.len());
     headers.insert(AUTHORIZATION, client.authorization.clone());
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     headers.insert(USER_AGENT, client.user_agent.clone());
@@ -197,18 +198,21 @@ struct Received {
 async fn send(
     client: &Inner,
     request: Request,
+    again: Again<'_>,
     number: u32,
     permit: Option<Permit>,
 ) -> Result<Received, TransportError> {
-    let response = follow(client, request).await?;
-    let (status, headers) = (response.status(), response.headers().clone());
+    let response = follow(client, request, again).await?;
+    let (status, headers) = (response.status(), response.headers());
+    let now = server_time(headers);
+    let asked = asked(status, headers, now);
+    let reply = Reply::new(status, headers, now, number);
     let body = if status.is_success() {
-        read(response, client.max_reply_size).await?
+        read(response, client.max_reply_size, &reply).await?
     } else {
         read_start(response, MAX_REFUSAL).await?
     };
-    let reply = Reply::new(status, &headers, body, number);
-    let asked = asked(status, &headers);
+    let reply = reply.with_body(body);
     if let Some(rate_limit) = reply.rate_limit() {
         let mut last = client
             .rate_limit
@@ -219,7 +223,7 @@ async fn send(
     if let Some(permit) = permit {
         permit.settle(&Outcome {
             rate_limit: reply.rate_limit(),
-            server_time: server_time(&headers),
+            server_time: now,
             success: status.is_success(),
             closed_for: asked.filter(|_| status == StatusCode::TOO_MANY_REQUESTS),
         });
@@ -228,41 +232,46 @@ async fn send(
 }
 
 /// `Retry-After`, or on a 429 the end of the window, which stands on every reply.
-fn asked(status: StatusCode, headers: &HeaderMap) -> Option<Duration> {
-    let limited = status == StatusCode::TOO_MANY_REQUESTS;
-    let refused = !status.is_success();
-    refused.then(|| retry_after(headers)).flatten().or_else(|| {
+fn asked(status: StatusCode, headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
+    if status.is_success() {
+        return None;
+    }
+    retry_after(headers, now).or_else(|| {
+        let limited = status == StatusCode::TOO_MANY_REQUESTS;
         // One that is over already says nothing of when to come back.
-        resets_in(headers).filter(|wait| limited && !wait.is_zero())
+        resets_in(headers, now).filter(|wait| limited && !wait.is_zero())
     })
 }
 
+/// Builds a request once more.
+type Again<'a> = &'a (dyn Fn() -> Result<Request, Error> + Sync);
+
 /// Sends a request, and again where it is redirected on the same host. Elsewhere the key must not
 /// go, and a write would become something else: then the redirect is the reply.
-async fn follow(client: &Inner, mut request: Request) -> Result<Response, TransportError> {
+async fn follow(
+    client: &Inner,
+    mut request: Request,
+    again: Again<'_>,
+) -> Result<Response, TransportError> {
     let may_follow = matches!(*request.method(), Method::GET | Method::HEAD);
-    let headers = may_follow.then(|| request.headers().clone());
-    let method = request.method().clone();
-    for _ in 0..MAX_REDIRECTS {
+    let mut redirects = 0;
+    loop {
         let response = client
             .http
             .execute(request)
             .await
             .map_err(|error| lost(client, error))?;
-        let next = headers
-            .as_ref()
-            .filter(|_| response.status().is_redirection());
-        let Some((headers, url)) = next.zip(same_host(&response)) else {
+        if !may_follow || !response.status().is_redirection() || redirects == MAX_REDIRECTS {
+            return Ok(response);
+        }
+        // Built anew, as a copy of each request for the few that are redirected costs more.
+        let (Some(url), Ok(next)) = (same_host(&response), again()) else {
             return Ok(response);
         };
-        request = Request::new(method.clone(), url);
-        *request.headers_mut() = headers.clone();
+        redirects += 1;
+        request = next;
+        *request.url_mut() = url;
     }
-    client
-        .http
-        .execute(request)
-        .await
-        .map_err(|error| lost(client, error))
 }
 
 fn same_host(response: &Response) -> Option<reqwest::Url> {
@@ -287,11 +296,10 @@ fn lost(client: &Inner, error: reqwest::Error) -> TransportError {
 }
 
 /// Reads a body whole, if it is not too large.
-async fn read(mut response: Response, most: usize) -> Result<Bytes, TransportError> {
-    let (status, id) = (response.status(), request_id(response.headers()));
+async fn read(mut response: Response, most: usize, reply: &Reply) -> Result<Bytes, TransportError> {
     let too_large = || {
         let message = format!("the reply is larger than {most} bytes");
-        TransportError::new(TransportKind::TooLarge, message).of_reply(status, id.clone())
+        TransportError::new(TransportKind::TooLarge, message).of_reply(reply)
     };
     if response
         .content_length()
@@ -299,7 +307,7 @@ async fn read(mut response: Response, most: usize) -> Result<Bytes, TransportErr
     {
         return Err(too_large());
     }
-    let cut_off = |error| TransportError::from_reqwest(error).of_reply(status, id.clone());
+    let cut_off = |error| TransportError::from_reqwest(error).of_reply(reply);
     let Some(first) = response.chunk().await.map_err(cut_off)? else {
         return Ok(Bytes::new());
     };

@@ -3,7 +3,11 @@
 use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, Utc};
-use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
+
+static LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
+static REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
+static RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 
 /// A limit's state, as the service told it in a reply's `X-RateLimit-…` headers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,34 +24,39 @@ pub struct RateLimit {
 }
 
 impl RateLimit {
-    pub(crate) fn from_headers(headers: &HeaderMap) -> Option<Self> {
-        let limit = u32::try_from(number(headers, "x-ratelimit-limit")?).ok()?;
-        let remaining = u32::try_from(number(headers, "x-ratelimit-remaining")?.max(0)).ok()?;
+    /// Reads the headers of a reply that was sent `now`, by the service's clock.
+    pub(crate) fn from_headers(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Self> {
+        let limit = u32::try_from(number(headers, &LIMIT)?).ok()?;
+        let remaining = u32::try_from(number(headers, &REMAINING)?.max(0)).ok()?;
+        let reset = reset(headers)?;
         Some(Self {
             limit,
             remaining,
-            reset: reset(headers)?,
-            resets_in: resets_in(headers)?,
+            reset,
+            resets_in: until(reset, now),
         })
     }
 }
 
 /// How long after the reply the window ends. A window that has ended already asks for no wait.
-pub(crate) fn resets_in(headers: &HeaderMap) -> Option<Duration> {
-    let wait = reset(headers)? - server_time(headers);
-    Some(wait.to_std().unwrap_or_default())
+pub(crate) fn resets_in(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
+    Some(until(reset(headers)?, now))
+}
+
+fn until(time: DateTime<Utc>, now: DateTime<Utc>) -> Duration {
+    (time - now).to_std().unwrap_or_default()
 }
 
 fn reset(headers: &HeaderMap) -> Option<DateTime<Utc>> {
-    DateTime::from_timestamp(number(headers, "x-ratelimit-reset")?, 0)
+    DateTime::from_timestamp(number(headers, &RESET)?, 0)
 }
 
-fn number(headers: &HeaderMap, name: &str) -> Option<i64> {
+fn number(headers: &HeaderMap, name: &HeaderName) -> Option<i64> {
     headers.get(name)?.to_str().ok()?.trim().parse().ok()
 }
 
 /// How long the service asks to wait: `Retry-After` in seconds or as a date.
-pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+pub(crate) fn retry_after(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = value.parse::<u64>() {
         return Some(Duration::from_secs(seconds));
@@ -55,8 +64,8 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     if let Ok(seconds) = value.parse::<f64>() {
         return Duration::try_from_secs_f64(seconds).ok();
     }
-    let until = DateTime::<Utc>::from(httpdate::parse_http_date(value).ok()?);
-    Some((until - server_time(headers)).to_std().unwrap_or_default())
+    let time = httpdate::parse_http_date(value).ok()?;
+    Some(until(time.into(), now))
 }
 
 /// The time when the reply was sent, by the clock that its other times are read from: the
@@ -86,13 +95,13 @@ mod tests {
 
     #[test]
     fn the_wait_is_counted_by_the_clock_of_the_service() {
-        let limit = RateLimit::from_headers(&headers(&[
+        let headers = headers(&[
             ("x-ratelimit-limit", "100"),
             ("x-ratelimit-remaining", "94"),
             ("x-ratelimit-reset", "1710000060"),
             ("date", "Sat, 09 Mar 2024 16:00:20 GMT"),
-        ]));
-        let limit = limit.unwrap();
+        ]);
+        let limit = RateLimit::from_headers(&headers, server_time(&headers)).unwrap();
         assert_eq!((limit.limit, limit.remaining), (100, 94));
         assert_eq!(limit.reset.timestamp(), 1_710_000_060);
         assert_eq!(limit.resets_in, Duration::from_secs(40));
@@ -101,10 +110,11 @@ mod tests {
     #[test]
     fn retry_after_is_read_in_both_forms() {
         let wait = |value: &'static str| {
-            retry_after(&headers(&[
+            let headers = headers(&[
                 ("retry-after", value),
                 ("date", "Sat, 09 Mar 2024 16:00:00 GMT"),
-            ]))
+            ]);
+            retry_after(&headers, server_time(&headers))
         };
         assert_eq!(wait("7"), Some(Duration::from_secs(7)));
         assert_eq!(
@@ -124,7 +134,7 @@ mod tests {
                 ("x-ratelimit-remaining", "1"),
                 ("x-ratelimit-reset", "1"),
             ]);
-            assert_eq!(RateLimit::from_headers(&limit), None, "{bad}");
+            assert_eq!(RateLimit::from_headers(&limit, Utc::now()), None, "{bad}");
         }
     }
 }

@@ -1,8 +1,9 @@
 //! A reply that has arrived whole.
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use reqwest::StatusCode;
-use reqwest::header::{HeaderMap, LOCATION};
+use reqwest::header::{HeaderMap, HeaderName, LOCATION};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +13,10 @@ use crate::{Error, Meta, Page, RateLimit};
 
 /// The headers that services name a request in, the first that is there. Which one this service
 /// uses is not documented.
-const REQUEST_ID: [&str; 2] = ["x-request-id", "request-id"];
+static REQUEST_ID: [HeaderName; 2] = [
+    HeaderName::from_static("x-request-id"),
+    HeaderName::from_static("request-id"),
+];
 
 /// A reply that has arrived whole.
 #[derive(Debug)]
@@ -39,15 +43,26 @@ struct Collection<T> {
 }
 
 impl Reply {
-    pub(crate) fn new(status: StatusCode, headers: &HeaderMap, body: Bytes, attempts: u32) -> Self {
+    /// A reply whose body has still to arrive. It was sent `now`, by the service's clock.
+    pub(crate) fn new(
+        status: StatusCode,
+        headers: &HeaderMap,
+        now: DateTime<Utc>,
+        attempts: u32,
+    ) -> Self {
         Self {
             status,
-            rate_limit: RateLimit::from_headers(headers),
-            request_id: request_id(headers),
-            location: text(headers, LOCATION.as_str()).filter(|_| status.is_redirection()),
+            rate_limit: RateLimit::from_headers(headers, now),
+            request_id: REQUEST_ID.iter().find_map(|name| text(headers, name)),
+            location: text(headers, &LOCATION).filter(|_| status.is_redirection()),
             attempts,
-            body,
+            body: Bytes::new(),
         }
+    }
+
+    pub(crate) fn with_body(mut self, body: Bytes) -> Self {
+        self.body = body;
+        self
     }
 
     pub(crate) fn status(&self) -> StatusCode {
@@ -129,12 +144,8 @@ impl Reply {
     }
 }
 
-pub(crate) fn request_id(headers: &HeaderMap) -> Option<Box<str>> {
-    REQUEST_ID.iter().find_map(|name| text(headers, name))
-}
-
 /// What a header says, without keys in it: people read it.
-fn text(headers: &HeaderMap, name: &str) -> Option<Box<str>> {
+fn text(headers: &HeaderMap, name: &HeaderName) -> Option<Box<str>> {
     let text = headers.get(name)?.to_str().ok()?;
     Some(redact::keys(text).into())
 }

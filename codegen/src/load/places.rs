@@ -133,10 +133,10 @@ impl Reader {
             }
             Some(Open::Mapping { pointer, key }) => match key.take() {
                 // The value stands where its key does, which is already noted.
-                Some(key) => format!("{pointer}/{}", escape(&key)),
+                Some(key) => below(pointer, &key),
                 None => {
                     let name = scalar.unwrap_or_default().to_owned();
-                    let pointer = format!("{pointer}/{}", escape(&name));
+                    let pointer = below(pointer, &name);
                     *key = Some(name.clone());
                     match self.places.0.entry(pointer.clone()) {
                         Entry::Vacant(entry) => {
@@ -160,6 +160,11 @@ impl Reader {
             },
         }
     }
+}
+
+/// The pointer of a mapping's value.
+fn below(pointer: &str, key: &str) -> String {
+    [pointer, &escape(key)].join("/")
 }
 
 /// Where each character of a text starts, as the parser counts characters and not bytes.

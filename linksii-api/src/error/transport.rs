@@ -5,6 +5,7 @@ use std::fmt;
 use reqwest::StatusCode;
 
 use super::context;
+use crate::reply::Reply;
 
 /// Why no whole reply arrived.
 #[derive(Debug)]
@@ -65,8 +66,9 @@ impl TransportError {
         this
     }
 
-    pub(crate) fn of_reply(mut self, status: StatusCode, request_id: Option<Box<str>>) -> Self {
-        (self.0.status, self.0.request_id) = (Some(status), request_id);
+    pub(crate) fn of_reply(mut self, reply: &Reply) -> Self {
+        self.0.status = Some(reply.status());
+        self.0.request_id = reply.request_id().map(Into::into);
         self
     }
 
