@@ -94,7 +94,7 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Document, Vec<Diagnostic>> {
         )]);
     }
     let places = Places::read(text)?;
-    let tree: Value = serde_yaml::from_str(text).map_err(|error| {
+    let mut tree: Value = serde_yaml::from_str(text).map_err(|error| {
         let span = error.location().map(|at| Span::at(text, at.index()));
         let help = "YAML wants the indentation and quotes right around here".to_owned();
         vec![Diagnostic {
@@ -102,6 +102,21 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Document, Vec<Diagnostic>> {
             ..unplaced("invalid-yaml", error.to_string(), &help)
         }]
     })?;
+    let mut faults = Vec::new();
+    plain(
+        &mut tree,
+        &mut String::new(),
+        &mut |pointer, message, help| {
+            faults.push(Diagnostic {
+                span: places.span(pointer),
+                pointer: pointer.to_owned(),
+                ..unplaced("invalid-yaml", message, help)
+            });
+        },
+    );
+    if !faults.is_empty() {
+        return Err(faults);
+    }
     version(&tree, &places)?;
     let openapi =
         OpenAPI::deserialize(&tree).map_err(|error| vec![misfit(&tree, &places, &error)])?;
@@ -112,6 +127,44 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Document, Vec<Diagnostic>> {
         tree,
         places,
     })
+}
+
+/// Makes each key text, as JSON has it: without quotes a status is a number. Tells what JSON has not.
+fn plain(node: &mut Value, pointer: &mut String, tell: &mut dyn FnMut(&str, String, &'static str)) {
+    let length = pointer.len();
+    match node {
+        Value::Mapping(members) => {
+            for (key, mut value) in std::mem::take(members) {
+                let name = match key {
+                    Value::String(name) => name,
+                    Value::Number(number) if !number.is_f64() => number.to_string(),
+                    other => {
+                        let other = serde_yaml::to_string(&other).unwrap_or_default();
+                        let message = format!("the key `{}` is no text", other.trim());
+                        tell(pointer, message, "put it in quotes");
+                        continue;
+                    }
+                };
+                pointer.push('/');
+                pointer.push_str(&escape(&name));
+                plain(&mut value, pointer, tell);
+                pointer.truncate(length);
+                members.insert(name.into(), value);
+            }
+        }
+        Value::Sequence(items) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                pointer.push_str(&format!("/{index}"));
+                plain(item, pointer, tell);
+                pointer.truncate(length);
+            }
+        }
+        Value::Tagged(tagged) => {
+            let message = format!("the tag `{}` means nothing here", tagged.tag);
+            tell(pointer, message, "remove it");
+        }
+        _ => {}
+    }
 }
 
 fn unplaced(rule: &'static str, message: String, help: &str) -> Diagnostic {

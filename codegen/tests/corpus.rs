@@ -31,6 +31,24 @@ const CASES: &[Case] = &[
         "\ttitle: Harbour API",
     ),
     (
+        "two_documents",
+        "invalid-yaml",
+        "tags:\n  - name: Berths\n",
+        "---\ntags:\n  - name: Berths\n",
+    ),
+    (
+        "yaml_tag",
+        "invalid-yaml",
+        "components:\n",
+        "components: !reusable\n",
+    ),
+    (
+        "key_of_no_text",
+        "invalid-yaml",
+        "        self: {type: boolean",
+        "        true: {type: string}\n        self: {type: boolean",
+    ),
+    (
         "key_twice",
         "duplicate-key",
         "      deprecated: true\n",
@@ -136,6 +154,12 @@ const CASES: &[Case] = &[
         "operation-id",
         "      operationId: get_ship\n",
         "",
+    ),
+    (
+        "empty_operation_id",
+        "operation-id",
+        "operationId: get_ship\n",
+        "operationId: ''\n",
     ),
     (
         "operation_id_twice",
@@ -272,6 +296,18 @@ const CASES: &[Case] = &[
         "        '200':\n          description: It is gone.\n          content: {application/json: {}}\n",
     ),
     (
+        "status_out_of_range",
+        "status",
+        "        '204':\n          description: It is gone.\n",
+        "        '204':\n          description: It is gone.\n        '999':\n          $ref: '#/components/responses/Refused'\n",
+    ),
+    (
+        "status_in_lower_case",
+        "status",
+        "        '204':\n          description: It is gone.\n",
+        "        '204':\n          description: It is gone.\n        4xx:\n          $ref: '#/components/responses/Refused'\n",
+    ),
+    (
         "no_success",
         "one-success",
         "        '204':\n          description: It is gone.\n",
@@ -355,6 +391,12 @@ const CASES: &[Case] = &[
         "recursive-schema",
         "    Error:\n      description: What went wrong.\n",
         "    Tree:\n      description: Boxes in boxes.\n      type: array\n      items: {$ref: '#/components/schemas/Tree'}\n      x-evidence: {page: manual, section: Manifests, whole: true}\n    Error:\n      description: What went wrong.\n",
+    ),
+    (
+        "merged_into_itself",
+        "recursive-schema",
+        "        tenders:\n",
+        "        refit:\n          description: As she will be.\n          allOf:\n            - $ref: '#/components/schemas/Ship'\n            - type: object\n              properties: {done: {type: boolean, description: Whether she is.}}\n        tenders:\n",
     ),
     (
         "choice",

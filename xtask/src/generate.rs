@@ -63,17 +63,15 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         count += 1;
     }
     let changed: usize = places.iter().map(|(_, changes)| changes.len()).sum();
-    let outcome = if arguments.check {
+    if arguments.check {
         show(&places);
-        "differ from what it gives"
     } else {
         for (directory, changes) in &places {
             write(directory, changes)?;
         }
-        "written anew"
-    };
+    }
     println!(
-        "{name}: {changed} of {count} files {outcome}, in {:.2} s",
+        "{name}: {count} files, {changed} new, changed or removed, in {:.2} s",
         start.elapsed().as_secs_f64()
     );
     Ok(if arguments.check && changed > 0 {

@@ -109,20 +109,15 @@ fn lost(written: &Value, known: &Value, pointer: &str, report: &mut Report<'_>) 
     match (written, known) {
         (Value::Mapping(written), Value::Mapping(known)) => {
             for (key, value) in written {
-                let name = match key {
-                    Value::String(name) => name.clone(),
-                    Value::Number(status) => status.to_string(),
-                    _ => continue,
-                };
-                let place = format!("{pointer}/{}", escape(&name));
+                let Some(name) = key.as_str() else { continue };
+                let place = format!("{pointer}/{}", escape(name));
                 if known.contains_key("$ref") && name != "$ref" {
                     // Another rule tells it.
                     continue;
                 }
-                let kept = known.get(key).or_else(|| known.get(name.as_str()));
-                match kept {
+                match known.get(key) {
                     Some(kept) => lost(value, kept, &place, report),
-                    None if is_told_elsewhere(pointer, &name, value) => {}
+                    None if is_told_elsewhere(pointer, name, value) => {}
                     None => {
                         let help = "correct it; what is not of OpenAPI starts with `x-`";
                         report.add(&place, format!("`{name}` means nothing here"), help);
@@ -145,6 +140,7 @@ fn is_told_elsewhere(pointer: &str, key: &str, value: &Value) -> bool {
         || NO_FIELD.contains(&key)
         || is_nothing(value) && MAY_BE_EMPTY.contains(&key)
         || pointer == "/paths" && !key.starts_with('/')
+        || pointer.ends_with("/responses")
 }
 
 /// What is empty or false is as good as absent.

@@ -57,7 +57,8 @@ pub(super) static RULES: &[Rule] = &[
 fn operation_id(document: &Document, report: &mut Report<'_>) {
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
     each(document, &mut |pointer, _, operation| {
-        let Some(id) = text(operation, "operationId") else {
+        let id = text(operation, "operationId").filter(|id| !id.trim().is_empty());
+        let Some(id) = id else {
             let help = "add one that says what it does: `list_workspaces`";
             report.add(pointer, "the operation has no `operationId`", help);
             return;

@@ -33,6 +33,13 @@ pub(super) static RULES: &[Rule] = &[
         find: message_schema,
     },
     Rule {
+        id: "status",
+        severity: Severity::Error,
+        why: "A reply has a status from 100 to 599, or one of a class: `4XX`.",
+        broken: "responses:\n  '999': {$ref: '#/components/responses/Berth'}",
+        find: status,
+    },
+    Rule {
         id: "one-success",
         severity: Severity::Error,
         why: "A call gives one type: there is a success, and all successes share a schema.",
@@ -144,6 +151,22 @@ fn message_schema(document: &Document, report: &mut Report<'_>) {
             if media.is_some_and(|media| media.get("schema").is_none()) {
                 let help = "add a `schema`; until then it is `serde_json::Value`";
                 report.add(&place, "this JSON has no schema", help);
+            }
+        }
+    });
+}
+
+fn status(document: &Document, report: &mut Report<'_>) {
+    let is_status = |status: &str| match status.as_bytes() {
+        [b'1'..=b'5', b'X', b'X'] => true,
+        [b'1'..=b'5', rest @ ..] => rest.len() == 2 && rest.iter().all(u8::is_ascii_digit),
+        _ => status == "default",
+    };
+    each(document, &mut |pointer, _, operation| {
+        for (status, place, ..) in responses(document, pointer, operation) {
+            if !is_status(&status) {
+                let help = "write one from 100 to 599, or `2XX`";
+                report.add(&place, format!("`{status}` is no status"), help);
             }
         }
     });

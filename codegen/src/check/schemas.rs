@@ -48,7 +48,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule {
         id: "recursive-schema",
         severity: Severity::Warning,
-        why: "A list or a map that holds itself is no type in Rust, so it becomes any JSON inside.",
+        why: "A list, a map or a merged object that holds itself is no type in Rust, so it becomes any JSON inside.",
         broken: "schemas:\n  Tree:\n    type: array\n    items: {$ref: '#/components/schemas/Tree'}",
         find: recursive_schema,
     },
@@ -202,27 +202,35 @@ fn untyped_schema(document: &Document, report: &mut Report<'_>) {
     });
 }
 
-/// References from each component to those that have to be read to know its type.
 fn recursive_schema(document: &Document, report: &mut Report<'_>) {
-    let is_type = |schema: &Value| schema.get("properties").is_some();
-    let parts: BTreeMap<&str, (String, &Value)> = components(document, "schemas")
-        .filter(|(_, _, schema)| !is_type(schema))
+    let all: BTreeMap<&str, (String, &Value)> = components(document, "schemas")
         .map(|(name, pointer, schema)| (name, (pointer, schema)))
         .collect();
+    // From each component to those that have to be read to know its type: all that it refers to where
+    // it has none of its own, and what is merged into it or into something inside.
     let mut graph: DiGraphMap<&str, ()> = DiGraphMap::new();
-    for (name, (_, schema)) in &parts {
-        for inner in inner_references(schema) {
-            if parts.contains_key(inner) {
-                graph.add_edge(name, inner, ());
-            }
+    for (name, (_, schema)) in &all {
+        let inner = if schema.get("properties").is_some() {
+            merged(schema)
+        } else {
+            let mut inner = inner_references(schema);
+            inner.retain(|name| {
+                all.get(name)
+                    .is_some_and(|(_, it)| it.get("properties").is_none())
+            });
+            inner.extend(merged(schema));
+            inner
+        };
+        for inner in inner {
+            graph.add_edge(name, inner, ());
         }
     }
     for circle in tarjan_scc(&graph) {
         let holds_itself = |name: &&str| circle.len() > 1 || graph.contains_edge(name, name);
         for name in circle.iter().filter(|name| holds_itself(name)) {
-            let (place, schema) = &parts[name];
-            // References only are another rule's.
-            if schema.get("$ref").is_none() {
+            // References only are another rule's, and so are those that lead nowhere.
+            let found = all.get(name).filter(|(_, it)| it.get("$ref").is_none());
+            if let Some((place, _)) = found {
                 let help = "make what it holds an object with properties, as a schema of its own";
                 report.add(place, format!("`{name}` holds itself"), help);
             }
@@ -230,14 +238,43 @@ fn recursive_schema(document: &Document, report: &mut Report<'_>) {
     }
 }
 
+/// The components that are merged into a schema or something inside it, as parts of an `allOf`.
+fn merged(schema: &Value) -> Vec<&str> {
+    let mut found = Vec::new();
+    match schema {
+        Value::Mapping(members) => {
+            let parts = schema.get("allOf").and_then(Value::as_sequence);
+            // One part alone is a type of its own.
+            let parts = parts.filter(|parts| parts.len() > 1 || schema.get("properties").is_some());
+            found.extend(parts.into_iter().flatten().filter_map(component_name));
+            for (key, value) in members {
+                if !is_data(key) {
+                    found.extend(merged(value));
+                }
+            }
+        }
+        Value::Sequence(items) => found.extend(items.iter().flat_map(merged)),
+        _ => {}
+    }
+    found
+}
+
+/// The component schema that a schema is a reference to.
+fn component_name(schema: &Value) -> Option<&str> {
+    text(schema, "$ref")?.strip_prefix("#/components/schemas/")
+}
+
+fn is_data(key: &Value) -> bool {
+    matches!(key.as_str(), Some("example" | "default" | "enum"))
+}
+
 /// The component schemas that a schema refers to, wherever in it.
 fn inner_references(schema: &Value) -> Vec<&str> {
-    let own = text(schema, "$ref").and_then(|it| it.strip_prefix("#/components/schemas/"));
-    let mut found: Vec<&str> = own.into_iter().collect();
+    let mut found: Vec<&str> = component_name(schema).into_iter().collect();
     match schema {
         Value::Mapping(members) => {
             for (key, value) in members {
-                if !matches!(key.as_str(), Some("example" | "default" | "enum")) {
+                if !is_data(key) {
                     found.extend(inner_references(value));
                 }
             }

@@ -124,19 +124,10 @@ fn each_child<'d>(
     match node {
         Value::Mapping(members) => {
             for (key, child) in members {
-                let number;
-                let name = match key {
-                    Value::String(name) => name,
-                    // Without quotes a status is a number.
-                    Value::Number(status) => {
-                        number = status.to_string();
-                        &number
-                    }
-                    _ => continue,
-                };
+                let Some(name) = key.as_str() else { continue };
                 pointer.push('/');
                 pointer.push_str(&escape(name));
-                see(Some(key.as_str().unwrap_or_default()), child, pointer);
+                see(Some(name), child, pointer);
                 pointer.truncate(length);
             }
         }
@@ -291,18 +282,17 @@ pub(super) fn responses<'d>(
     operation: &'d Value,
 ) -> Vec<(String, String, &'d Value, &'d Value)> {
     let responses = operation.get("responses").and_then(Value::as_mapping);
-    let status = |key: &Value| match key {
-        Value::String(status) => Some(status.clone()),
-        Value::Number(status) => Some(status.to_string()),
-        _ => None,
-    };
+    let responses = responses.into_iter().flatten();
     responses
-        .into_iter()
-        .flatten()
-        .filter_map(|(key, response)| {
-            let status = status(key).filter(|status| !status.starts_with("x-"))?;
-            let place = format!("{pointer}/responses/{status}");
-            Some((status, place, response, resolved(document, response)))
+        .filter_map(|(status, response)| {
+            let status = status.as_str().filter(|status| !status.starts_with("x-"))?;
+            let place = format!("{pointer}/responses/{}", escape(status));
+            Some((
+                status.to_owned(),
+                place,
+                response,
+                resolved(document, response),
+            ))
         })
         .collect()
 }

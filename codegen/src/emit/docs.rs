@@ -43,6 +43,7 @@ pub(super) fn words(text: &str) -> String {
     let mut fenced = false;
     let mut lines: Vec<String> = Vec::new();
     let mut paragraph = String::new();
+    let text = readable(text);
     for line in text.trim().lines() {
         let line = line.trim();
         let fence = line.starts_with("```");
@@ -71,6 +72,17 @@ pub(super) fn words(text: &str) -> String {
         lines.push("```".to_owned());
     }
     lines.join("\n")
+}
+
+/// Without characters that no comment may hold: those that control, or turn the direction of text.
+fn readable(text: &str) -> String {
+    let is_odd = |c: char| turns_text(c) || c.is_control() && c != '\n';
+    text.replace(is_odd, " ")
+}
+
+/// Whether a character turns the direction of the text after it.
+pub(super) fn turns_text(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The document's words, or ours where it has none.
@@ -181,6 +193,7 @@ mod tests {
         assert_eq!(words("open ` tick"), "open \\` tick");
         assert_eq!(words("```\nlet x = 1;\n```"), "```text\nlet x = 1;\n```");
         assert_eq!(words("    indented"), "indented");
+        assert_eq!(words("a\rb\u{202e}c\0"), "a b c");
     }
 
     #[test]

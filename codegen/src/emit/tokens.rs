@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::docs::turns_text;
 use crate::model::Ty;
 use crate::names::ident;
 
@@ -82,8 +83,8 @@ pub(super) fn json_literal(json: &str, depth: usize) -> TokenStream {
         text.push_str(line);
     }
     match format!("r{hashes}\"{text}\"{hashes}").parse::<Literal>() {
-        Ok(literal) => quote!(#literal),
-        // A lone carriage return may not stand in a raw string.
-        Err(_) => quote!(#text),
+        Ok(literal) if !json.contains(turns_text) => quote!(#literal),
+        // What may not stand in a raw string: a lone carriage return, and signs that turn text.
+        _ => quote!(#text),
     }
 }

@@ -38,6 +38,15 @@ impl Places {
         };
         for event in Parser::new_from_str(text) {
             match event {
+                Ok((Event::DocumentStart(_), marked)) if !reader.places.0.is_empty() => {
+                    let help = "keep one document to a file";
+                    let message = "a second document starts here".to_owned();
+                    reader.faults.push(Diagnostic {
+                        span: Some(reader.characters.span(&marked.start, 1)),
+                        ..unplaced("invalid-yaml", message, help)
+                    });
+                    break;
+                }
                 Ok((event, marked)) => {
                     reader.take(&event, &marked);
                     if reader.open.len() > DEEPEST {

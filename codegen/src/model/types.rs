@@ -26,6 +26,8 @@ pub(super) struct Types<'d> {
     built: BTreeMap<&'d str, Vec<Type>>,
     /// What the components without a type of their own stand for.
     aliases: BTreeMap<&'d str, Ty>,
+    /// The objects whose fields are being read, each inside the one before.
+    open: Vec<&'d Schema>,
     /// The types of objects that stand in an operation, outside any component.
     inline: Vec<Type>,
     /// The names that are given away.
@@ -43,6 +45,7 @@ impl<'d> Types<'d> {
             queue: Vec::new(),
             built: BTreeMap::new(),
             aliases: BTreeMap::new(),
+            open: Vec::new(),
             inline: Vec::new(),
         }
     }
@@ -195,9 +198,15 @@ impl<'d> Types<'d> {
         inline: &mut Vec<Type>,
     ) -> Ty {
         if !object.properties.is_empty() {
+            // What is merged into an object may be the very one that it stands in.
+            if self.open.iter().any(|open| std::ptr::eq(*open, schema)) {
+                return Ty::Value;
+            }
             let name = self.vacant(hint);
             let at = inline.len();
+            self.open.push(schema);
             let kind = Kind::Struct(self.fields(&name, object, inline));
+            self.open.pop();
             let ty = self.describe(name.clone(), schema, kind);
             inline.insert(at, ty);
             return Ty::Struct(name);
