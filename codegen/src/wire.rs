@@ -57,6 +57,9 @@ pub fn wire(lowered: &Lowered<'_>) -> Result<TokenStream, WireError> {
             function(operation, module, parts)
         })
         .collect::<Result<Vec<_>, _>>()?;
+    if functions.is_empty() {
+        return Ok(TokenStream::new());
+    }
     let has_path_arguments = lowered
         .api
         .operations()
