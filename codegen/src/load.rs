@@ -1,12 +1,11 @@
 //! Text to a typed document that knows where each of its nodes stands.
 
+mod misfits;
 mod places;
 
 use std::borrow::Cow;
 
 use openapiv3::OpenAPI;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_yaml::Value;
 
 pub use places::Places;
@@ -27,6 +26,8 @@ pub struct Document {
     pub openapi: OpenAPI,
     /// What it says, with what OpenAPI has no field for.
     pub tree: Value,
+    /// What is not in `openapi`, as it has no room for it.
+    pub misfits: Vec<Diagnostic>,
     places: Places,
 }
 
@@ -71,8 +72,9 @@ pub fn escape(key: &str) -> Cow<'_, str> {
 ///
 /// # Errors
 ///
-/// What keeps it from being read, each with its place: text that is no YAML or no OpenAPI 3.0, a key
-/// that stands twice.
+/// What keeps it from being read, each with its place: text that is no YAML, a key that stands twice,
+/// another version. Parts that are no OpenAPI are [`misfits`](Document::misfits), which
+/// [`check`](crate::check::check) tells with the rest; without what has to be there it is an error.
 pub fn load(name: &str, bytes: &[u8]) -> Result<Document, Vec<Diagnostic>> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text),
@@ -118,13 +120,26 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Document, Vec<Diagnostic>> {
         return Err(faults);
     }
     version(&tree, &places)?;
-    let openapi =
-        OpenAPI::deserialize(&tree).map_err(|error| vec![misfit(&tree, &places, &error)])?;
+    let told = |misfits: Vec<misfits::Misfit>| -> Vec<Diagnostic> {
+        let told = misfits.into_iter().map(|misfit| Diagnostic {
+            span: places.span(&misfit.pointer),
+            pointer: misfit.pointer,
+            ..unplaced(
+                "not-openapi",
+                misfit.message,
+                "compare it with the OpenAPI 3.0.3 specification",
+            )
+        });
+        told.collect()
+    };
+    let (openapi, misfits) = misfits::read(&tree).map_err(told)?;
+    let misfits = told(misfits);
     Ok(Document {
         name: name.to_owned(),
         text: text.to_owned(),
         openapi,
         tree,
+        misfits,
         places,
     })
 }
@@ -204,102 +219,4 @@ fn version(tree: &Value, places: &Places) -> Result<(), Vec<Diagnostic>> {
         span: places.span(pointer),
         ..unplaced("openapi-version", message, help)
     }])
-}
-
-/// Finds the smallest part of the document that OpenAPI has no room for.
-fn misfit(tree: &Value, places: &Places, error: &serde_yaml::Error) -> Diagnostic {
-    let mut found = (String::new(), error.to_string());
-    smallest(tree, &mut Vec::new(), &mut found);
-    let (pointer, message) = found;
-    Diagnostic {
-        span: places.span(&pointer),
-        pointer,
-        ..unplaced(
-            "not-openapi",
-            message,
-            "compare it with the OpenAPI 3.0.3 specification",
-        )
-    }
-}
-
-/// Looks for the deepest node that is not what its place asks for.
-fn smallest(node: &Value, path: &mut Vec<String>, found: &mut (String, String)) {
-    if let Some(parse) = kind(path)
-        && let Err(error) = parse(node)
-    {
-        *found = (pointer(path), error.to_string());
-        if let Some(key) = culprit(node, parse) {
-            found.0 = format!("{}/{}", found.0, escape(key));
-        }
-    }
-    let children: Vec<(String, &Value)> = match node {
-        Value::Mapping(members) => members
-            .iter()
-            .filter_map(|(key, value)| Some((key.as_str()?.to_owned(), value)))
-            .collect(),
-        Value::Sequence(items) => items
-            .iter()
-            .enumerate()
-            .map(|(index, item)| (index.to_string(), item))
-            .collect(),
-        _ => return,
-    };
-    for (key, child) in children {
-        path.push(key);
-        smallest(child, path, found);
-        path.pop();
-    }
-}
-
-/// The one member without which the rest is right, or right if it were text, if there is one.
-fn culprit(node: &Value, parse: Parse) -> Option<&str> {
-    let members = node.as_mapping()?;
-    members.keys().filter_map(Value::as_str).find(|key| {
-        let mut without = members.clone();
-        without.remove(*key);
-        let mut as_text = members.clone();
-        as_text.insert((*key).into(), "text".into());
-        [without, as_text]
-            .into_iter()
-            .any(|rest| parse(&Value::Mapping(rest)).is_ok())
-    })
-}
-
-fn pointer(path: &[String]) -> String {
-    path.iter().map(|key| format!("/{}", escape(key))).collect()
-}
-
-type Parse = fn(&Value) -> Result<(), serde_yaml::Error>;
-
-/// What a node must be, by the names around it.
-fn kind(path: &[String]) -> Option<Parse> {
-    use openapiv3::{
-        Header, Operation, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema,
-    };
-
-    let path: Vec<&str> = path.iter().map(String::as_str).collect();
-    match path.as_slice() {
-        [.., "example" | "examples" | "default" | "enum", _] => None,
-        ["paths", _] => Some(parse::<ReferenceOr<PathItem>>),
-        [
-            "paths",
-            _,
-            "get" | "put" | "post" | "delete" | "patch" | "head",
-        ] => Some(parse::<Operation>),
-        [.., "parameters", _] => Some(parse::<ReferenceOr<Parameter>>),
-        [.., "responses", _] => Some(parse::<ReferenceOr<Response>>),
-        [.., "requestBody"] | ["components", "requestBodies", _] => {
-            Some(parse::<ReferenceOr<RequestBody>>)
-        }
-        [.., "headers", _] => Some(parse::<ReferenceOr<Header>>),
-        [.., "schema" | "items"]
-        | ["components", "schemas", _]
-        | [.., "properties", _]
-        | [.., "allOf" | "anyOf" | "oneOf", _] => Some(parse::<ReferenceOr<Schema>>),
-        _ => None,
-    }
-}
-
-fn parse<T: DeserializeOwned>(value: &Value) -> Result<(), serde_yaml::Error> {
-    T::deserialize(value).map(drop)
 }

@@ -74,6 +74,13 @@ const CASES: &[Case] = &[
         "      description: [who]\n",
     ),
     (
+        "tags_as_mapping",
+        "not-openapi",
+        "tags:\n  - name: Berths\n    description: Where ships lie.\n  - name: Ships\n    description: Who lies there.\n",
+        "tags: {Berths: Where ships lie., Ships: Who lies there.}\n",
+    ),
+    ("no_title", "not-openapi", "  title: Harbour API\n", ""),
+    (
         "schema_as_text",
         "not-openapi",
         "    Side:\n      description: A side of the harbour, seen from the sea.\n      type: string",
@@ -712,6 +719,9 @@ fn all_faults_are_told_at_once_in_the_order_of_their_places() {
         "no_success",
         "misspelt_required",
         "misspelt_extension",
+        // What is no OpenAPI hides nothing either.
+        "description_as_list",
+        "schema_as_text",
     ] {
         let (_, rule, good, bad) = CASES.iter().find(|case| case.0 == name).unwrap();
         text = text.replace(good, bad);

@@ -83,7 +83,7 @@
 //! | `http2` | yes | HTTP/2, where the service offers it |
 //! | `gzip` | yes | compressed replies |
 //! | `tracing` | yes | a span for each call, an event for each retry |
-//! | `blocking` | no | [`blocking::Client`](crate::blocking) |
+//! | `blocking` | no | calls that block: `blocking::Client` |
 //!
 //! A proxy is taken from `HTTPS_PROXY` and its kin, as reqwest does.
 

@@ -111,7 +111,10 @@ fn lost(written: &Value, known: &Value, pointer: &str, report: &mut Report<'_>) 
             for (key, value) in written {
                 let Some(name) = key.as_str() else { continue };
                 let place = format!("{pointer}/{}", escape(name));
-                if known.contains_key("$ref") && name != "$ref" {
+                let mut misfits = report.document.misfits.iter();
+                if misfits.any(|it| it.pointer.starts_with(&place)) && known.get(key).is_none()
+                    || known.contains_key("$ref") && name != "$ref"
+                {
                     // Another rule tells it.
                     continue;
                 }

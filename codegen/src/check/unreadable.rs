@@ -1,4 +1,4 @@
-//! What keeps a document from being read at all. `load` finds it, before any rule could look.
+//! What keeps a document, or a part of it, from being read. `load` finds it, before any rule could look.
 
 use super::{Report, Rule};
 use crate::diagnostic::Severity;
@@ -35,11 +35,13 @@ pub(super) static RULES: &[Rule] = &[
         "OpenAPI 3.0 is what the generator reads; others mean different things by the same words.",
         "openapi: 3.1.0",
     ),
-    found_by_load(
-        "not-openapi",
-        "What has another shape than OpenAPI gives it cannot be read.",
-        "responses:\n  - description: The berth.",
-    ),
+    Rule {
+        id: "not-openapi",
+        severity: Severity::Error,
+        why: "What has another shape than OpenAPI gives it cannot be read.",
+        broken: "responses:\n  - description: The berth.",
+        find: misfits,
+    },
 ];
 
 const fn found_by_load(id: &'static str, why: &'static str, broken: &'static str) -> Rule {
@@ -54,3 +56,10 @@ const fn found_by_load(id: &'static str, why: &'static str, broken: &'static str
 
 /// A document that has been read has none of these faults.
 fn nothing(_: &Document, _: &mut Report<'_>) {}
+
+/// Parts of it may still have these.
+fn misfits(document: &Document, report: &mut Report<'_>) {
+    for misfit in &document.misfits {
+        report.add(&misfit.pointer, &*misfit.message, &*misfit.help);
+    }
+}
