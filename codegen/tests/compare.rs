@@ -4,7 +4,9 @@
 //! are generated.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use codegen::check::check;
 use codegen::compare::{Difference, Step, compare, greatest, human};
+use codegen::diagnostic::Severity;
 use codegen::load::load;
 use codegen::model::{Api, model};
 use serde::Deserialize;
@@ -35,7 +37,11 @@ fn cases() -> Vec<Case> {
 }
 
 fn api(text: &str) -> Api {
-    model(&load("linksii.yaml", text.as_bytes()).unwrap())
+    let document = load("linksii.yaml", text.as_bytes()).unwrap();
+    let mut found = check(&document);
+    found.retain(|it| it.severity == Severity::Error);
+    assert_eq!(found, [], "only what can be generated is compared");
+    model(&document)
 }
 
 fn changed(case: &Case) -> String {
