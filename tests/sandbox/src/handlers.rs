@@ -14,7 +14,7 @@ use url::form_urlencoded;
 
 use crate::body::Body;
 use crate::reply::{Refusal, success};
-use crate::state::{Data, State};
+use crate::state::{Data, Locked, State};
 
 /// How many items a page holds where the request does not say, as documented.
 const PAGE: u64 = 20;
@@ -222,7 +222,7 @@ impl Request<'_> {
     }
 
     /// The data, if there is such a workspace.
-    fn in_workspace(&self, id: &WorkspaceId) -> Result<std::sync::MutexGuard<'_, Data>, Refusal> {
+    fn in_workspace(&self, id: &WorkspaceId) -> Result<Locked<'_>, Refusal> {
         let data = self.state.lock();
         if data.has_workspace(id) {
             Ok(data)

@@ -5,11 +5,12 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http_body::Body as _;
 use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
-use hyper::header::{ALLOW, HeaderValue};
+use hyper::header::{ALLOW, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
-use hyper::{Request, Response};
+use hyper::{Method, Request, Response, StatusCode, Uri};
 use linksii_api::limits::EVERY_OTHER;
 use tokio::time::{sleep, timeout};
 use url::form_urlencoded;
@@ -18,9 +19,9 @@ use crate::body::Body;
 use crate::clock::Clock;
 use crate::fault::{Fault, Faults};
 use crate::handlers::{self, handle};
-use crate::journal::{Entry, Journal};
+use crate::journal::{Journal, Recorded};
 use crate::limits::{Limits, Standing};
-use crate::reply::{Refusal, refusal, tell};
+use crate::reply::{Refusal, json_response, refusal, tell};
 use crate::spec::{Operation, Spec};
 use crate::state::State;
 use crate::{BASE_PATH, SandboxBuilder, auth, control, page, spoil};
@@ -32,7 +33,7 @@ const LARGEST_BODY: usize = 1 << 20;
 const BODY_TIME: Duration = Duration::from_secs(30);
 
 /// The header that asks for a fault.
-const FAULT: &str = "x-sandbox-fault";
+static FAULT: HeaderName = HeaderName::from_static("x-sandbox-fault");
 
 /// What all requests share.
 #[derive(Debug)]
@@ -50,7 +51,6 @@ pub(crate) struct Server {
 /// A request, read whole.
 pub(crate) struct Received {
     pub(crate) parts: Parts,
-    pub(crate) query: Vec<(String, String)>,
     pub(crate) body: Bytes,
 }
 
@@ -92,21 +92,21 @@ impl Server {
         request: Request<Incoming>,
     ) -> Result<Response<Body>, Closed> {
         let (parts, body) = request.into_parts();
-        let body = timeout(BODY_TIME, Limited::new(body, LARGEST_BODY).collect()).await;
-        let Ok(Ok(body)) = body else {
+        let body = if body.is_end_stream() {
+            // Most requests have none, and need no timer.
+            Some(Bytes::new())
+        } else {
+            let body = timeout(BODY_TIME, Limited::new(body, LARGEST_BODY).collect()).await;
+            body.ok().and_then(Result::ok).map(|body| body.to_bytes())
+        };
+        let Some(body) = body else {
             let error = format!(
                 "the body is larger than {LARGEST_BODY} bytes, cut off, or slower than {} s",
                 BODY_TIME.as_secs()
             );
             return Ok(refusal(&Refusal::BadRequest(error, "INVALID_BODY")));
         };
-        let query = parts.uri.query().unwrap_or_default();
-        let query = form_urlencoded::parse(query.as_bytes()).into_owned();
-        let received = Received {
-            query: query.collect(),
-            body: body.to_bytes(),
-            parts,
-        };
+        let received = Received { parts, body };
         let path = received.parts.uri.path();
         if let Some(path) = path
             .strip_prefix(BASE_PATH)
@@ -123,8 +123,8 @@ impl Server {
     }
 
     async fn api(&self, received: &Received, path: &str) -> Result<Response<Body>, Closed> {
-        let Received { parts, query, body } = received;
-        let mut entry = Entry::new(self.clock.now(), parts, path, query, body);
+        let Received { parts, body } = received;
+        let mut entry = Recorded::new(self.clock.now(), parts, body);
         let operation = self.spec.find(&parts.method, path);
         let id = operation.as_ref().ok().map(|it| it.id.as_str());
         let outcome = match self.fault(received, id) {
@@ -138,7 +138,7 @@ impl Server {
             }
             Err(refused) => Ok(self.answer(received, path, operation, Some(refused))),
         };
-        entry.operation = id.map(str::to_owned);
+        entry.operation = id;
         entry.status = outcome.as_ref().ok().map(|it| it.status().as_u16());
         self.journal.push(entry);
         outcome
@@ -150,14 +150,14 @@ impl Server {
         received: &Received,
         operation: Option<&str>,
     ) -> Result<Option<Fault>, Refusal> {
-        let Some(value) = received.parts.headers.get(FAULT) else {
+        let Some(value) = received.parts.headers.get(&FAULT) else {
             return Ok(self.faults.next(operation));
         };
         let text = String::from_utf8_lossy(value.as_bytes());
         match text.parse() {
             Ok(fault) => Ok(Some(fault)),
             Err(error) => {
-                let error = format!("{FAULT}: {error}");
+                let error = format!("{}: {error}", FAULT.as_str());
                 Err(Refusal::BadRequest(error, "INVALID_FAULT"))
             }
         }
@@ -211,14 +211,37 @@ impl Server {
         operation: &Operation,
         received: &Received,
     ) -> Result<Response<Body>, Refusal> {
-        operation.check_query(&received.query)?;
+        let asked = received.parts.uri.path_and_query();
+        let asked = asked.filter(|_| received.parts.method == Method::GET);
+        let version = match asked.map(|it| self.state.page(it.as_str())) {
+            Some(Ok(page)) => return Ok(json_response(StatusCode::OK, page)),
+            Some(Err(version)) => version,
+            None => 0,
+        };
+        let query = query(&received.parts.uri);
+        operation.check_query(&query)?;
         let body = operation.check_body(&received.body)?;
         let request = handlers::Request {
             state: &self.state,
             now: self.clock.now(),
-            query: &received.query,
+            query: &query,
             body,
         };
-        handle(&operation.id, request)
+        let response = handle(&operation.id, request)?;
+        if let Some(asked) = asked
+            && response.status() == StatusCode::OK
+        {
+            let page = response.body().bytes();
+            self.state.keep_page(asked.as_str(), version, page);
+        }
+        Ok(response)
     }
+}
+
+/// A query's parameters, decoded, in their order.
+pub(crate) fn query(uri: &Uri) -> Vec<(String, String)> {
+    let query = uri.query().unwrap_or_default();
+    form_urlencoded::parse(query.as_bytes())
+        .into_owned()
+        .collect()
 }

@@ -172,6 +172,9 @@ impl Operation {
 
 /// Whether a path is one of a template: what stands in braces is any one segment.
 fn fits(template: &str, path: &str) -> bool {
+    if !template.contains('{') {
+        return template == path;
+    }
     let mut segments = path.split('/');
     let all = template.split('/').all(|wanted| {
         segments

@@ -1,7 +1,10 @@
 //! What the sandbox knows. It starts with the documentation's examples.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
+use std::ops::{Deref, DerefMut};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
 
 use chrono::{DateTime, Utc};
 use linksii_api::types::{
@@ -15,7 +18,40 @@ use crate::history::{self, History};
 #[derive(Debug)]
 pub(crate) struct State {
     history: Option<History>,
-    data: Mutex<Data>,
+    held: Mutex<Held>,
+}
+
+/// The data, and the pages that were made of it.
+#[derive(Debug)]
+struct Held {
+    data: Data,
+    /// How many changes there were.
+    version: u64,
+    /// By path and query. Clients ask for the same pages over and over, and to make one takes 25 times as
+    /// long as to send it.
+    pages: HashMap<String, Bytes>,
+}
+
+/// The most pages that are kept.
+const PAGES: usize = 256;
+
+/// The data, while nobody else sees it. The pages made of it are forgotten with the first change.
+pub(crate) struct Locked<'s>(MutexGuard<'s, Held>);
+
+impl Deref for Locked<'_> {
+    type Target = Data;
+
+    fn deref(&self) -> &Data {
+        &self.0.data
+    }
+}
+
+impl DerefMut for Locked<'_> {
+    fn deref_mut(&mut self) -> &mut Data {
+        self.0.version += 1;
+        self.0.pages.clear();
+        &mut self.0.data
+    }
 }
 
 /// The collections, in the order in which they are listed.
@@ -35,12 +71,32 @@ pub(crate) struct Data {
 
 impl State {
     pub(crate) fn new(history: Option<History>) -> Self {
-        let data = Mutex::new(Data::at_start(history.as_ref()));
-        Self { history, data }
+        let held = Mutex::new(Held {
+            data: Data::at_start(history.as_ref()),
+            version: 0,
+            pages: HashMap::new(),
+        });
+        Self { history, held }
     }
 
-    pub(crate) fn lock(&self) -> MutexGuard<'_, Data> {
-        self.data.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn lock(&self) -> Locked<'_> {
+        Locked(self.held.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The page that was made for this path and query since the last change, or how many changes there
+    /// were.
+    pub(crate) fn page(&self, asked: &str) -> Result<Bytes, u64> {
+        let held = &self.lock().0;
+        held.pages.get(asked).cloned().ok_or(held.version)
+    }
+
+    /// Keeps a page until the next change, if there was none since that version. It must depend on the
+    /// data alone.
+    pub(crate) fn keep_page(&self, asked: &str, version: u64, page: &Bytes) {
+        let held = &mut self.lock().0;
+        if held.version == version && held.pages.len() < PAGES {
+            held.pages.insert(asked.to_owned(), page.clone());
+        }
     }
 
     pub(crate) fn history_of(&self, workspace: &WorkspaceId) -> Option<&History> {
