@@ -82,7 +82,10 @@ fn main() -> anyhow::Result<()> {
 rustls = { version = "0.23", default-features = false, features = ["ring", "std", "tls12"] }"#,
             RING,
         ),
-        ours("linksii-api", r#"features = ["gzip", "http2", "rustls", "tracing"]"#),
+        ours(
+            "linksii-api",
+            r#"features = ["gzip", "http2", "rustls", "tracing"]"#,
+        ),
         bare(
             "bare reqwest, its own default features",
             r#"reqwest = { version = "0.13.5", features = ["json"] }"#,
@@ -91,7 +94,14 @@ rustls = { version = "0.23", default-features = false, features = ["ring", "std"
     ];
     if arguments.features {
         programs.push(ours("linksii-api, no features", "features = []"));
-        for feature in ["rustls", "native-tls", "http2", "gzip", "tracing", "blocking"] {
+        for feature in [
+            "rustls",
+            "native-tls",
+            "http2",
+            "gzip",
+            "tracing",
+            "blocking",
+        ] {
             let features = format!(r#"features = ["{feature}"]"#);
             programs.push(ours(&format!("  {feature} alone"), &features));
         }
@@ -179,16 +189,34 @@ tokio = {{ version = "1", features = ["macros", "rt-multi-thread"] }}
             .env("CARGO_TARGET_DIR", directory.join("target"));
         cargo
     };
-    let tree = ["tree", "--edges", "normal,build", "--prefix", "none", "--no-dedupe", "--quiet"];
+    let tree = [
+        "tree",
+        "--edges",
+        "normal,build",
+        "--prefix",
+        "none",
+        "--no-dedupe",
+        "--quiet",
+    ];
     let tree = cargo(&tree).output()?;
-    ensure!(tree.status.success(), "{}", String::from_utf8_lossy(&tree.stderr));
+    ensure!(
+        tree.status.success(),
+        "{}",
+        String::from_utf8_lossy(&tree.stderr)
+    );
     let tree = String::from_utf8_lossy(&tree.stdout);
-    let mut crates: Vec<&str> = tree.lines().map(|line| line.trim_end_matches(" (*)")).collect();
+    let mut crates: Vec<&str> = tree
+        .lines()
+        .map(|line| line.trim_end_matches(" (*)"))
+        .collect();
     crates.sort_unstable();
     crates.dedup();
     let (mut seconds, mut bytes) = (0.0, 0);
     if !short {
-        ensure!(cargo(&["fetch", "--quiet"]).status()?.success(), "cannot fetch");
+        ensure!(
+            cargo(&["fetch", "--quiet"]).status()?.success(),
+            "cannot fetch"
+        );
         let mut build = cargo(&["build", "--release", "--quiet"]);
         let used = build.stdout(Stdio::null()).spawn()?.wait4()?;
         ensure!(used.status.success(), "it does not build");

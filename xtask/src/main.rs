@@ -1,5 +1,6 @@
 //! The maintainers' commands. Each parses its arguments, calls the stages and prints.
 
+mod bench;
 mod ci;
 mod generate;
 mod sandbox;
@@ -28,6 +29,8 @@ enum Command {
     Validate(validate::Arguments),
     /// Run an in-memory Linksii on loopback.
     Sandbox(sandbox::Arguments),
+    /// Measure what calls, walks, builds and generation cost.
+    Bench(bench::Arguments),
     /// Run all that must hold before a change is merged.
     Ci(ci::Arguments),
 }
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Sandbox(arguments) => sandbox::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),
     };
     outcome.unwrap_or_else(|error| {
