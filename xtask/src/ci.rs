@@ -32,6 +32,8 @@ const STEPS: &[Step] = &[
         "documentation",
         "cargo doc --workspace --all-features --no-deps",
     ),
+    // Only that they run; a count that has grown is printed.
+    Step::new("benchmarks", "cargo xtask bench --short"),
 ];
 
 /// What cargo has to build or fetch first, in the version that stands here.

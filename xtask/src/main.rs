@@ -1,5 +1,6 @@
 //! The maintainers' commands. Each parses its arguments, calls the stages and prints.
 
+mod bench;
 mod ci;
 mod contract;
 mod diff;
@@ -40,6 +41,8 @@ enum Command {
     /// Exit 0: no difference. 1: there are differences. 2: none was seen, but not everything could be
     /// looked into.
     Contract(contract::Arguments),
+    /// Measure what calls, walks, builds and generation cost.
+    Bench(bench::Arguments),
     /// Run all that must hold before a change is merged.
     Ci(ci::Arguments),
 }
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Sandbox(arguments) => sandbox::run(&arguments),
         Command::Contract(arguments) => contract::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),
     };
     outcome.unwrap_or_else(|error| {
