@@ -104,20 +104,8 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Document, Vec<Diagnostic>> {
             ..unplaced("invalid-yaml", error.to_string(), &help)
         }]
     })?;
-    let mut faults = Vec::new();
-    plain(
-        &mut tree,
-        &mut String::new(),
-        &mut |pointer, message, help| {
-            faults.push(Diagnostic {
-                span: places.span(pointer),
-                pointer: pointer.to_owned(),
-                ..unplaced("invalid-yaml", message, help)
-            });
-        },
-    );
-    if !faults.is_empty() {
-        return Err(faults);
+    if !is_plain(&tree) {
+        make_plain(&mut tree, &places)?;
     }
     version(&tree, &places)?;
     let told = |misfits: Vec<misfits::Misfit>| -> Vec<Diagnostic> {
@@ -144,7 +132,39 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Document, Vec<Diagnostic>> {
     })
 }
 
-/// Makes each key text, as JSON has it: without quotes a status is a number. Tells what JSON has not.
+/// Whether the tree has only what JSON has.
+fn is_plain(node: &Value) -> bool {
+    match node {
+        Value::Mapping(members) => members
+            .iter()
+            .all(|(key, value)| key.is_string() && is_plain(value)),
+        Value::Sequence(items) => items.iter().all(is_plain),
+        Value::Tagged(_) => false,
+        _ => true,
+    }
+}
+
+/// Makes each key text, as JSON has it: without quotes a status is a number.
+///
+/// # Errors
+///
+/// What JSON has not.
+fn make_plain(tree: &mut Value, places: &Places) -> Result<(), Vec<Diagnostic>> {
+    let mut faults = Vec::new();
+    plain(tree, &mut String::new(), &mut |pointer, message, help| {
+        faults.push(Diagnostic {
+            span: places.span(pointer),
+            pointer: pointer.to_owned(),
+            ..unplaced("invalid-yaml", message, help)
+        });
+    });
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(faults)
+    }
+}
+
 fn plain(node: &mut Value, pointer: &mut String, tell: &mut dyn FnMut(&str, String, &'static str)) {
     let length = pointer.len();
     match node {

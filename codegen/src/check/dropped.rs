@@ -2,7 +2,7 @@
 
 use serde_yaml::Value;
 
-use super::tree::{Kind, keys, paths, visit};
+use super::tree::{Kind, each_child, keys, paths, visit};
 use super::{Report, Rule};
 use crate::diagnostic::Severity;
 use crate::load::{Document, escape};
@@ -101,49 +101,41 @@ const MAY_BE_EMPTY: [&str; 41] = [
 /// What is read and written again has lost what has no place in it.
 fn unknown_key(document: &Document, report: &mut Report<'_>) {
     if let Ok(known) = serde_yaml::to_value(&document.openapi) {
-        lost(&document.tree, &known, "", report);
+        lost(&document.tree, &known, &mut String::new(), report);
     }
 }
 
-fn lost(written: &Value, known: &Value, pointer: &str, report: &mut Report<'_>) {
-    match (written, known) {
-        (Value::Mapping(written), Value::Mapping(known)) => {
-            for (key, value) in written {
-                let Some(name) = key.as_str() else { continue };
-                let place = format!("{pointer}/{}", escape(name));
-                let mut misfits = report.document.misfits.iter();
-                if misfits.any(|it| it.pointer.starts_with(&place)) && known.get(key).is_none()
-                    || known.contains_key("$ref") && name != "$ref"
-                {
-                    // Another rule tells it.
-                    continue;
-                }
-                match known.get(key) {
-                    Some(kept) => lost(value, kept, &place, report),
-                    None if is_told_elsewhere(pointer, name, value) => {}
-                    None => {
-                        let help = "correct it; what is not of OpenAPI starts with `x-`";
-                        report.add(&place, format!("`{name}` means nothing here"), help);
-                    }
-                }
+fn lost(written: &Value, known: &Value, pointer: &mut String, report: &mut Report<'_>) {
+    let is_reference = known.get("$ref").is_some();
+    let mut items = known.as_sequence().into_iter().flatten();
+    each_child(written, pointer, &mut |key, child, pointer| {
+        let kept = match key {
+            // What stands beside a reference is another rule's.
+            Some(name) if is_reference && name != "$ref" => return,
+            Some(name) => known.get(name),
+            None => items.next(),
+        };
+        match (kept, key) {
+            (Some(kept), _) => lost(child, kept, pointer, report),
+            (None, Some(name)) if !is_told_elsewhere(report.document, pointer, name, child) => {
+                let help = "correct it; what is not of OpenAPI starts with `x-`";
+                report.add(pointer, format!("`{name}` means nothing here"), help);
             }
+            (None, _) => {}
         }
-        (Value::Sequence(written), Value::Sequence(known)) => {
-            for (index, (written, known)) in written.iter().zip(known).enumerate() {
-                lost(written, known, &format!("{pointer}/{index}"), report);
-            }
-        }
-        _ => {}
-    }
+    });
 }
 
 /// Whether what was lost is nothing, or another rule's.
-fn is_told_elsewhere(pointer: &str, key: &str, value: &Value) -> bool {
+fn is_told_elsewhere(document: &Document, pointer: &str, key: &str, value: &Value) -> bool {
+    let parent = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
+    let mut misfits = document.misfits.iter();
     key.starts_with("x-")
         || NO_FIELD.contains(&key)
         || is_nothing(value) && MAY_BE_EMPTY.contains(&key)
-        || pointer == "/paths" && !key.starts_with('/')
-        || pointer.ends_with("/responses")
+        || parent == "/paths" && !key.starts_with('/')
+        || parent.ends_with("/responses")
+        || misfits.any(|it| it.pointer.starts_with(pointer))
 }
 
 /// What is empty or false is as good as absent.

@@ -114,8 +114,8 @@ fn walk<'d>(
     });
 }
 
-/// Calls for each child with its key, if it has one.
-fn each_child<'d>(
+/// Calls for each child with its key, if it has one, and its JSON pointer.
+pub(super) fn each_child<'d>(
     node: &'d Value,
     pointer: &mut String,
     see: &mut dyn FnMut(Option<&'d str>, &'d Value, &mut String),
@@ -197,7 +197,11 @@ pub(super) fn each<'d>(document: &'d Document, see: &mut dyn FnMut(&str, &'d str
 pub(super) fn target<'d>(document: &'d Document, reference: &str) -> Option<&'d Value> {
     let mut node = &document.tree;
     for key in reference.strip_prefix("#/")?.split('/') {
-        node = node.get(key.replace("~1", "/").replace("~0", "~").as_str())?;
+        node = if key.contains('~') {
+            node.get(key.replace("~1", "/").replace("~0", "~").as_str())?
+        } else {
+            node.get(key)?
+        };
     }
     Some(node)
 }

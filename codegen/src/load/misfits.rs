@@ -1,5 +1,7 @@
 //! What of a document OpenAPI has no room for, part by part.
 
+use std::borrow::Cow;
+
 use openapiv3::OpenAPI;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -26,9 +28,10 @@ pub(super) struct Misfit {
 /// All misfits, where one is that something has to be there.
 pub(super) fn read(tree: &Value) -> Result<(OpenAPI, Vec<Misfit>), Vec<Misfit>> {
     let mut misfits: Vec<Misfit> = Vec::new();
-    let mut rest = tree.clone();
+    // Most documents fit, and need no copy.
+    let mut rest = Cow::Borrowed(tree);
     loop {
-        let error = match OpenAPI::deserialize(&rest) {
+        let error = match OpenAPI::deserialize(&*rest) {
             Ok(openapi) => return Ok((openapi, misfits)),
             Err(error) => error,
         };
@@ -44,7 +47,7 @@ pub(super) fn read(tree: &Value) -> Result<(OpenAPI, Vec<Misfit>), Vec<Misfit>> 
         if follows && !misfits.is_empty() {
             return Err(misfits);
         }
-        let goes_on = misfits.len() < MOST && mend(&mut rest, &found);
+        let goes_on = misfits.len() < MOST && mend(rest.to_mut(), &found);
         misfits.push(Misfit {
             pointer,
             message: found.message,
