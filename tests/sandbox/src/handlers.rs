@@ -14,6 +14,7 @@ use url::form_urlencoded;
 
 use crate::analysis::analyse;
 use crate::body::Body;
+use crate::pages::Locked;
 use crate::reply::{Envelope, Refusal, success};
 use crate::state::{Data, State};
 
@@ -223,7 +224,7 @@ impl Request<'_> {
     }
 
     /// The data, if there is such a workspace.
-    fn in_workspace(&self, id: &WorkspaceId) -> Result<std::sync::MutexGuard<'_, Data>, Refusal> {
+    fn in_workspace(&self, id: &WorkspaceId) -> Result<Locked<'_, Data>, Refusal> {
         let data = self.state.lock();
         if data.has_workspace(id) {
             Ok(data)

@@ -39,6 +39,7 @@ mod history;
 mod journal;
 mod limits;
 mod page;
+mod pages;
 mod reply;
 mod serve;
 mod server;

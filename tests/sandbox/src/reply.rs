@@ -1,11 +1,18 @@
 //! What the sandbox answers.
 
-use hyper::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, DATE, HeaderValue, RETRY_AFTER};
+use bytes::Bytes;
+use hyper::header::{
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, DATE, HeaderName, HeaderValue, RETRY_AFTER,
+};
 use hyper::{Response, StatusCode};
 use serde::Serialize;
 
 use crate::body::Body;
 use crate::limits::Standing;
+
+static LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
+static REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
+static RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 
 /// The documentation's words.
 const NOT_FOUND: &str = "Not Found — resource does not exist";
@@ -122,23 +129,25 @@ pub(crate) struct Envelope<T> {
 /// A success, written as JSON.
 pub(crate) fn success(status: StatusCode, body: &impl Serialize) -> Response<Body> {
     match serde_json::to_vec(body) {
-        Ok(body) => json_response(status, body),
+        Ok(body) => json_response(status, body.into()),
         Err(_) => refusal(&Refusal::Server),
     }
 }
 
 pub(crate) fn refusal(refusal: &Refusal) -> Response<Body> {
     let (status, body) = refusal.parts();
-    json_response(status, serde_json::to_vec(&body).unwrap_or_default())
+    let body = serde_json::to_vec(&body).unwrap_or_default();
+    json_response(status, body.into())
 }
 
-fn json_response(status: StatusCode, body: Vec<u8>) -> Response<Body> {
+/// A response of this JSON.
+pub(crate) fn json_response(status: StatusCode, body: Bytes) -> Response<Body> {
     response(status, "application/json", body)
 }
 
 /// A page for people.
 pub(crate) fn html(status: StatusCode, page: String) -> Response<Body> {
-    let mut response = response(status, "text/html; charset=utf-8", page.into_bytes());
+    let mut response = response(status, "text/html; charset=utf-8", page.into());
     // All that it needs stands in it, and what clients sent is to be seen, not run.
     let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'");
     response
@@ -147,7 +156,7 @@ pub(crate) fn html(status: StatusCode, page: String) -> Response<Body> {
     response
 }
 
-fn response(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Response<Body> {
+fn response(status: StatusCode, kind: &'static str, body: Bytes) -> Response<Body> {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
     response
@@ -160,16 +169,13 @@ fn response(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Response<B
 pub(crate) fn tell(response: &mut Response<Body>, standing: &Standing) {
     let headers = response.headers_mut();
     // The other times are by this clock, which may have been moved.
-    let date = standing.now.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    let date = httpdate::fmt_http_date(standing.now.into());
     if let Ok(date) = HeaderValue::from_str(&date) {
         headers.insert(DATE, date);
     }
-    headers.insert("x-ratelimit-limit", HeaderValue::from(standing.limit));
-    headers.insert(
-        "x-ratelimit-remaining",
-        HeaderValue::from(standing.remaining),
-    );
-    headers.insert("x-ratelimit-reset", HeaderValue::from(standing.reset));
+    headers.insert(&LIMIT, HeaderValue::from(standing.limit));
+    headers.insert(&REMAINING, HeaderValue::from(standing.remaining));
+    headers.insert(&RESET, HeaderValue::from(standing.reset));
     if let Some(wait) = standing.retry_after {
         headers.insert(RETRY_AFTER, HeaderValue::from(wait));
     }

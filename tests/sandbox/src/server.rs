@@ -6,11 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body as _, Incoming};
-use hyper::header::{ALLOW, HeaderValue};
+use hyper::header::{ALLOW, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
-use hyper::{Request, Response};
+use hyper::http::uri::PathAndQuery;
+use hyper::{Method, Request, Response, StatusCode, Uri};
 use linksii_api::limits::EVERY_OTHER;
 use tokio::time::{sleep, timeout};
 use url::form_urlencoded;
@@ -19,9 +21,9 @@ use crate::body::Body;
 use crate::clock::Clock;
 use crate::fault::{Fault, Faults};
 use crate::handlers::{self, handle};
-use crate::journal::{Entry, Journal};
+use crate::journal::{Journal, Recorded};
 use crate::limits::{Limits, Standing};
-use crate::reply::{Refusal, refusal, tell};
+use crate::reply::{Refusal, json_response, refusal, tell};
 use crate::spec::{Operation, Spec};
 use crate::state::State;
 use crate::{BASE_PATH, SandboxBuilder, auth, control, page, spoil};
@@ -33,7 +35,7 @@ const LARGEST_BODY: usize = 1 << 20;
 const BODY_TIME: Duration = Duration::from_secs(30);
 
 /// The header that asks for a fault.
-const FAULT: &str = "x-sandbox-fault";
+static FAULT: HeaderName = HeaderName::from_static("x-sandbox-fault");
 
 /// What all requests share.
 #[derive(Debug)]
@@ -50,8 +52,9 @@ pub(crate) struct Server {
 
 /// A request, read whole.
 pub(crate) struct Received {
-    pub(crate) parts: Parts,
-    pub(crate) query: Vec<(String, String)>,
+    /// By the sandbox's clock.
+    pub(crate) at: DateTime<Utc>,
+    pub(crate) parts: Arc<Parts>,
     pub(crate) body: Bytes,
     /// Why there is no body, where one could not be read.
     unread: Option<Refusal>,
@@ -73,6 +76,10 @@ impl std::error::Error for Closed {}
 async fn read(body: Incoming) -> Result<Bytes, String> {
     let too_large =
         || format!("the body is larger than {LARGEST_BODY} bytes, the most that the sandbox reads");
+    if body.is_end_stream() {
+        // Most requests have none, and need no timer.
+        return Ok(Bytes::new());
+    }
     if body.size_hint().lower() > LARGEST_BODY as u64 {
         return Err(too_large());
     }
@@ -126,13 +133,11 @@ impl Server {
             Ok(body) => (body, None),
             Err(why) => (Bytes::new(), Some(Refusal::BadRequest(why, "INVALID_BODY"))),
         };
-        let query = parts.uri.query().unwrap_or_default();
-        let query = form_urlencoded::parse(query.as_bytes()).into_owned();
         let received = Received {
-            query: query.collect(),
+            at: self.clock.now(),
+            parts: Arc::new(parts),
             body,
             unread,
-            parts,
         };
         let path = received.parts.uri.path();
         if let Some(path) = path
@@ -155,9 +160,8 @@ impl Server {
     async fn api(&self, received: &Received, path: &str) -> Result<Response<Body>, Closed> {
         let operation = self.spec.find(&received.parts.method, path);
         let id = operation.as_ref().ok().map(|it| it.id.as_str());
-        let entry = Entry::new(self.clock.now(), received, path, id);
         // Before the answer, as a client may not wait for it.
-        let entry = self.journal.push(entry);
+        let entry = self.journal.push(Recorded::new(received, id));
         let outcome = match self.fault(received, id) {
             Ok(None) => Ok(self.answer(received, path, operation, None)),
             Ok(Some(fault)) => {
@@ -184,7 +188,7 @@ impl Server {
         if let Some(refused) = &received.unread {
             return Err(refused.clone());
         }
-        let Some(value) = received.parts.headers.get(FAULT) else {
+        let Some(value) = received.parts.headers.get(&FAULT) else {
             return Ok(self.faults.next(operation));
         };
         let text = String::from_utf8_lossy(value.as_bytes());
@@ -205,7 +209,8 @@ impl Server {
         refused: Option<Refusal>,
     ) -> Response<Body> {
         let key = auth::authorise(&received.parts.headers, &self.state);
-        let mut standing = self.count(key.as_ref().ok().copied(), operation.as_ref().ok().copied());
+        let (asking, asked) = (key.as_ref().ok(), operation.as_ref().ok());
+        let mut standing = self.count(asking.copied(), asked.copied(), received.at);
         if key.is_ok() && refused == Some(Refusal::RateLimited) {
             standing.spend();
         }
@@ -234,13 +239,17 @@ impl Server {
 
     /// Every response tells where the key stands, a refused one too. All that is no operation is
     /// counted as one, as a client may ask for any number of paths.
-    fn count(&self, key: Option<&str>, operation: Option<&Operation>) -> Standing {
+    fn count(
+        &self,
+        key: Option<&str>,
+        operation: Option<&Operation>,
+        at: DateTime<Utc>,
+    ) -> Standing {
         let path = operation.map_or("", |operation| operation.path.as_str());
         let limit = operation.map_or(&EVERY_OTHER, |operation| &operation.limit);
         let enforced = self.settings.limits && key.is_some();
         let key = key.unwrap_or_default();
-        self.limits
-            .count(key, path, limit, self.clock.now(), enforced)
+        self.limits.count(key, path, limit, at, enforced)
     }
 
     fn operate(
@@ -248,14 +257,45 @@ impl Server {
         operation: &Operation,
         received: &Received,
     ) -> Result<Response<Body>, Refusal> {
-        operation.check_query(&received.query)?;
+        let parts = &received.parts;
+        if parts.method != Method::GET {
+            return self.compute(operation, received);
+        }
+        let asked = parts.uri.path_and_query().map_or("", PathAndQuery::as_str);
+        let version = match self.state.page(asked) {
+            Ok(page) => return Ok(json_response(StatusCode::OK, page)),
+            Err(version) => version,
+        };
+        let response = self.compute(operation, received)?;
+        if response.status() == StatusCode::OK {
+            self.state
+                .keep_page(asked, version, response.body().bytes());
+        }
+        Ok(response)
+    }
+
+    fn compute(
+        &self,
+        operation: &Operation,
+        received: &Received,
+    ) -> Result<Response<Body>, Refusal> {
+        let query = query(&received.parts.uri);
+        operation.check_query(&query)?;
         let body = operation.check_body(&received.parts.headers, &received.body)?;
         let request = handlers::Request {
             state: &self.state,
-            now: self.clock.now(),
-            query: &received.query,
+            now: received.at,
+            query: &query,
             body,
         };
         handle(&operation.id, request)
     }
+}
+
+/// A query's parameters, decoded, in their order.
+pub(crate) fn query(uri: &Uri) -> Vec<(String, String)> {
+    let query = uri.query().unwrap_or_default();
+    form_urlencoded::parse(query.as_bytes())
+        .into_owned()
+        .collect()
 }

@@ -250,6 +250,9 @@ fn check_type(headers: &HeaderMap) -> Result<(), String> {
 
 /// Whether a path is one of a template: what stands in braces is any one segment.
 fn fits(template: &str, path: &str) -> bool {
+    if !template.contains('{') {
+        return template == path;
+    }
     let mut segments = path.split('/');
     let all = template.split('/').all(|wanted| {
         segments
