@@ -26,6 +26,7 @@
 //!
 //! The last four can also be had over HTTP, by tests in any language: see the crate's README.
 
+mod activity;
 mod analysis;
 mod auth;
 mod body;
