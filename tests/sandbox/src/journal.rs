@@ -12,7 +12,7 @@ use hyper::http::request::Parts;
 use serde::Serialize;
 
 use crate::BASE_PATH;
-use crate::server::{self, Received};
+use crate::received::{self, Received};
 
 /// How many requests are kept. The oldest go first.
 const KEPT: usize = 4096;
@@ -52,7 +52,7 @@ pub(crate) struct Recorded {
     parts: Arc<Parts>,
     /// As much of it as is kept.
     body: Bytes,
-    operation: Option<String>,
+    operation: Option<Arc<str>>,
     status: Option<StatusCode>,
 }
 
@@ -122,7 +122,7 @@ impl Journal {
 }
 
 impl Recorded {
-    pub(crate) fn new(request: &Received, operation: Option<&str>) -> Self {
+    pub(crate) fn new(request: &Received, operation: Option<&Arc<str>>) -> Self {
         let body = &request.body;
         Self {
             at: request.at,
@@ -132,7 +132,7 @@ impl Recorded {
             } else {
                 body.clone()
             },
-            operation: operation.map(str::to_owned),
+            operation: operation.cloned(),
             status: None,
         }
     }
@@ -149,7 +149,7 @@ impl Recorded {
             at: self.at,
             method: method.to_string(),
             path: path.strip_prefix(BASE_PATH).unwrap_or(path).to_owned(),
-            query: server::query(uri),
+            query: received::query(uri),
             headers: headers
                 .iter()
                 .filter(|(name, _)| **name != AUTHORIZATION)
@@ -159,7 +159,7 @@ impl Recorded {
                 })
                 .collect(),
             body: String::from_utf8_lossy(&self.body).into_owned(),
-            operation: self.operation.clone(),
+            operation: self.operation.as_deref().map(str::to_owned),
             status: self.status.map(|status| status.as_u16()),
         }
     }

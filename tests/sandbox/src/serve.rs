@@ -18,9 +18,6 @@ use tokio_util::io::InspectWriter;
 use crate::activity::Activity;
 use crate::server::Server;
 
-/// How many headers a request may have.
-const HEADERS: usize = 100;
-
 /// How many bytes a request's head may have.
 const HEAD: usize = 64 << 10;
 
@@ -46,7 +43,8 @@ pub(crate) async fn serve(
     let graceful = GracefulShutdown::new();
     let mut stop = pin!(stop);
     let mut http = http1::Builder::new();
-    http.max_headers(HEADERS).max_buf_size(HEAD);
+    // At most 100 headers is its default, and costs more if it is set.
+    http.max_buf_size(HEAD);
     loop {
         let (stream, permit) = tokio::select! {
             _ = &mut stop => break,
