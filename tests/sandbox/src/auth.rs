@@ -22,8 +22,8 @@ pub(crate) fn authorise<'h>(headers: &'h HeaderMap, state: &State) -> Result<&'h
         .and_then(|value| value.to_str().ok());
     // HTTP tells schemes apart by their letters, not by their case.
     let key = value
-        .and_then(|value| value.split_once(' '))
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer"));
+        .and_then(|value| value.split_at_checked("Bearer ".len()))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer "));
     let key = key
         .map(|(_, key)| key.trim())
         .ok_or(Refusal::Unauthorized)?;

@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 
 use crate::body::Body;
 use crate::handlers::no_workspace;
-use crate::reply::{Envelope, Refusal, refusal, success};
-use crate::server::{Received, Server};
+use crate::received::Received;
+use crate::reply::{Envelope, Refusal, Reply, refusal, success};
+use crate::server::Server;
 
 /// Below which the controls are.
 pub(crate) const PATH: &str = "/_sandbox";
@@ -48,18 +49,11 @@ const CONTROLS: [(&str, &str); 10] = [
 
 pub(crate) fn answer(server: &Server, received: &Received, path: &str) -> Response<Body> {
     let text = String::from_utf8_lossy(&received.body);
-    match control(server, &received.parts.method, path, text.trim()) {
-        Ok(response) => response,
-        Err(refused) => refusal(&refused),
-    }
+    let outcome = control(server, &received.parts.method, path, text.trim());
+    outcome.unwrap_or_else(|why| refusal(&why)).into()
 }
 
-fn control(
-    server: &Server,
-    method: &Method,
-    path: &str,
-    text: &str,
-) -> Result<Response<Body>, Refusal> {
+fn control(server: &Server, method: &Method, path: &str, text: &str) -> Result<Reply, Refusal> {
     let wrong = |why: String| Refusal::BadRequest(why, "INVALID_BODY");
     let done = |data: Value| Ok(success(StatusCode::OK, &Envelope { data }));
     match (method.as_str(), path) {

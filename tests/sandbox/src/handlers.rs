@@ -1,7 +1,7 @@
 //! What each operation does.
 
 use chrono::{DateTime, Utc};
-use hyper::{Response, StatusCode};
+use hyper::StatusCode;
 use linksii_api::types::{
     Competitor, CreatedKey, NewAnalysis, NewCompetitor, NewKey, NewPrompt, NewTemplate, Plan,
     Prompt, PromptCategory, Template, TemplateType, TrackingRun, WorkspaceId,
@@ -13,8 +13,8 @@ use serde_json::Value;
 use url::form_urlencoded;
 
 use crate::analysis::analyse;
-use crate::body::Body;
-use crate::reply::{Envelope, Refusal, success};
+use crate::pages::Locked;
+use crate::reply::{Envelope, Refusal, Reply, success};
 use crate::state::{Data, State};
 
 /// How many items a page holds where the request does not say, as documented.
@@ -34,7 +34,7 @@ pub(crate) struct Request<'r> {
     pub(crate) body: Value,
 }
 
-type Answer = Result<Response<Body>, Refusal>;
+type Answer = Result<Reply, Refusal>;
 
 /// Does what the operation of this id does.
 pub(crate) fn handle(operation: &str, request: Request<'_>) -> Answer {
@@ -223,7 +223,7 @@ impl Request<'_> {
     }
 
     /// The data, if there is such a workspace.
-    fn in_workspace(&self, id: &WorkspaceId) -> Result<std::sync::MutexGuard<'_, Data>, Refusal> {
+    fn in_workspace(&self, id: &WorkspaceId) -> Result<Locked<'_, Data>, Refusal> {
         let data = self.state.lock();
         if data.has_workspace(id) {
             Ok(data)
@@ -259,6 +259,6 @@ pub(crate) fn no_workspace(id: &WorkspaceId) -> Refusal {
     Refusal::NotFound(format!("workspace {:?}", id.as_str()))
 }
 
-fn created(item: &impl Serialize) -> Response<Body> {
+fn created(item: &impl Serialize) -> Reply {
     success(StatusCode::CREATED, &Envelope { data: item })
 }

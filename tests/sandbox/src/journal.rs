@@ -1,13 +1,18 @@
 //! What was asked, for tests to assert on.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use hyper::StatusCode;
+use hyper::header::AUTHORIZATION;
+use hyper::http::request::Parts;
 use serde::Serialize;
 
-use crate::server::Received;
+use crate::BASE_PATH;
+use crate::received::{self, Received};
 
 /// How many requests are kept. The oldest go first.
 const KEPT: usize = 4096;
@@ -41,13 +46,23 @@ pub struct Entry {
     pub status: Option<u16>,
 }
 
+/// A request as it came. An [`Entry`] is made of it when somebody asks, as few do.
+pub(crate) struct Recorded {
+    at: DateTime<Utc>,
+    parts: Arc<Parts>,
+    /// As much of it as is kept.
+    body: Bytes,
+    operation: Option<Arc<str>>,
+    status: Option<StatusCode>,
+}
+
 /// The last requests.
 #[derive(Debug, Default)]
 pub(crate) struct Journal(Mutex<Kept>);
 
 #[derive(Debug, Default)]
 struct Kept {
-    entries: VecDeque<Entry>,
+    entries: VecDeque<Recorded>,
     /// How many were forgotten: the first's place among all that ever came.
     forgotten: usize,
     /// What the entries hold, in bytes.
@@ -65,7 +80,7 @@ impl Kept {
 
 impl Journal {
     /// Keeps a request, and tells its place.
-    pub(crate) fn push(&self, entry: Entry) -> usize {
+    pub(crate) fn push(&self, entry: Recorded) -> usize {
         let mut kept = self.lock();
         kept.bytes += entry.bytes();
         kept.entries.push_back(entry);
@@ -80,23 +95,19 @@ impl Journal {
         let mut kept = self.lock();
         let place = place.checked_sub(kept.forgotten);
         if let Some(entry) = place.and_then(|place| kept.entries.get_mut(place)) {
-            entry.status = Some(status.as_u16());
+            entry.status = Some(status);
         }
     }
 
     pub(crate) fn entries(&self) -> Vec<Entry> {
-        self.lock().entries.iter().cloned().collect()
+        self.lock().entries.iter().map(Recorded::entry).collect()
     }
 
     /// The last requests, the latest first.
     pub(crate) fn last(&self, count: usize) -> Vec<Entry> {
-        self.lock()
-            .entries
-            .iter()
-            .rev()
-            .take(count)
-            .cloned()
-            .collect()
+        let kept = self.lock();
+        let last = kept.entries.iter().rev().take(count);
+        last.map(Recorded::entry).collect()
     }
 
     pub(crate) fn clear(&self) {
@@ -110,36 +121,66 @@ impl Journal {
     }
 }
 
-impl Entry {
-    pub(crate) fn new(
-        at: DateTime<Utc>,
-        request: &Received,
-        path: &str,
-        operation: Option<&str>,
-    ) -> Self {
-        let (headers, body) = (request.parts.headers.iter(), &request.body);
+impl Recorded {
+    pub(crate) fn new(request: &Received, operation: Option<&Arc<str>>) -> Self {
+        let body = &request.body;
         Self {
-            at,
-            method: request.parts.method.to_string(),
-            path: path.to_owned(),
-            query: request.query.clone(),
+            at: request.at,
+            parts: Arc::clone(&request.parts),
+            body: if body.len() > BODY {
+                Bytes::copy_from_slice(&body[..BODY])
+            } else {
+                body.clone()
+            },
+            operation: operation.cloned(),
+            status: None,
+        }
+    }
+
+    fn entry(&self) -> Entry {
+        let Parts {
+            method,
+            uri,
+            headers,
+            ..
+        } = &*self.parts;
+        let path = uri.path();
+        Entry {
+            at: self.at,
+            method: method.to_string(),
+            path: path.strip_prefix(BASE_PATH).unwrap_or(path).to_owned(),
+            query: received::query(uri),
             headers: headers
-                .filter(|(name, _)| *name != hyper::header::AUTHORIZATION)
+                .iter()
+                .filter(|(name, _)| **name != AUTHORIZATION)
                 .map(|(name, value)| {
                     let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
                     (name.to_string(), value)
                 })
                 .collect(),
-            body: String::from_utf8_lossy(&body[..body.len().min(BODY)]).into_owned(),
-            operation: operation.map(str::to_owned),
-            status: None,
+            body: String::from_utf8_lossy(&self.body).into_owned(),
+            operation: self.operation.as_deref().map(str::to_owned),
+            status: self.status.map(|status| status.as_u16()),
         }
     }
 
-    /// What it holds, apart from itself. A pair has a size even if it is empty.
+    /// What it holds, apart from itself. A header has a size even if it is empty.
     fn bytes(&self) -> usize {
-        let pairs = self.query.iter().chain(&self.headers);
-        let pairs = pairs.map(|pair| size_of_val(pair) + pair.0.len() + pair.1.len());
-        pairs.sum::<usize>() + self.path.len() + self.body.len()
+        let headers = self.parts.headers.iter();
+        let headers = headers
+            .map(|(name, value)| size_of_val(&(name, value)) + name.as_str().len() + value.len());
+        let asked = self.parts.uri.path_and_query();
+        let asked = asked.map_or(0, |asked| asked.as_str().len());
+        size_of::<Parts>() + headers.sum::<usize>() + asked + self.body.len()
+    }
+}
+
+/// Without headers, among which is a key.
+impl fmt::Debug for Recorded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recorded")
+            .field("method", &self.parts.method)
+            .field("uri", &self.parts.uri)
+            .finish_non_exhaustive()
     }
 }

@@ -26,6 +26,7 @@
 //!
 //! The last four can also be had over HTTP, by tests in any language: see the crate's README.
 
+mod activity;
 mod analysis;
 mod auth;
 mod body;
@@ -35,10 +36,13 @@ mod clock;
 mod control;
 mod fault;
 mod handlers;
+mod heads;
 mod history;
 mod journal;
 mod limits;
 mod page;
+mod pages;
+mod received;
 mod reply;
 mod serve;
 mod server;

@@ -1,20 +1,22 @@
 //! The documented limits, counted by key and endpoint.
 
-use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 use linksii_api::limits::{Access, Limit};
 
 /// How long a window is, in seconds. Windows start on the minute.
 const WINDOW: i64 = 60;
 
-/// What was counted.
+/// How long a quota lasts, in seconds. Days start at midnight, UTC.
+const DAY: i64 = 24 * 60 * 60;
+
+/// What was counted: a few dozen endpoints at the most, as keys that open nothing count as none.
 #[derive(Debug, Default)]
-pub(crate) struct Limits(Mutex<HashMap<Endpoint, Count>>);
+pub(crate) struct Limits(Mutex<Vec<(Endpoint, Count)>>);
 
 /// What is counted apart.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Endpoint {
     pub(crate) key: String,
     pub(crate) path: String,
@@ -27,7 +29,7 @@ struct Count {
     requests: u32,
     limit: u32,
     limit_today: Option<u32>,
-    date: NaiveDate,
+    day: i64,
     today: u32,
 }
 
@@ -73,32 +75,35 @@ impl Limits {
         enforced: bool,
     ) -> Standing {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = counts
-            .entry(Endpoint {
+        let known = counts
+            .iter()
+            .position(|(it, _)| it.key == key && it.path == path && it.access == limit.access);
+        let place = known.unwrap_or_else(|| {
+            let endpoint = Endpoint {
                 key: key.to_owned(),
                 path: path.to_owned(),
                 access: limit.access,
-            })
-            .or_default();
+            };
+            counts.push((endpoint, Count::default()));
+            counts.len() - 1
+        });
+        let count = &mut counts[place].1;
         count.limit = limit.requests_per_minute;
         count.limit_today = limit.requests_per_day;
-        let (seconds, today) = (now.timestamp(), now.date_naive());
-        let window = seconds.div_euclid(WINDOW);
+        let seconds = now.timestamp();
+        let (window, day) = (seconds.div_euclid(WINDOW), seconds.div_euclid(DAY));
         if count.window != window {
             (count.window, count.requests) = (window, 0);
         }
-        if count.date != today {
-            (count.date, count.today) = (today, 0);
+        if count.day != day {
+            (count.day, count.today) = (day, 0);
         }
         let reset = (window + 1) * WINDOW;
-        let midnight = today.succ_opt().map_or(reset, |date| {
-            date.and_time(NaiveTime::MIN).and_utc().timestamp()
-        });
         let opens = if limit
             .requests_per_day
             .is_some_and(|most| count.today >= most)
         {
-            Some(midnight)
+            Some((day + 1) * DAY)
         } else if count.requests >= limit.requests_per_minute {
             Some(reset)
         } else {
@@ -120,7 +125,8 @@ impl Limits {
 
     /// What each key has spent of this minute, and of this day where it has a quota.
     pub(crate) fn spent(&self, now: DateTime<Utc>) -> Vec<Spent> {
-        let window = now.timestamp().div_euclid(WINDOW);
+        let seconds = now.timestamp();
+        let (window, day) = (seconds.div_euclid(WINDOW), seconds.div_euclid(DAY));
         let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut all = Vec::new();
         for (endpoint, count) in counts.iter().filter(|(it, _)| !it.key.is_empty()) {
@@ -135,7 +141,7 @@ impl Limits {
             if count.window == window {
                 add("minute", count.requests, count.limit);
             }
-            if let Some(limit) = count.limit_today.filter(|_| count.date == now.date_naive()) {
+            if let Some(limit) = count.limit_today.filter(|_| count.day == day) {
                 add("day", count.today, limit);
             }
         }

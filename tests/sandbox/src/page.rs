@@ -9,7 +9,8 @@ use crate::body::Body;
 use crate::chart::chart;
 use crate::journal::Entry;
 use crate::limits::Spent;
-use crate::server::{Received, Server};
+use crate::received::Received;
+use crate::server::Server;
 use crate::state::Data;
 use crate::{BASE_PATH, auth, reply};
 

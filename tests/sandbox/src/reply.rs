@@ -1,11 +1,14 @@
 //! What the sandbox answers.
 
-use hyper::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, DATE, HeaderValue, RETRY_AFTER};
+use bytes::Bytes;
+use hyper::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderValue};
 use hyper::{Response, StatusCode};
 use serde::Serialize;
 
 use crate::body::Body;
-use crate::limits::Standing;
+
+/// The media type of what the API answers.
+pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// The documentation's words.
 const NOT_FOUND: &str = "Not Found — resource does not exist";
@@ -119,58 +122,55 @@ pub(crate) struct Envelope<T> {
     pub(crate) data: T,
 }
 
+/// What is answered: JSON, before the headers that go with it are known.
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) json: Bytes,
+}
+
+impl Reply {
+    /// With these headers, which tell what it is, too.
+    pub(crate) fn with(self, headers: HeaderMap) -> Response<Body> {
+        let mut response = Response::new(Body::from(self.json));
+        *response.status_mut() = self.status;
+        *response.headers_mut() = headers;
+        response
+    }
+}
+
+/// Apart from the API, a reply tells nothing but what it is.
+impl From<Reply> for Response<Body> {
+    fn from(reply: Reply) -> Self {
+        reply.with(HeaderMap::from_iter([(CONTENT_TYPE, JSON)]))
+    }
+}
+
 /// A success, written as JSON.
-pub(crate) fn success(status: StatusCode, body: &impl Serialize) -> Response<Body> {
+pub(crate) fn success(status: StatusCode, body: &impl Serialize) -> Reply {
     match serde_json::to_vec(body) {
-        Ok(body) => json_response(status, body),
+        Ok(body) => Reply {
+            status,
+            json: body.into(),
+        },
         Err(_) => refusal(&Refusal::Server),
     }
 }
 
-pub(crate) fn refusal(refusal: &Refusal) -> Response<Body> {
+pub(crate) fn refusal(refusal: &Refusal) -> Reply {
     let (status, body) = refusal.parts();
-    json_response(status, serde_json::to_vec(&body).unwrap_or_default())
-}
-
-fn json_response(status: StatusCode, body: Vec<u8>) -> Response<Body> {
-    response(status, "application/json", body)
+    let json = serde_json::to_vec(&body).unwrap_or_default().into();
+    Reply { status, json }
 }
 
 /// A page for people.
 pub(crate) fn html(status: StatusCode, page: String) -> Response<Body> {
-    let mut response = response(status, "text/html; charset=utf-8", page.into_bytes());
+    let mut response = Response::new(Body::from(page));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    let kind = HeaderValue::from_static("text/html; charset=utf-8");
+    headers.insert(CONTENT_TYPE, kind);
     // All that it needs stands in it, and what clients sent is to be seen, not run.
     let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'");
+    headers.insert(CONTENT_SECURITY_POLICY, policy);
     response
-        .headers_mut()
-        .insert(CONTENT_SECURITY_POLICY, policy);
-    response
-}
-
-fn response(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Response<Body> {
-    let mut response = Response::new(Body::from(body));
-    *response.status_mut() = status;
-    response
-        .headers_mut()
-        .insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-    response
-}
-
-/// Adds the headers that every response carries.
-pub(crate) fn tell(response: &mut Response<Body>, standing: &Standing) {
-    let headers = response.headers_mut();
-    // The other times are by this clock, which may have been moved.
-    let date = standing.now.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
-    if let Ok(date) = HeaderValue::from_str(&date) {
-        headers.insert(DATE, date);
-    }
-    headers.insert("x-ratelimit-limit", HeaderValue::from(standing.limit));
-    headers.insert(
-        "x-ratelimit-remaining",
-        HeaderValue::from(standing.remaining),
-    );
-    headers.insert("x-ratelimit-reset", HeaderValue::from(standing.reset));
-    if let Some(wait) = standing.retry_after {
-        headers.insert(RETRY_AFTER, HeaderValue::from(wait));
-    }
 }

@@ -6,18 +6,17 @@ use std::time::Duration;
 
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutStream;
+use tokio_util::io::InspectWriter;
 
+use crate::activity::Activity;
 use crate::server::Server;
-
-/// How many headers a request may have.
-const HEADERS: usize = 100;
 
 /// How many bytes a request's head may have.
 const HEAD: usize = 64 << 10;
@@ -44,10 +43,8 @@ pub(crate) async fn serve(
     let graceful = GracefulShutdown::new();
     let mut stop = pin!(stop);
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIME)
-        .max_headers(HEADERS)
-        .max_buf_size(HEAD);
+    // At most 100 headers is its default, and costs more if it is set.
+    http.max_buf_size(HEAD);
     loop {
         let (stream, permit) = tokio::select! {
             _ = &mut stop => break,
@@ -61,16 +58,29 @@ pub(crate) async fn serve(
         let _ = stream.set_nodelay(true);
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(STALL));
+        let activity = Arc::new(Activity::default());
+        let taken = Arc::clone(&activity);
+        let stream = InspectWriter::new(Box::pin(stream), move |_: &[u8]| taken.moved());
+        let answering = Arc::clone(&activity);
         let server = Arc::clone(&server);
         let service = service_fn(move |request| {
-            let server = Arc::clone(&server);
-            async move { server.respond(request).await }
+            let (server, activity) = (Arc::clone(&server), Arc::clone(&answering));
+            activity.asked();
+            async move {
+                let outcome = server.respond(request).await;
+                activity.answered();
+                outcome
+            }
         });
-        let connection = http.serve_connection(TokioIo::new(Box::pin(stream)), service);
+        let connection = http.serve_connection(TokioIo::new(stream), service);
         let connection = graceful.watch(connection);
         connections.spawn(async move {
-            // A client that goes away, or breaks the rules, harms itself alone.
-            let _ = connection.await;
+            tokio::select! {
+                biased;
+                // A client that goes away, or breaks the rules, harms itself alone.
+                _ = connection => {}
+                () = activity.over(HEAD_TIME) => {}
+            }
             drop(permit);
         });
     }

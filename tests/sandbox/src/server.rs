@@ -3,37 +3,30 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
-use bytes::Bytes;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::body::{Body as _, Incoming};
-use hyper::header::{ALLOW, HeaderValue};
-use hyper::http::request::Parts;
-use hyper::{Request, Response};
+use chrono::{DateTime, Utc};
+use hyper::body::Incoming;
+use hyper::header::{ALLOW, HeaderName, HeaderValue};
+use hyper::http::uri::PathAndQuery;
+use hyper::{Method, Request, Response, StatusCode};
 use linksii_api::limits::EVERY_OTHER;
-use tokio::time::{sleep, timeout};
-use url::form_urlencoded;
+use tokio::time::sleep;
 
 use crate::body::Body;
 use crate::clock::Clock;
 use crate::fault::{Fault, Faults};
 use crate::handlers::{self, handle};
-use crate::journal::{Entry, Journal};
+use crate::heads::Heads;
+use crate::journal::{Journal, Recorded};
 use crate::limits::{Limits, Standing};
-use crate::reply::{Refusal, refusal, tell};
+use crate::received::{self, Received};
+use crate::reply::{Refusal, Reply, refusal};
 use crate::spec::{Operation, Spec};
 use crate::state::State;
 use crate::{BASE_PATH, SandboxBuilder, auth, control, page, spoil};
 
-/// The largest body that is read, in bytes.
-const LARGEST_BODY: usize = 1 << 20;
-
-/// How long a body may take to arrive.
-const BODY_TIME: Duration = Duration::from_secs(30);
-
 /// The header that asks for a fault.
-const FAULT: &str = "x-sandbox-fault";
+static FAULT: HeaderName = HeaderName::from_static("x-sandbox-fault");
 
 /// What all requests share.
 #[derive(Debug)]
@@ -44,17 +37,9 @@ pub(crate) struct Server {
     pub(crate) clock: Clock,
     pub(crate) faults: Faults,
     pub(crate) journal: Journal,
+    heads: Heads,
     /// What `faults` starts with.
     settings: SandboxBuilder,
-}
-
-/// A request, read whole.
-pub(crate) struct Received {
-    pub(crate) parts: Parts,
-    pub(crate) query: Vec<(String, String)>,
-    pub(crate) body: Bytes,
-    /// Why there is no body, where one could not be read.
-    unread: Option<Refusal>,
 }
 
 /// The connection is closed instead of a reply.
@@ -68,25 +53,6 @@ impl fmt::Display for Closed {
 }
 
 impl std::error::Error for Closed {}
-
-/// Reads a request's body, or says why it cannot be read.
-async fn read(body: Incoming) -> Result<Bytes, String> {
-    let too_large =
-        || format!("the body is larger than {LARGEST_BODY} bytes, the most that the sandbox reads");
-    if body.size_hint().lower() > LARGEST_BODY as u64 {
-        return Err(too_large());
-    }
-    let body = timeout(BODY_TIME, Limited::new(body, LARGEST_BODY).collect());
-    match body.await {
-        Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
-        Ok(Err(error)) => Err(format!("the body cannot be read: {error}")),
-        Err(_) => Err(format!(
-            "the body did not arrive within {} s",
-            BODY_TIME.as_secs()
-        )),
-    }
-}
 
 impl Server {
     /// # Errors
@@ -105,6 +71,7 @@ impl Server {
             clock: Clock::default(),
             faults: Faults::new(settings.faults.clone()),
             journal: Journal::default(),
+            heads: Heads::default(),
             settings,
         })
     }
@@ -121,19 +88,7 @@ impl Server {
         &self,
         request: Request<Incoming>,
     ) -> Result<Response<Body>, Closed> {
-        let (parts, body) = request.into_parts();
-        let (body, unread) = match read(body).await {
-            Ok(body) => (body, None),
-            Err(why) => (Bytes::new(), Some(Refusal::BadRequest(why, "INVALID_BODY"))),
-        };
-        let query = parts.uri.query().unwrap_or_default();
-        let query = form_urlencoded::parse(query.as_bytes()).into_owned();
-        let received = Received {
-            query: query.collect(),
-            body,
-            unread,
-            parts,
-        };
+        let received = Received::read(request, &self.clock).await;
         let path = received.parts.uri.path();
         if let Some(path) = path
             .strip_prefix(BASE_PATH)
@@ -141,29 +96,29 @@ impl Server {
         {
             self.api(&received, path).await
         } else if let Some(refused) = &received.unread {
-            Ok(refusal(refused))
+            Ok(refusal(refused).into())
         } else if let Some(path) = path.strip_prefix(control::PATH) {
             Ok(control::answer(self, &received, path))
         } else if path == "/" {
             Ok(page::answer(self, &received))
         } else {
             let path = format!("{path:?}; the API is below {BASE_PATH}");
-            Ok(refusal(&Refusal::NoSuchPath(path)))
+            Ok(refusal(&Refusal::NoSuchPath(path)).into())
         }
     }
 
     async fn api(&self, received: &Received, path: &str) -> Result<Response<Body>, Closed> {
         let operation = self.spec.find(&received.parts.method, path);
-        let id = operation.as_ref().ok().map(|it| it.id.as_str());
-        let entry = Entry::new(self.clock.now(), received, path, id);
+        let id = operation.as_ref().ok().map(|it| &it.id);
         // Before the answer, as a client may not wait for it.
-        let entry = self.journal.push(entry);
-        let outcome = match self.fault(received, id) {
+        let entry = self.journal.push(Recorded::new(received, id));
+        let outcome = match self.fault(received, id.map(|id| &**id)) {
             Ok(None) => Ok(self.answer(received, path, operation, None)),
             Ok(Some(fault)) => {
                 let response = self.answer(received, path, operation, fault.refusal());
                 if let Some(range) = &fault.delay {
-                    sleep(self.faults.pick(range)).await;
+                    // In a box, as few requests have room for it.
+                    Box::pin(sleep(self.faults.pick(range))).await;
                 }
                 spoil::spoil(response, &fault, &self.spec)
             }
@@ -184,7 +139,7 @@ impl Server {
         if let Some(refused) = &received.unread {
             return Err(refused.clone());
         }
-        let Some(value) = received.parts.headers.get(FAULT) else {
+        let Some(value) = received.parts.headers.get(&FAULT) else {
             return Ok(self.faults.next(operation));
         };
         let text = String::from_utf8_lossy(value.as_bytes());
@@ -205,7 +160,8 @@ impl Server {
         refused: Option<Refusal>,
     ) -> Response<Body> {
         let key = auth::authorise(&received.parts.headers, &self.state);
-        let mut standing = self.count(key.as_ref().ok().copied(), operation.as_ref().ok().copied());
+        let (asking, asked) = (key.as_ref().ok(), operation.as_ref().ok());
+        let mut standing = self.count(asking.copied(), asked.copied(), received.at);
         if key.is_ok() && refused == Some(Refusal::RateLimited) {
             standing.spend();
         }
@@ -219,41 +175,61 @@ impl Server {
                 None => self.operate(operation, received),
             }
         });
-        let mut response = outcome.unwrap_or_else(|why| {
-            let mut response = refusal(&why);
+        let mut headers = self.heads.of(&standing);
+        let reply = outcome.unwrap_or_else(|why| {
             if why == Refusal::MethodNotAllowed
                 && let Ok(methods) = HeaderValue::from_str(&self.spec.allowed(path))
             {
-                response.headers_mut().insert(ALLOW, methods);
+                headers.insert(ALLOW, methods);
             }
-            response
+            refusal(&why)
         });
-        tell(&mut response, &standing);
-        response
+        reply.with(headers)
     }
 
     /// Every response tells where the key stands, a refused one too. All that is no operation is
     /// counted as one, as a client may ask for any number of paths.
-    fn count(&self, key: Option<&str>, operation: Option<&Operation>) -> Standing {
+    fn count(
+        &self,
+        key: Option<&str>,
+        operation: Option<&Operation>,
+        at: DateTime<Utc>,
+    ) -> Standing {
         let path = operation.map_or("", |operation| operation.path.as_str());
         let limit = operation.map_or(&EVERY_OTHER, |operation| &operation.limit);
         let enforced = self.settings.limits && key.is_some();
         let key = key.unwrap_or_default();
-        self.limits
-            .count(key, path, limit, self.clock.now(), enforced)
+        self.limits.count(key, path, limit, at, enforced)
     }
 
-    fn operate(
-        &self,
-        operation: &Operation,
-        received: &Received,
-    ) -> Result<Response<Body>, Refusal> {
-        operation.check_query(&received.query)?;
+    fn operate(&self, operation: &Operation, received: &Received) -> Result<Reply, Refusal> {
+        let parts = &received.parts;
+        if parts.method != Method::GET {
+            return self.compute(operation, received);
+        }
+        let asked = parts.uri.path_and_query().map_or("", PathAndQuery::as_str);
+        let version = match self.state.page(asked) {
+            Ok(json) => {
+                let status = StatusCode::OK;
+                return Ok(Reply { status, json });
+            }
+            Err(version) => version,
+        };
+        let reply = self.compute(operation, received)?;
+        if reply.status == StatusCode::OK {
+            self.state.keep_page(asked, version, &reply.json);
+        }
+        Ok(reply)
+    }
+
+    fn compute(&self, operation: &Operation, received: &Received) -> Result<Reply, Refusal> {
+        let query = received::query(&received.parts.uri);
+        operation.check_query(&query)?;
         let body = operation.check_body(&received.parts.headers, &received.body)?;
         let request = handlers::Request {
             state: &self.state,
-            now: self.clock.now(),
-            query: &received.query,
+            now: received.at,
+            query: &query,
             body,
         };
         handle(&operation.id, request)

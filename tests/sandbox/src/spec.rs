@@ -27,7 +27,7 @@ pub(crate) struct Spec {
 /// What a request must be to be answered.
 #[derive(Debug)]
 pub(crate) struct Operation {
-    pub(crate) id: String,
+    pub(crate) id: Arc<str>,
     pub(crate) limit: Limit,
     method: Method,
     /// The path template.
@@ -107,7 +107,7 @@ impl Spec {
                     .parse()
                     .map_err(|_| format!("bad method {method}"))?;
                 operations.push(Operation {
-                    id: id.to_owned(),
+                    id: id.into(),
                     limit: limit_of(&document["x-rate-limits"], &method, path),
                     parameters: parameters(&document, &components, [item, operation])
                         .map_err(|error| format!("{id}: {error}"))?,
@@ -152,7 +152,7 @@ impl Spec {
 
     /// Whether the document has the operation that a fault is for.
     pub(crate) fn check_fault(&self, fault: &Fault) -> Result<(), String> {
-        let ids = || self.operations.iter().map(|it| it.id.as_str());
+        let ids = || self.operations.iter().map(|it| &*it.id);
         match fault.operation() {
             Some(operation) if !ids().any(|id| id == operation) => Err(format!(
                 "`on={operation}` is no operation of the document; there are {}",
@@ -250,6 +250,9 @@ fn check_type(headers: &HeaderMap) -> Result<(), String> {
 
 /// Whether a path is one of a template: what stands in braces is any one segment.
 fn fits(template: &str, path: &str) -> bool {
+    if !template.contains('{') {
+        return template == path;
+    }
     let mut segments = path.split('/');
     let all = template.split('/').all(|wanted| {
         segments

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use linksii_api::types::{
     Competitor, CreatedKey, Plan, Prompt, Template, TemplateId, TemplateType, TrackingRun,
@@ -10,13 +11,14 @@ use linksii_api::types::{
 };
 
 use crate::history::{self, History};
+use crate::pages::{Locked, Paged};
 
 /// What the sandbox knows.
 #[derive(Debug)]
 pub(crate) struct State {
     history: Option<History>,
     all_plans: bool,
-    data: Mutex<Data>,
+    data: Mutex<Paged<Data>>,
 }
 
 /// The collections, in the order in which they are listed.
@@ -36,7 +38,7 @@ pub(crate) struct Data {
 
 impl State {
     pub(crate) fn new(history: Option<History>, all_plans: bool) -> Self {
-        let data = Mutex::new(Data::at_start(history.as_ref(), all_plans));
+        let data = Mutex::new(Paged::new(Data::at_start(history.as_ref(), all_plans)));
         Self {
             history,
             all_plans,
@@ -44,7 +46,21 @@ impl State {
         }
     }
 
-    pub(crate) fn lock(&self) -> MutexGuard<'_, Data> {
+    pub(crate) fn lock(&self) -> Locked<'_, Data> {
+        Locked(self.paged())
+    }
+
+    /// The page that was made for this path and query, or the version of the data to make it of.
+    pub(crate) fn page(&self, asked: &str) -> Result<Bytes, u64> {
+        self.paged().page(asked)
+    }
+
+    /// Keeps a page until the data changes, if it has not since that version.
+    pub(crate) fn keep_page(&self, asked: &str, version: u64, page: &Bytes) {
+        self.paged().keep(asked, version, page);
+    }
+
+    fn paged(&self) -> MutexGuard<'_, Paged<Data>> {
         self.data.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
