@@ -51,6 +51,8 @@ impl Heads {
             headers.insert(DATE, date);
         }
         headers.insert(&LIMIT, HeaderValue::from(limit));
+        // Room for what is told last.
+        headers.insert(&REMAINING, HeaderValue::from_static(""));
         headers.insert(&RESET, HeaderValue::from(standing.reset));
         let common = headers.clone();
         *last = Some(Common {

@@ -1,14 +1,12 @@
 //! What was asked, for tests to assert on.
 
 use std::collections::VecDeque;
-use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use hyper::StatusCode;
 use hyper::header::AUTHORIZATION;
-use hyper::http::request::Parts;
+use hyper::http::uri::PathAndQuery;
+use hyper::{Method, StatusCode};
 use serde::Serialize;
 
 use crate::BASE_PATH;
@@ -22,6 +20,9 @@ const BYTES: usize = 16 << 20;
 
 /// How much of a body is kept, in bytes.
 const BODY: usize = 16 << 10;
+
+/// Room for most heads, in bytes; others get more.
+const HEAD: usize = 512;
 
 /// A request that the sandbox received, and how it answered.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -46,12 +47,15 @@ pub struct Entry {
     pub status: Option<u16>,
 }
 
-/// A request as it came. An [`Entry`] is made of it when somebody asks, as few do.
-pub(crate) struct Recorded {
+/// What is kept of a request. An [`Entry`] is made of it when somebody asks, as few do. It is a copy, as
+/// the request's own parts would hold on to the buffer that it was read into.
+#[derive(Debug)]
+struct Recorded {
     at: DateTime<Utc>,
-    parts: Arc<Parts>,
-    /// As much of it as is kept.
-    body: Bytes,
+    method: Method,
+    /// The path with the query, and in a line each the headers but for `Authorization`.
+    head: Vec<u8>,
+    body: Box<[u8]>,
     operation: Option<Arc<str>>,
     status: Option<StatusCode>,
 }
@@ -70,8 +74,9 @@ struct Kept {
 }
 
 impl Kept {
-    fn forget(&mut self, count: usize) {
-        for entry in self.entries.drain(..count) {
+    /// Forgets the oldest.
+    fn forget(&mut self) {
+        if let Some(entry) = self.entries.pop_front() {
             self.bytes -= entry.bytes();
             self.forgotten += 1;
         }
@@ -80,12 +85,13 @@ impl Kept {
 
 impl Journal {
     /// Keeps a request, and tells its place.
-    pub(crate) fn push(&self, entry: Recorded) -> usize {
+    pub(crate) fn push(&self, request: &Received, operation: Option<&Arc<str>>) -> usize {
+        let entry = Recorded::new(request, operation);
         let mut kept = self.lock();
         kept.bytes += entry.bytes();
         kept.entries.push_back(entry);
         while kept.entries.len() > KEPT || (kept.bytes > BYTES && kept.entries.len() > 1) {
-            kept.forget(1);
+            kept.forget();
         }
         kept.forgotten + kept.entries.len() - 1
     }
@@ -112,8 +118,9 @@ impl Journal {
 
     pub(crate) fn clear(&self) {
         let mut kept = self.lock();
-        let count = kept.entries.len();
-        kept.forget(count);
+        while !kept.entries.is_empty() {
+            kept.forget();
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Kept> {
@@ -122,41 +129,47 @@ impl Journal {
 }
 
 impl Recorded {
-    pub(crate) fn new(request: &Received, operation: Option<&Arc<str>>) -> Self {
-        let body = &request.body;
+    fn new(request: &Received, operation: Option<&Arc<str>>) -> Self {
+        let parts = &request.parts;
+        let target = parts.uri.path_and_query();
+        let target = target.map_or("", PathAndQuery::as_str);
+        let mut head = Vec::with_capacity(HEAD);
+        head.extend_from_slice(target.as_bytes());
+        for (name, value) in &parts.headers {
+            if *name != AUTHORIZATION {
+                head.push(b'\n');
+                head.extend_from_slice(name.as_str().as_bytes());
+                head.push(b':');
+                head.extend_from_slice(value.as_bytes());
+            }
+        }
+        if head.capacity() > HEAD {
+            head.shrink_to_fit();
+        }
         Self {
             at: request.at,
-            parts: Arc::clone(&request.parts),
-            body: if body.len() > BODY {
-                Bytes::copy_from_slice(&body[..BODY])
-            } else {
-                body.clone()
-            },
+            method: parts.method.clone(),
+            head,
+            body: request.body[..request.body.len().min(BODY)].into(),
             operation: operation.cloned(),
             status: None,
         }
     }
 
     fn entry(&self) -> Entry {
-        let Parts {
-            method,
-            uri,
-            headers,
-            ..
-        } = &*self.parts;
-        let path = uri.path();
+        let head = String::from_utf8_lossy(&self.head);
+        // Neither a path nor a header can have a line's end.
+        let mut lines = head.split('\n');
+        let target = lines.next().unwrap_or_default();
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
         Entry {
             at: self.at,
-            method: method.to_string(),
+            method: self.method.to_string(),
             path: path.strip_prefix(BASE_PATH).unwrap_or(path).to_owned(),
-            query: received::query(uri),
-            headers: headers
-                .iter()
-                .filter(|(name, _)| **name != AUTHORIZATION)
-                .map(|(name, value)| {
-                    let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-                    (name.to_string(), value)
-                })
+            query: received::query(query),
+            headers: lines
+                .filter_map(|line| line.split_once(':'))
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
                 .collect(),
             body: String::from_utf8_lossy(&self.body).into_owned(),
             operation: self.operation.as_deref().map(str::to_owned),
@@ -164,23 +177,8 @@ impl Recorded {
         }
     }
 
-    /// What it holds, apart from itself. A header has a size even if it is empty.
+    /// What it holds, apart from itself.
     fn bytes(&self) -> usize {
-        let headers = self.parts.headers.iter();
-        let headers = headers
-            .map(|(name, value)| size_of_val(&(name, value)) + name.as_str().len() + value.len());
-        let asked = self.parts.uri.path_and_query();
-        let asked = asked.map_or(0, |asked| asked.as_str().len());
-        size_of::<Parts>() + headers.sum::<usize>() + asked + self.body.len()
-    }
-}
-
-/// Without headers, among which is a key.
-impl fmt::Debug for Recorded {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Recorded")
-            .field("method", &self.parts.method)
-            .field("uri", &self.parts.uri)
-            .finish_non_exhaustive()
+        self.head.capacity() + self.body.len()
     }
 }

@@ -1,14 +1,13 @@
 //! What the sandbox reads of a request.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::Request;
 use hyper::body::{Body, Incoming};
 use hyper::http::request::Parts;
-use hyper::{Request, Uri};
 use tokio::time::timeout;
 use url::form_urlencoded;
 
@@ -25,7 +24,7 @@ const BODY_TIME: Duration = Duration::from_secs(30);
 pub(crate) struct Received {
     /// By the sandbox's clock.
     pub(crate) at: DateTime<Utc>,
-    pub(crate) parts: Arc<Parts>,
+    pub(crate) parts: Parts,
     pub(crate) body: Bytes,
     /// Why there is no body, where one could not be read.
     pub(crate) unread: Option<Refusal>,
@@ -34,7 +33,6 @@ pub(crate) struct Received {
 impl Received {
     pub(crate) async fn read(request: Request<Incoming>, clock: &Clock) -> Self {
         let (parts, body) = request.into_parts();
-        let parts = Arc::new(parts);
         let (body, unread) = if body.is_end_stream() {
             (Bytes::new(), None)
         } else {
@@ -73,8 +71,7 @@ async fn read(body: Incoming) -> Result<Bytes, String> {
 }
 
 /// A query's parameters, decoded, in their order.
-pub(crate) fn query(uri: &Uri) -> Vec<(String, String)> {
-    let query = uri.query().unwrap_or_default();
+pub(crate) fn query(query: &str) -> Vec<(String, String)> {
     form_urlencoded::parse(query.as_bytes())
         .into_owned()
         .collect()

@@ -17,7 +17,7 @@ use crate::clock::Clock;
 use crate::fault::{Fault, Faults};
 use crate::handlers::{self, handle};
 use crate::heads::Heads;
-use crate::journal::{Journal, Recorded};
+use crate::journal::Journal;
 use crate::limits::{Limits, Standing};
 use crate::received::{self, Received};
 use crate::reply::{Refusal, Reply, refusal};
@@ -111,7 +111,7 @@ impl Server {
         let operation = self.spec.find(&received.parts.method, path);
         let id = operation.as_ref().ok().map(|it| &it.id);
         // Before the answer, as a client may not wait for it.
-        let entry = self.journal.push(Recorded::new(received, id));
+        let entry = self.journal.push(received, id);
         let outcome = match self.fault(received, id.map(|id| &**id)) {
             Ok(None) => Ok(self.answer(received, path, operation, None)),
             Ok(Some(fault)) => {
@@ -223,7 +223,7 @@ impl Server {
     }
 
     fn compute(&self, operation: &Operation, received: &Received) -> Result<Reply, Refusal> {
-        let query = received::query(&received.parts.uri);
+        let query = received::query(received.parts.uri.query().unwrap_or_default());
         operation.check_query(&query)?;
         let body = operation.check_body(&received.parts.headers, &received.body)?;
         let request = handlers::Request {
