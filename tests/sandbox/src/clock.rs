@@ -9,8 +9,8 @@ use tokio::time::Instant;
 /// The end of the year 9999, in Unix seconds: the last time that RFC 3339 can tell.
 const LAST: u64 = 253_402_300_799;
 
-/// The time at the start (since 1970), what has passed since, and how far the clock was moved on. What passes is
-/// told by tokio, so that in a test with a paused clock the sandbox's stands still too.
+/// The time at the start, since 1970, what has passed since then, and how far the clock was moved on.
+/// What passes is told by tokio, so that in a test with a paused clock the sandbox's stands still too.
 #[derive(Debug)]
 pub(crate) struct Clock {
     start: Duration,
