@@ -27,7 +27,7 @@ pub(crate) use operations::tag_of;
 use crate::load::Document;
 
 /// How many references may follow on one another before we take them for a circle.
-const LONGEST_CHAIN: usize = 64;
+pub(crate) const LONGEST_CHAIN: usize = 64;
 
 /// An API, whole.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,6 @@
 //! What a change of the document means to users, for each kind of change.
 //!
-//! `tests/validators/semver.sh` holds the same verdicts against the public items of the crates that
+//! `tests/validators/semver.py` holds the same verdicts against the public items of the crates that
 //! are generated.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 

@@ -3,7 +3,7 @@
 use serde_yaml::Value;
 
 use crate::load::{Document, escape};
-use crate::model::is_json;
+use crate::model::{LONGEST_CHAIN, is_json};
 
 const METHODS: [&str; 6] = ["get", "put", "post", "delete", "patch", "head"];
 
@@ -219,9 +219,6 @@ pub(super) fn resolved<'d>(document: &'d Document, node: &'d Value) -> &'d Value
     }
     node
 }
-
-/// How many references are followed on one another.
-const LONGEST_CHAIN: usize = 16;
 
 /// A member that is text.
 pub(super) fn text<'d>(node: &'d Value, key: &str) -> Option<&'d str> {

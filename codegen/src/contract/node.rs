@@ -3,9 +3,7 @@
 use serde_yaml::Value;
 
 use crate::load::{Document, escape};
-
-/// How many references may follow on one another before we take them for a circle.
-const LONGEST_CHAIN: usize = 64;
+use crate::model::LONGEST_CHAIN;
 
 /// A node of the document, with its JSON pointer.
 #[derive(Clone, Debug)]
@@ -43,18 +41,13 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// The members, by their keys. Without quotes, a status is a number.
+    /// The members, by their keys.
     pub(super) fn members(&self) -> impl Iterator<Item = (String, Self)> + use<'d> {
         let parent = self.clone();
         let members = self.value.as_mapping().into_iter().flatten();
         members.filter_map(move |(key, value)| {
-            let key = match key {
-                Value::String(key) => key.clone(),
-                Value::Number(key) => key.to_string(),
-                _ => return None,
-            };
-            let node = parent.child(&key, value);
-            Some((key, node))
+            let key = key.as_str()?;
+            Some((key.to_owned(), parent.child(key, value)))
         })
     }
 

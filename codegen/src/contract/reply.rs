@@ -12,6 +12,7 @@ use super::patch::DESCRIPTION;
 use super::schema::Schema;
 use super::shape::{Shape, mapping};
 use super::{Kind, Reply};
+use crate::model::is_json;
 
 impl Comparer {
     /// Holds a reply against the document, and gives its JSON.
@@ -111,7 +112,7 @@ impl Comparer {
             .or_else(|| of("*/*"));
         let alike = media
             .iter()
-            .find(|(known, _)| is_json(known) && body.json.is_some());
+            .find(|(known, _)| is_json(&essence(known)) && body.json.is_some());
         if known.is_none() {
             let fault = Fault {
                 kind: Kind::MediaType,
@@ -202,7 +203,7 @@ fn undocumented(operation: &Operation<'_>, reply: &Reply, body: &Body, at: &Plac
                 let content = response.resolved()?.get("content")?;
                 content
                     .members()
-                    .find(|(kind, _)| is_json(kind))?
+                    .find(|(kind, _)| is_json(&essence(kind)))?
                     .1
                     .get("schema")
             });
@@ -257,9 +258,4 @@ fn typed(text: &str) -> Json {
 fn essence(kind: &str) -> String {
     let kind = kind.split(';').next().unwrap_or(kind);
     kind.trim().to_ascii_lowercase()
-}
-
-fn is_json(kind: &str) -> bool {
-    let kind = essence(kind);
-    kind == "application/json" || kind.ends_with("+json")
 }
