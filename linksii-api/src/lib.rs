@@ -112,6 +112,7 @@ mod redact;
 mod reply;
 mod retry;
 mod secret;
+mod timestamp;
 mod tls;
 mod trace;
 mod walk;

@@ -56,7 +56,7 @@ where
     T: TryFrom<u64> + TryFrom<i64>,
     D: Deserializer<'de>,
 {
-    deserializer.deserialize_any(Integer(PhantomData))
+    deserializer.deserialize_i64(Integer(PhantomData))
 }
 
 /// Reads an integer that may be null or absent, for `#[serde(deserialize_with)]`.

@@ -148,12 +148,12 @@ fn field(field: &Field) -> TokenStream {
     }
     if !field.required {
         serde.push(quote!(default, skip_serializing_if = "Option::is_none"));
-    } else if nullable && tolerant(&field.ty).is_some() {
+    } else if nullable && reader(&field.ty).is_some() {
         serde.push(quote!(default));
     }
-    if let Some((direction, function)) = tolerant(&field.ty) {
+    if let Some((direction, module, function)) = reader(&field.ty) {
         let option = if optional { "option_" } else { "" };
-        let path = format!("crate::number::{option}{function}");
+        let path = format!("crate::{module}::{option}{function}");
         let direction = ident(direction);
         serde.push(quote!(#direction = #path));
     }
@@ -172,11 +172,12 @@ pub(super) fn field_ty(field: &Field) -> TokenStream {
     }
 }
 
-/// How a number is read, as 72 and 72.0 are one.
-fn tolerant(ty: &Ty) -> Option<(&'static str, &'static str)> {
+/// What of the runtime reads a number, as 72 and 72.0 are one, or a time.
+fn reader(ty: &Ty) -> Option<(&'static str, &'static str, &'static str)> {
     match not_null(ty) {
-        Ty::F64 => Some(("with", "float")),
-        Ty::I32 | Ty::I64 | Ty::U32 | Ty::U64 => Some(("deserialize_with", "integer")),
+        Ty::F64 => Some(("with", "number", "float")),
+        Ty::I32 | Ty::I64 | Ty::U32 | Ty::U64 => Some(("deserialize_with", "number", "integer")),
+        Ty::DateTime => Some(("deserialize_with", "timestamp", "utc")),
         _ => None,
     }
 }

@@ -313,8 +313,10 @@ pub struct CreatedKey {
     /// The secret, `lnk_…`. It is shown only once.
     pub key: Secret,
     /// When it was made.
+    #[serde(deserialize_with = "crate::timestamp::utc")]
     pub created_at: DateTime<Utc>,
     /// When it was last used; null on a new key.
+    #[serde(default, deserialize_with = "crate::timestamp::option_utc")]
     pub last_used_at: Option<DateTime<Utc>>,
 }
 
@@ -348,6 +350,7 @@ pub struct Workspace {
     /// The plan that a workspace is on. API access is part of `enterprise`.
     pub plan: Plan,
     /// When it was made.
+    #[serde(deserialize_with = "crate::timestamp::utc")]
     pub created_at: DateTime<Utc>,
 }
 
@@ -389,6 +392,7 @@ pub struct TrackingRun {
     #[serde(deserialize_with = "crate::number::integer")]
     pub prompt_count: u64,
     /// When the run was made.
+    #[serde(deserialize_with = "crate::timestamp::utc")]
     pub ran_at: DateTime<Utc>,
     /// How far a run has come.
     pub status: RunStatus,
@@ -462,6 +466,7 @@ pub struct Prompt {
     /// Whether runs ask it.
     pub is_active: bool,
     /// When it was added.
+    #[serde(deserialize_with = "crate::timestamp::utc")]
     pub created_at: DateTime<Utc>,
 }
 
@@ -702,6 +707,7 @@ pub struct Template {
     /// Whether a template is Linksii's own or a customer's.
     pub r#type: TemplateType,
     /// When it was made; null on a built-in.
+    #[serde(default, deserialize_with = "crate::timestamp::option_utc")]
     pub created_at: Option<DateTime<Utc>>,
 }
 

@@ -165,6 +165,7 @@ pub struct BerthLies {
     /// Identifies a ship.
     pub ship: ShipId,
     /// Since when.
+    #[serde(deserialize_with = "crate::timestamp::utc")]
     pub since: DateTime<Utc>,
 }
 
