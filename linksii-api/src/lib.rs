@@ -99,6 +99,7 @@ mod execute;
 #[rustfmt::skip]
 mod generated;
 mod id;
+mod json_path;
 mod limit;
 mod number;
 mod open_enum;

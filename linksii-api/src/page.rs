@@ -47,17 +47,13 @@ impl<T> Page<T> {
     }
 
     pub(crate) fn of_reply(
-        data: Vec<T>,
-        meta: Meta,
+        mut self,
         rate_limit: Option<RateLimit>,
         request_id: Option<Box<str>>,
     ) -> Self {
-        Self {
-            data,
-            meta,
-            rate_limit: rate_limit.map(Box::new),
-            request_id,
-        }
+        self.rate_limit = rate_limit.map(Box::new);
+        self.request_id = request_id;
+        self
     }
 
     /// The limit's state as the reply told it.

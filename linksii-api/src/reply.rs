@@ -8,8 +8,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::error::DecodeError;
+use crate::json_path;
 use crate::redact;
-use crate::{Error, Meta, Page, RateLimit};
+use crate::{Error, Page, RateLimit};
 
 /// The headers that services name a request in, the first that is there. Which one this service
 /// uses is not documented.
@@ -33,13 +34,6 @@ pub struct Reply {
 #[derive(Debug, Deserialize, Serialize)]
 pub(crate) struct Data<T> {
     data: T,
-}
-
-/// An envelope around a page of a collection.
-#[derive(Deserialize)]
-struct Collection<T> {
-    data: Vec<T>,
-    meta: Meta,
 }
 
 impl Reply {
@@ -91,8 +85,8 @@ impl Reply {
 
     /// A page of a collection.
     pub(crate) fn page<T: DeserializeOwned>(self) -> Result<Page<T>, Error> {
-        let Collection { data, meta } = self.decode()?;
-        Ok(Page::of_reply(data, meta, self.rate_limit, self.request_id))
+        let page: Page<T> = self.decode()?;
+        Ok(page.of_reply(self.rate_limit, self.request_id))
     }
 
     /// What the envelope holds.
@@ -122,21 +116,13 @@ impl Reply {
         let text = std::str::from_utf8(&self.body).map_err(|error| {
             self.undocumented(".", format!("byte {} is not UTF-8", error.valid_up_to()))
         })?;
-        serde_json::from_str(text).map_err(|error| self.misfit::<T>(text, &error))
+        serde_json::from_str(text).map_err(|error| self.misfit(text, &error))
     }
 
-    /// Reads the body once more, to say where it does not fit.
     #[cold]
-    fn misfit<T: DeserializeOwned>(&self, text: &str, error: &serde_json::Error) -> Error {
-        let mut json = serde_json::Deserializer::from_str(text);
-        match serde_path_to_error::deserialize::<_, T>(&mut json) {
-            Err(error) => {
-                let path = error.path().to_string();
-                self.undocumented(&path, error.into_inner().to_string())
-            }
-            // It fits, and something follows.
-            Ok(_) => self.undocumented(".", error.to_string()),
-        }
+    fn misfit(&self, text: &str, error: &serde_json::Error) -> Error {
+        let path = json_path::path_to(text, error.line(), error.column());
+        self.undocumented(&path, error.to_string())
     }
 
     fn undocumented(&self, path: &str, message: String) -> Error {
