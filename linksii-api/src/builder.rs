@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::header::HeaderValue;
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
 
 use crate::client::{Client, Inner};
 use crate::endpoint::Endpoint;
@@ -14,7 +14,7 @@ use crate::pacing::{Pacer, Pacing};
 use crate::{Error, RetryPolicy, Secret};
 
 /// How this crate names itself to the service.
-const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+const OWN_NAME: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
 /// The settings of a [`Client`].
 ///
@@ -158,11 +158,17 @@ impl ClientBuilder {
             Some(client) => client,
             None => crate::tls::http_client(endpoint.url())?,
         };
+        let json = HeaderValue::from_static("application/json");
+        let headers = vec![
+            (AUTHORIZATION, authorization(&key)?),
+            (ACCEPT, json.clone()),
+            (CONTENT_TYPE, json),
+            (USER_AGENT, user_agent(self.user_agent.as_deref())?),
+        ];
         Ok(Client::of(Inner {
             http,
-            authorization: authorization(&key)?,
+            headers,
             endpoint,
-            user_agent: user_agent(self.user_agent.as_deref())?,
             timeout: self.timeout,
             retry: self.retry,
             pacing: self.pacing,
@@ -217,8 +223,8 @@ fn authorization(key: &Secret) -> Result<HeaderValue, Error> {
 
 fn user_agent(program: Option<&str>) -> Result<HeaderValue, Error> {
     match program {
-        None => Ok(HeaderValue::from_static(USER_AGENT)),
-        Some(program) => format!("{program} {USER_AGENT}").parse().map_err(|_| {
+        None => Ok(HeaderValue::from_static(OWN_NAME)),
+        Some(program) => format!("{program} {OWN_NAME}").parse().map_err(|_| {
             Error::config(
                 "the user agent holds a control character: one looks like `acme-dash/1.2`",
             )
@@ -228,9 +234,10 @@ fn user_agent(program: Option<&str>) -> Result<HeaderValue, Error> {
 
 fn refuse_plain_http(url: &Url) -> Result<(), Error> {
     let host = url.host_str().unwrap_or_default();
-    let address = host.trim_start_matches('[').trim_end_matches(']');
+    let address = host.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
     let loopback = host == "localhost"
         || address
+            .unwrap_or(host)
             .parse()
             .is_ok_and(|address: IpAddr| address.is_loopback());
     if url.scheme() == "https" || loopback {
@@ -284,10 +291,7 @@ mod tests {
     #[test]
     fn a_program_names_itself_before_this_crate() {
         let name = user_agent(Some("acme-dash/1.2")).unwrap();
-        assert_eq!(
-            name.to_str().unwrap(),
-            format!("acme-dash/1.2 {USER_AGENT}")
-        );
+        assert_eq!(name.to_str().unwrap(), format!("acme-dash/1.2 {OWN_NAME}"));
         assert!(user_agent(Some("a\nb")).is_err());
     }
 }

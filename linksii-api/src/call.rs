@@ -91,7 +91,8 @@ impl<P: Operation, M: Mode> Call<P, M> {
     pub(crate) async fn execute(&self) -> Result<P::Output, Error> {
         let client = self.handle.client.inner();
         let build = || self.arguments.request(&client.endpoint);
-        execute::execute(client, &P::INFO.into(), &self.options, &build, P::decode).await
+        let arrived = execute::execute(client, &P::INFO.into(), &self.options, &build).await?;
+        arrived.decode(P::decode)
     }
 }
 

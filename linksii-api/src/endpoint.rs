@@ -1,7 +1,7 @@
 //! Building requests on a base URL that is parsed once.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use reqwest::header::{HeaderName, HeaderValue};
 use reqwest::{Body, Method, Request, Url};
 use serde::Serialize;
 
@@ -18,8 +18,9 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 /// Where the service is.
 #[derive(Clone, Debug)]
 pub struct Endpoint {
-    /// Without a slash at its end.
     base: Url,
+    /// Its path, without a slash at its end.
+    base_path: Box<str>,
 }
 
 impl Endpoint {
@@ -30,7 +31,7 @@ impl Endpoint {
                 crate::generated::service::BASE_URL
             ))
         };
-        let mut base =
+        let base =
             Url::parse(base_url.trim()).map_err(|error| wrong(&format!("is no URL ({error})")))?;
         if !matches!(base.scheme(), "http" | "https") {
             return Err(wrong("is neither http nor https"));
@@ -44,9 +45,8 @@ impl Endpoint {
         if base.query().is_some() || base.fragment().is_some() {
             return Err(wrong("has a query or a fragment"));
         }
-        let path = base.path().trim_end_matches('/').to_owned();
-        base.set_path(&path);
-        Ok(Self { base })
+        let base_path = base.path().trim_end_matches('/').into();
+        Ok(Self { base, base_path })
     }
 
     pub(crate) fn url(&self) -> &Url {
@@ -56,16 +56,15 @@ impl Endpoint {
     /// Starts a request. The path starts with a slash and is percent-encoded where it must be.
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestParts {
         let mut url = self.base.clone();
-        let mut problem = None;
-        if path.split('/').any(is_dots) {
-            problem = Some(Error::config(format!(
+        let mut whole = String::with_capacity(self.base_path.len() + path.len());
+        whole.push_str(&self.base_path);
+        whole.push_str(path);
+        url.set_path(&whole);
+        let problem = (shape(url.path()) != shape(&whole)).then(|| {
+            Error::config(format!(
                 "the path {path:?} holds `.` or `..`, which would lead elsewhere: pass a whole path or id"
-            )));
-        } else if url.path() == "/" {
-            url.set_path(path);
-        } else {
-            url.set_path(&[url.path(), path].concat());
-        }
+            ))
+        });
         RequestParts {
             request: Request::new(method, url),
             problem,
@@ -73,13 +72,11 @@ impl Endpoint {
     }
 }
 
-/// Whether a URL takes the segment to mean this or the parent directory.
-fn is_dots(segment: &str) -> bool {
-    let plain = segment.len() <= 6 && {
-        let lower = segment.to_ascii_lowercase().replace("%2e", ".");
-        lower == "." || lower == ".."
-    };
-    plain && segment.starts_with(['.', '%'])
+/// How many segments a path has, and whether the last is empty: a URL that takes one of them to mean
+/// this or the parent directory comes out in another shape.
+fn shape(path: &str) -> (usize, bool) {
+    let slashes = path.bytes().filter(|byte| *byte == b'/').count();
+    (slashes, path.ends_with('/'))
 }
 
 /// A value as one segment of a path.
@@ -98,9 +95,7 @@ pub(crate) struct RequestParts {
 impl RequestParts {
     pub(crate) fn query(mut self, name: &str, value: &impl Parameter) -> Self {
         let url = self.request.url_mut();
-        value.each(&mut |value| {
-            url.query_pairs_mut().append_pair(name, value);
-        });
+        value.each(&mut |value| add_query(url, name, value));
         self
     }
 
@@ -118,11 +113,7 @@ impl RequestParts {
 
     pub(crate) fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
         match serde_json::to_vec(body) {
-            Ok(body) => {
-                let json = HeaderValue::from_static("application/json");
-                self.request.headers_mut().insert(CONTENT_TYPE, json);
-                *self.request.body_mut() = Some(Body::from(body));
-            }
+            Ok(body) => *self.request.body_mut() = Some(Body::from(body)),
             Err(error) => {
                 self.problem = Some(Error::config(format!(
                     "the body cannot be written as JSON: {error}"
@@ -146,6 +137,10 @@ impl RequestParts {
             None => Ok(self.request),
         }
     }
+}
+
+pub(crate) fn add_query(url: &mut Url, name: &str, value: &str) {
+    url.query_pairs_mut().append_pair(name, value);
 }
 
 /// A header from text, or an error that names it without its value.

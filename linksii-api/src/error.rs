@@ -1,6 +1,7 @@
 //! What can go wrong, and what to do about it.
 
 mod api;
+mod body;
 mod decode;
 mod transport;
 
@@ -107,13 +108,11 @@ impl std::error::Error for ConfigError {}
 
 /// ` (request req_1, 3 attempts)`: what a report to the service's makers needs.
 fn context(request_id: Option<&str>, attempts: u32) -> String {
-    let request = request_id.map(|id| format!("request {id}"));
-    let attempts = (attempts > 1).then(|| format!("{attempts} attempts"));
-    let known: Vec<String> = request.into_iter().chain(attempts).collect();
-    if known.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", known.join(", "))
+    match (request_id, attempts) {
+        (None, ..=1) => String::new(),
+        (Some(id), ..=1) => format!(" (request {id})"),
+        (None, _) => format!(" ({attempts} attempts)"),
+        (Some(id), _) => format!(" (request {id}, {attempts} attempts)"),
     }
 }
 

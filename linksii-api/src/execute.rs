@@ -3,12 +3,13 @@
 use std::sync::PoisonError;
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
 use chrono::{DateTime, Utc};
-use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION, USER_AGENT};
-use reqwest::{Method, Request, Response, StatusCode};
+use futures_util::future::BoxFuture;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION};
+use reqwest::{Method, Request, Response, StatusCode, Url};
 use tokio::time::{Instant, sleep, timeout};
 
+use crate::body;
 use crate::client::Inner;
 use crate::endpoint;
 use crate::error::{ApiError, TransportError, TransportKind};
@@ -30,7 +31,7 @@ const MAX_REDIRECTS: usize = 5;
 /// What a caller has set for one call.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
-    headers: HeaderMap,
+    headers: Vec<(HeaderName, HeaderValue)>,
     query: Vec<(String, String)>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
@@ -44,7 +45,7 @@ impl Options {
             Ok((name, mut value)) => {
                 // It may be a secret, and calls have `Debug`.
                 value.set_sensitive(true);
-                self.headers.append(name, value);
+                self.headers.push((name, value));
             }
             Err(error) => self.refuse(&error.to_string()),
         }
@@ -85,23 +86,43 @@ impl From<OperationInfo> for Target<'static> {
 }
 
 /// Sends a request until it succeeds, or is not to be tried again, and reads the reply.
-pub(crate) async fn execute<T>(
-    client: &Inner,
-    target: &Target<'_>,
-    options: &Options,
-    build: &(dyn Fn() -> Result<Request, Error> + Sync),
-    decode: impl FnOnce(Reply) -> Result<T, Error>,
-) -> Result<T, Error> {
-    if let Some(why) = &options.refused {
-        return Err(Error::config(why.as_str()));
+///
+/// It knows no types, and its future is boxed: so all of it is compiled here, once, and not in
+/// each program for each operation.
+pub(crate) fn execute<'a>(
+    client: &'a Inner,
+    target: &'a Target<'_>,
+    options: &'a Options,
+    build: &'a (dyn Fn() -> Result<Request, Error> + Sync),
+) -> BoxFuture<'a, Result<Arrived, Error>> {
+    Box::pin(async move {
+        if let Some(why) = &options.refused {
+            return Err(Error::config(why.as_str()));
+        }
+        let span = Span::new(target, client.endpoint.url());
+        let attempts = attempts(client, target, options, build, &span);
+        let outcome = span.instrument(attempts).await;
+        match &outcome {
+            Ok(reply) => span.answered(reply),
+            Err(error) => span.failed(error),
+        }
+        outcome.map(|reply| Arrived { reply, span })
+    })
+}
+
+/// A success, and the span that it arrived in.
+pub(crate) struct Arrived {
+    reply: Reply,
+    span: Span,
+}
+
+impl Arrived {
+    pub(crate) fn decode<T>(
+        self,
+        decode: impl FnOnce(Reply) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        decode(self.reply).inspect_err(|error| self.span.failed(error))
     }
-    let span = Span::new(target, client.endpoint.url());
-    let attempts = attempts(client, target, options, build, &span);
-    let outcome = span.instrument(attempts).await.and_then(|reply| {
-        span.answered(&reply);
-        decode(reply)
-    });
-    outcome.inspect_err(|error| span.failed(error))
 }
 
 async fn attempts(
@@ -153,23 +174,20 @@ async fn attempts(
     }
 }
 
-/// What every request carries, and what the caller added to this one.
+/// What every request carries, and what the caller added to this one. Where both have a header, it
+/// is the caller's.
 fn prepare(client: &Inner, options: &Options, mut request: Request) -> Request {
-    let headers = request.headers_mut();
-    headers.insert(AUTHORIZATION, client.authorization.clone());
-    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    headers.insert(USER_AGENT, client.user_agent.clone());
-    for name in options.headers.keys() {
-        headers.remove(name);
+    let given = |name| options.headers.iter().any(|(given, _)| given == name);
+    let has_body = request.body().is_some();
+    let ours = client
+        .headers
+        .iter()
+        .filter(|(name, _)| !given(name) && (has_body || name != CONTENT_TYPE));
+    for (name, value) in ours.chain(&options.headers) {
+        request.headers_mut().append(name.clone(), value.clone());
     }
-    for (name, value) in &options.headers {
-        headers.append(name, value.clone());
-    }
-    if !options.query.is_empty() {
-        request
-            .url_mut()
-            .query_pairs_mut()
-            .extend_pairs(&options.query);
+    for (name, value) in &options.query {
+        endpoint::add_query(request.url_mut(), name, value);
     }
     request
 }
@@ -207,11 +225,21 @@ async fn send(
     let now = server_time(headers);
     let asked = asked(status, headers, now);
     let reply = Reply::new(status, headers, now, number);
-    let body = if status.is_success() {
-        read(response, client.max_reply_size, &reply).await?
+    let most = if status.is_success() {
+        client.max_reply_size
     } else {
-        read_start(response, MAX_REFUSAL).await?
+        MAX_REFUSAL
     };
+    let too_large = response.content_length() > Some(most as u64);
+    if too_large && status.is_success() {
+        return Err(body::too_large(most).of_reply(&reply));
+    }
+    let (body, error) = body::read(response, most).await;
+    match error {
+        // What a refusal said before it was cut off is worth more than the cut.
+        Some(error) if status.is_success() => return Err(error.of_reply(&reply)),
+        _ => {}
+    }
     let reply = reply.with_body(body);
     if let Some(rate_limit) = reply.rate_limit() {
         let mut last = client
@@ -274,10 +302,14 @@ async fn follow(
     }
 }
 
-fn same_host(response: &Response) -> Option<reqwest::Url> {
+fn same_host(response: &Response) -> Option<Url> {
     let location = response.headers().get(LOCATION)?.to_str().ok()?;
     let url = response.url().join(location).ok()?;
-    (url.origin() == response.url().origin()).then_some(url)
+    (origin(&url) == origin(response.url())).then_some(url)
+}
+
+fn origin(url: &Url) -> (&str, Option<&str>, Option<u16>) {
+    (url.scheme(), url.host_str(), url.port_or_known_default())
 }
 
 fn lost(client: &Inner, error: reqwest::Error) -> TransportError {
@@ -293,54 +325,4 @@ fn lost(client: &Inner, error: reqwest::Error) -> TransportError {
         }
         _ => error,
     }
-}
-
-/// Reads a body whole, if it is not too large.
-async fn read(mut response: Response, most: usize, reply: &Reply) -> Result<Bytes, TransportError> {
-    let too_large = || {
-        let message = format!("the reply is larger than {most} bytes");
-        TransportError::new(TransportKind::TooLarge, message).of_reply(reply)
-    };
-    if response
-        .content_length()
-        .is_some_and(|length| length > most as u64)
-    {
-        return Err(too_large());
-    }
-    let cut_off = |error| TransportError::from_reqwest(error).of_reply(reply);
-    let Some(first) = response.chunk().await.map_err(cut_off)? else {
-        return Ok(Bytes::new());
-    };
-    let Some(second) = response.chunk().await.map_err(cut_off)? else {
-        // Most replies come in one piece, which needs no copy.
-        return if first.len() > most {
-            Err(too_large())
-        } else {
-            Ok(first)
-        };
-    };
-    let mut body = BytesMut::with_capacity((first.len() + second.len()) * 2);
-    body.extend_from_slice(&first);
-    let mut next = Some(second);
-    while let Some(chunk) = next {
-        if body.len() + chunk.len() > most {
-            return Err(too_large());
-        }
-        body.extend_from_slice(&chunk);
-        next = response.chunk().await.map_err(cut_off)?;
-    }
-    Ok(body.freeze())
-}
-
-/// Reads a body's start. What a refusal said before it was cut off is worth more than the cut.
-async fn read_start(mut response: Response, most: usize) -> Result<Bytes, TransportError> {
-    let mut body = BytesMut::new();
-    while let Ok(Some(chunk)) = response.chunk().await {
-        let room = most - body.len();
-        body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-        if body.len() == most {
-            break;
-        }
-    }
-    Ok(body.freeze())
 }

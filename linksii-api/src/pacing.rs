@@ -9,13 +9,11 @@
 mod budget;
 mod window;
 
-use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub(crate) use budget::{Budget, Outcome, Permit};
 
-use crate::limit::{Access, Limit};
+use crate::limit::Limit;
 
 /// Whether the client keeps to the documented limits by itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,25 +32,30 @@ pub enum Pacing {
 /// The budgets of one client and its clones.
 #[derive(Debug, Default)]
 pub(crate) struct Pacer {
-    budgets: Mutex<HashMap<Endpoint, Arc<Budget>>>,
+    /// Few: one for each documented limit, and for each first segment that has none.
+    budgets: Mutex<Vec<Arc<Budget>>>,
 }
-
-/// What has a budget of its own: a path, or the reading or the writing of it.
-type Endpoint = (Cow<'static, str>, Access);
 
 impl Pacer {
     /// The budget that a request is paid from: that of its limit's path, and for a path that has
     /// no limit of its own that of its first segment.
     pub(crate) fn budget(&self, limit: &'static Limit, path: &str) -> Arc<Budget> {
         let mut budgets = self.budgets.lock().unwrap_or_else(PoisonError::into_inner);
-        let endpoint = match limit.path {
-            "" => {
-                let path = path.trim_start_matches('/');
-                Cow::Owned(path.split('/').next().unwrap_or(path).to_owned())
-            }
-            path => Cow::Borrowed(path),
+        let path = match limit.path {
+            "" => first_segment(path),
+            path => path,
         };
-        let budget = budgets.entry((endpoint, limit.access));
-        Arc::clone(budget.or_insert_with(|| Arc::new(Budget::new(limit))))
+        if let Some(budget) = budgets.iter().find(|budget| budget.is_of(limit, path)) {
+            return Arc::clone(budget);
+        }
+        let budget = Arc::new(Budget::new(limit, path));
+        budgets.push(Arc::clone(&budget));
+        budget
     }
+}
+
+/// `/webhooks` of `/webhooks/wh_1`.
+fn first_segment(path: &str) -> &str {
+    let length = path.bytes().skip(1).position(|byte| byte == b'/');
+    length.map_or(path, |length| &path[..length + 1])
 }

@@ -43,8 +43,10 @@ pub(crate) fn resets_in(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Durat
     Some(until(reset(headers)?, now))
 }
 
+/// In whole seconds, as services tell both times.
 fn until(time: DateTime<Utc>, now: DateTime<Utc>) -> Duration {
-    (time - now).to_std().unwrap_or_default()
+    let seconds = time.timestamp() - now.timestamp();
+    Duration::from_secs(u64::try_from(seconds).unwrap_or_default())
 }
 
 fn reset(headers: &HeaderMap) -> Option<DateTime<Utc>> {
@@ -58,11 +60,13 @@ fn number(headers: &HeaderMap, name: &HeaderName) -> Option<i64> {
 /// How long the service asks to wait: `Retry-After` in seconds or as a date.
 pub(crate) fn retry_after(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = value.parse::<u64>() {
-        return Some(Duration::from_secs(seconds));
-    }
-    if let Ok(seconds) = value.parse::<f64>() {
-        return Duration::try_from_secs_f64(seconds).ok();
+    // By the standard seconds are whole. A fraction, which some services send, counts as one more.
+    let point = value.bytes().position(|byte| byte == b'.');
+    let (seconds, fraction) = value.split_at(point.unwrap_or(value.len()));
+    let digits = fraction.bytes().skip(1).all(|byte| byte.is_ascii_digit());
+    if let (Ok(seconds), true) = (seconds.parse::<u64>(), digits) {
+        let more = u64::from(!fraction.is_empty());
+        return Some(Duration::from_secs(seconds.saturating_add(more)));
     }
     let time = httpdate::parse_http_date(value).ok()?;
     Some(until(time.into(), now))
@@ -121,6 +125,7 @@ mod tests {
             wait("Sat, 09 Mar 2024 16:00:30 GMT"),
             Some(Duration::from_secs(30))
         );
+        assert_eq!(wait("1.5"), Some(Duration::from_secs(2)));
         assert_eq!(wait("Sat, 09 Mar 2024 15:00:00 GMT"), Some(Duration::ZERO));
         assert_eq!(wait("soon"), None);
         assert_eq!(wait("-3"), None);

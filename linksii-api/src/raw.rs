@@ -98,7 +98,8 @@ impl<M: Mode> RawCall<M> {
             let request = client.endpoint.request(self.method.clone(), path);
             request.optional_json(self.body.as_ref()).build()
         };
-        execute::execute(client, &target, &self.options, &build, Reply::json).await
+        let arrived = execute::execute(client, &target, &self.options, &build).await?;
+        arrived.decode(Reply::json)
     }
 }
 

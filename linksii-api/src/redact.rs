@@ -6,18 +6,19 @@ use crate::generated::service::KEY_PREFIX;
 
 /// The text without what looks like an API key. A service may repeat one, or send a new one.
 pub(crate) fn keys(text: &str) -> Cow<'_, str> {
-    if KEY_PREFIX.is_empty() || !text.contains(KEY_PREFIX) {
+    let mut redacted = String::new();
+    let mut rest = text;
+    while let Some(key) = rest.find(KEY_PREFIX).filter(|_| !KEY_PREFIX.is_empty()) {
+        let (before, secret) = rest.split_at(key + KEY_PREFIX.len());
+        redacted.push_str(before);
+        redacted.push_str("[redacted]");
+        let end = secret.find(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-');
+        rest = &secret[end.unwrap_or(secret.len())..];
+    }
+    if redacted.is_empty() {
         return Cow::Borrowed(text);
     }
-    let mut redacted = String::with_capacity(text.len());
-    let mut parts = text.split(KEY_PREFIX);
-    redacted.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        let secret = part.find(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-');
-        redacted.push_str(KEY_PREFIX);
-        redacted.push_str("[redacted]");
-        redacted.push_str(&part[secret.unwrap_or(part.len())..]);
-    }
+    redacted.push_str(rest);
     Cow::Owned(redacted)
 }
 

@@ -10,11 +10,11 @@ use crate::Error;
 const CONNECT: Duration = Duration::from_secs(10);
 
 pub(crate) fn http_client_builder() -> Result<reqwest::ClientBuilder, Error> {
-    let builder = reqwest::Client::builder()
+    let builder = builder_with_tls()?;
+    Ok(builder
         .connect_timeout(CONNECT)
         // Ours to follow, as the key must stay with its host.
-        .redirect(redirect::Policy::none());
-    with_tls(builder)
+        .redirect(redirect::Policy::none()))
 }
 
 pub(crate) fn http_client(base_url: &Url) -> Result<reqwest::Client, Error> {
@@ -31,7 +31,7 @@ pub(crate) fn http_client(base_url: &Url) -> Result<reqwest::Client, Error> {
 
 /// Rustls on ring, whatever other crates have chosen for the process, with the system's roots.
 #[cfg(feature = "rustls")]
-fn with_tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
+fn builder_with_tls() -> Result<reqwest::ClientBuilder, Error> {
     use std::sync::Arc;
 
     use rustls_platform_verifier::BuilderVerifierExt;
@@ -48,15 +48,15 @@ fn with_tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, E
         config.alpn_protocols.push(b"h2".to_vec());
     }
     config.alpn_protocols.push(b"http/1.1".to_vec());
-    Ok(builder.tls_backend_preconfigured(config))
+    Ok(reqwest::Client::builder().tls_backend_preconfigured(config))
 }
 
 #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
-fn with_tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
-    Ok(builder.tls_backend_native())
+fn builder_with_tls() -> Result<reqwest::ClientBuilder, Error> {
+    Ok(reqwest::Client::builder().tls_backend_native())
 }
 
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn with_tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
-    Ok(builder)
+fn builder_with_tls() -> Result<reqwest::ClientBuilder, Error> {
+    Ok(reqwest::Client::builder())
 }

@@ -48,19 +48,14 @@ impl Span {
     }
 
     pub(crate) fn failed(&self, error: &Error) {
-        let kind = match error {
-            Error::Config(_) => "config",
-            Error::Api(error) => {
-                self.record(error.attempts(), Some(error.status()), error.request_id());
-                "api"
-            }
-            Error::Transport(error) => {
-                self.record(error.attempts(), error.status(), error.request_id());
-                "transport"
-            }
-            // It was a success first.
-            Error::Decode(_) => "decode",
+        let (kind, status, request_id) = match error {
+            Error::Config(_) => ("config", None, None),
+            Error::Api(error) => ("api", Some(error.status()), error.request_id()),
+            Error::Transport(error) => ("transport", error.status(), error.request_id()),
+            // It was a success first, and is recorded.
+            Error::Decode(_) => ("decode", None, None),
         };
+        self.record(error.attempts(), status, request_id);
         self.0.record("error.type", kind);
     }
 

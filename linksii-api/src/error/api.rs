@@ -4,18 +4,18 @@ use std::fmt;
 use std::time::Duration;
 
 use reqwest::StatusCode;
-use serde::Deserialize;
 
+use super::body::Said;
 use super::context;
 use crate::RateLimit;
 use crate::redact;
 use crate::reply::Reply;
 
 /// What the service said when it refused.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ApiError(Box<Inner>);
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Inner {
     status: StatusCode,
     message: String,
@@ -50,7 +50,7 @@ pub enum ErrorKind {
 impl ApiError {
     pub(crate) fn new(reply: &Reply, retry_after: Option<Duration>) -> Self {
         let body = redact::keys(&String::from_utf8_lossy(reply.body())).into_owned();
-        let said = error_body(&body);
+        let said = Said::in_body(&body);
         Self(Box::new(Inner {
             status: reply.status(),
             message: said.message.unwrap_or_else(|| unsaid(reply)),
@@ -131,6 +131,20 @@ impl ApiError {
     }
 }
 
+/// Without the body, which may be a page of HTML.
+impl fmt::Debug for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
+            .field("status", &self.status())
+            .field("message", &self.message())
+            .field("code", &self.code())
+            .field("retry_after", &self.retry_after())
+            .field("request_id", &self.request_id())
+            .field("attempts", &self.attempts())
+            .finish_non_exhaustive()
+    }
+}
+
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let context = context(self.request_id(), self.attempts());
@@ -173,81 +187,6 @@ impl fmt::Display for ApiError {
 
 impl std::error::Error for ApiError {}
 
-/// What an error's body says.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Said {
-    message: Option<String>,
-    code: Option<String>,
-}
-
-/// The shapes that an error's body comes in. The first is the documented one.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Shape {
-    Documented {
-        error: String,
-        code: Option<serde_json::Value>,
-    },
-    Nested {
-        error: Nested,
-    },
-    Bare(Nested),
-}
-
-#[derive(Deserialize)]
-struct Nested {
-    message: String,
-    code: Option<serde_json::Value>,
-}
-
-/// Finds the words for a person in any body at all.
-fn error_body(body: &str) -> Said {
-    let (message, code) = match serde_json::from_str(body) {
-        Ok(Shape::Documented { error, code }) => (error, code),
-        Ok(
-            Shape::Nested {
-                error: Nested { message, code },
-            }
-            | Shape::Bare(Nested { message, code }),
-        ) => (message, code),
-        Err(_) => (text(body), None),
-    };
-    let code = code.and_then(|code| match code {
-        serde_json::Value::String(code) => Some(code),
-        serde_json::Value::Null => None,
-        code => Some(code.to_string()),
-    });
-    let message = message.trim();
-    Said {
-        message: (!message.is_empty()).then(|| message.to_owned()),
-        code,
-    }
-}
-
-/// The title of a page, or else the first line.
-fn text(body: &str) -> String {
-    let body = body.trim();
-    if !body.starts_with('<') {
-        return first_part(body.lines().next().unwrap_or_default());
-    }
-    let title = body
-        .split_once("<title>")
-        .and_then(|(_, rest)| rest.split_once("</title>"));
-    match title {
-        Some((title, _)) => first_part(title.trim()),
-        None => "a page of HTML".to_owned(),
-    }
-}
-
-/// As much of a text as an error message bears.
-pub(super) fn first_part(text: &str) -> String {
-    const LONGEST: usize = 200;
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
-}
-
 fn unsaid(reply: &Reply) -> String {
     if reply.status().is_redirection() {
         return match reply.location() {
@@ -262,42 +201,4 @@ fn unsaid(reply: &Reply) -> String {
         .canonical_reason()
         .unwrap_or("no reason given");
     format!("{reason} (the body was empty)")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn said(body: &str) -> (Option<String>, Option<String>) {
-        let Said { message, code } = error_body(body);
-        (message, code)
-    }
-
-    #[test]
-    fn the_words_are_found_in_any_shape() {
-        let some =
-            |message: &str, code: Option<&str>| (Some(message.to_owned()), code.map(str::to_owned));
-        assert_eq!(said(r#"{"error": "No", "status": 401}"#), some("No", None));
-        assert_eq!(
-            said(r#"{"error": "No", "code": "X"}"#),
-            some("No", Some("X"))
-        );
-        assert_eq!(said(r#"{"error": "No", "code": 7}"#), some("No", Some("7")));
-        assert_eq!(
-            said(r#"{"error": {"message": "No", "code": "X"}}"#),
-            some("No", Some("X"))
-        );
-        assert_eq!(said(r#"{"message": "No"}"#), some("No", None));
-        assert_eq!(
-            said("upstream is down\nmore"),
-            some("upstream is down", None)
-        );
-        assert_eq!(
-            said("<html><head><title> 502 Bad Gateway </title></head></html>"),
-            some("502 Bad Gateway", None)
-        );
-        assert_eq!(said("<p>"), some("a page of HTML", None));
-        assert_eq!(said(""), (None, None));
-        assert_eq!(said(r#"{"error": " "}"#), (None, None));
-    }
 }

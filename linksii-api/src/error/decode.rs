@@ -4,7 +4,7 @@ use std::fmt;
 
 use reqwest::StatusCode;
 
-use super::api::first_part;
+use super::body::first_part;
 use super::context;
 use crate::redact;
 use crate::reply::Reply;

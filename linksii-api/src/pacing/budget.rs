@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
 
@@ -17,6 +17,8 @@ use crate::rate_limit::RateLimit;
 #[derive(Debug)]
 pub(crate) struct Budget {
     limit: &'static Limit,
+    /// The limit's own path, or where it has none the first segment of the request's.
+    path: Box<str>,
     /// Held by the caller whose turn it is; the others queue up behind it in order.
     turn: tokio::sync::Mutex<()>,
     state: Mutex<State>,
@@ -34,49 +36,63 @@ struct State {
 /// What time it is for the service: what it told last, and when.
 #[derive(Debug)]
 struct ServiceClock {
-    told: DateTime<Utc>,
+    /// In seconds since 1970.
+    told: u64,
     at: Instant,
 }
 
 impl ServiceClock {
-    fn now(&self) -> DateTime<Utc> {
-        self.told + self.at.elapsed()
+    fn now(&self) -> u64 {
+        self.told + self.at.elapsed().as_secs()
     }
 }
 
 /// What is spent of a daily quota.
 #[derive(Debug, Default)]
 struct Day {
-    date: NaiveDate,
+    /// Counted from 1970, in UTC.
+    number: u64,
     spent: u32,
 }
 
 impl Day {
+    const SECONDS: u64 = 24 * 60 * 60;
+
     /// The day that it is. A new one has nothing spent.
-    fn at(&mut self, now: DateTime<Utc>) -> &mut Self {
-        let date = now.date_naive();
-        if self.date != date {
-            *self = Self { date, spent: 0 };
+    fn at(&mut self, now: u64) -> &mut Self {
+        let number = now / Self::SECONDS;
+        if self.number != number {
+            *self = Self { number, spent: 0 };
         }
         self
+    }
+
+    fn left(now: u64) -> Duration {
+        Duration::from_secs(Self::SECONDS - now % Self::SECONDS)
     }
 }
 
 impl Budget {
-    pub(super) fn new(limit: &'static Limit) -> Self {
+    pub(super) fn new(limit: &'static Limit, path: &str) -> Self {
         Self {
             limit,
+            path: path.into(),
             turn: tokio::sync::Mutex::new(()),
             state: Mutex::new(State {
                 window: Window::new(limit.requests_per_minute, Instant::now()),
                 day: Day::default(),
                 clock: ServiceClock {
-                    told: Utc::now(),
+                    told: seconds(Utc::now()),
                     at: Instant::now(),
                 },
             }),
             settled: Notify::new(),
         }
+    }
+
+    /// Whether requests under this limit to this path are paid from it.
+    pub(super) fn is_of(&self, limit: &Limit, path: &str) -> bool {
+        *self.path == *path && self.limit.access == limit.access
     }
 
     /// Waits until there is room for a request. Where that would take longer than `longest`, or the
@@ -99,7 +115,7 @@ impl Budget {
                         state.day.spent += 1;
                         return Ok(Permit {
                             budget: Arc::clone(self),
-                            date: state.day.date,
+                            day: state.day.number,
                             place: Some(place),
                         });
                     }
@@ -125,14 +141,13 @@ impl Budget {
         }
         Err(self.spent(
             "for today (it starts anew at 00:00 UTC)",
-            until_midnight(now),
+            Day::left(now),
             attempts,
         ))
     }
 
     fn spent(&self, when: &str, wait: Duration, attempts: u32) -> Error {
-        let path = self.limit.path;
-        let path = if path.is_empty() { "this path" } else { path };
+        let path = &self.path;
         let message = format!("not sent, as the limit of {path} is spent {when}");
         Error::Api(ApiError::quota_spent(message, wait, attempts))
     }
@@ -142,12 +157,9 @@ impl Budget {
     }
 }
 
-fn until_midnight(now: DateTime<Utc>) -> Duration {
-    let midnight = now.date_naive().checked_add_days(Days::new(1));
-    let midnight = midnight.map(|date| date.and_time(NaiveTime::MIN).and_utc());
-    midnight
-        .and_then(|midnight| (midnight - now).to_std().ok())
-        .unwrap_or_default()
+/// Since 1970, as days and what is left of one need no calendar.
+fn seconds(time: DateTime<Utc>) -> u64 {
+    u64::try_from(time.timestamp()).unwrap_or_default()
 }
 
 /// Leave to send one request. Dropped before the reply, it counts as spent.
@@ -155,7 +167,7 @@ fn until_midnight(now: DateTime<Utc>) -> Duration {
 pub(crate) struct Permit {
     budget: Arc<Budget>,
     /// The day that it was counted in.
-    date: NaiveDate,
+    day: u64,
     /// Nothing once it is settled.
     place: Option<Place>,
 }
@@ -185,11 +197,11 @@ impl Permit {
                 state.window.settle(place, told);
             }
             state.clock = ServiceClock {
-                told: outcome.server_time,
+                told: seconds(outcome.server_time),
                 at: now,
             };
-            let day = state.day.at(outcome.server_time);
-            let counted = u32::from(day.date == self.date);
+            let day = state.day.at(seconds(outcome.server_time));
+            let counted = u32::from(day.number == self.day);
             day.spent = (day.spent + u32::from(outcome.success)).saturating_sub(counted);
             if let Some(wait) = outcome.closed_for {
                 state.window.close(now + wait);
