@@ -143,6 +143,15 @@ mod tests {
         );
         assert_eq!(said(r#"{"message": "No"}"#), some("No", None));
         assert_eq!(
+            said(
+                r#"{"code": -7, "message": "Oops", "error": "No", "more": [{"code": 1}, 2.5, null]}"#
+            ),
+            some("No", Some("-7"))
+        );
+        for unknown in ["[1, 2]", r#"{"detail": "No"}"#, "true"] {
+            assert_eq!(said(unknown), some(unknown, None));
+        }
+        assert_eq!(
             said("upstream is down\nmore"),
             some("upstream is down", None)
         );
