@@ -4,8 +4,9 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use crate::client::Client;
-use crate::execute::{self, Options};
+use crate::execute;
 use crate::operation::{Operation, Paged};
+use crate::options::Options;
 use crate::walk::{self, Items, Pages};
 use crate::{Error, RetryPolicy};
 

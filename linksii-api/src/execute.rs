@@ -5,16 +5,16 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION};
+use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{Method, Request, Response, StatusCode, Url};
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::body;
 use crate::client::Inner;
-use crate::endpoint;
 use crate::error::{ApiError, TransportError, TransportKind};
 use crate::limit::Limit;
 use crate::operation::OperationInfo;
+use crate::options::Options;
 use crate::pacing::{Outcome, Pacing, Permit};
 use crate::rate_limit::{resets_in, retry_after, server_time};
 use crate::reply::Reply;
@@ -27,38 +27,6 @@ const MAX_REFUSAL: usize = 64 << 10;
 
 /// How many redirects a request follows.
 const MAX_REDIRECTS: usize = 5;
-
-/// What a caller has set for one call.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Options {
-    headers: Vec<(HeaderName, HeaderValue)>,
-    query: Vec<(String, String)>,
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) retry: Option<RetryPolicy>,
-    /// The first thing that cannot be sent. A setter has no place to say so.
-    refused: Option<String>,
-}
-
-impl Options {
-    pub(crate) fn header(&mut self, name: &str, value: &str) {
-        match endpoint::header(name, value) {
-            Ok((name, mut value)) => {
-                // It may be a secret, and calls have `Debug`.
-                value.set_sensitive(true);
-                self.headers.push((name, value));
-            }
-            Err(error) => self.refuse(&error.to_string()),
-        }
-    }
-
-    pub(crate) fn query(&mut self, name: &str, value: &str) {
-        self.query.push((name.to_owned(), value.to_owned()));
-    }
-
-    pub(crate) fn refuse(&mut self, why: &str) {
-        self.refused.get_or_insert_with(|| why.to_owned());
-    }
-}
 
 /// What is called.
 pub(crate) struct Target<'a> {
@@ -96,8 +64,8 @@ pub(crate) fn execute<'a>(
     build: &'a (dyn Fn() -> Result<Request, Error> + Sync),
 ) -> BoxFuture<'a, Result<Arrived, Error>> {
     Box::pin(async move {
-        if let Some(why) = &options.refused {
-            return Err(Error::config(why.as_str()));
+        if let Some(why) = options.refused() {
+            return Err(Error::config(why));
         }
         let span = Span::new(target, client.endpoint.url());
         let attempts = attempts(client, target, options, build, &span);
@@ -137,7 +105,11 @@ async fn attempts(
     let began = Instant::now();
     let mut number = 0;
     loop {
-        let prepared = || Ok(prepare(client, options, build()?));
+        let prepared = || {
+            let mut request = build()?;
+            options.complete(&mut request, &client.headers);
+            Ok(request)
+        };
         let request = prepared()?;
         let permit = permit(client, target, policy, began, number).await?;
         number += 1;
@@ -172,24 +144,6 @@ async fn attempts(
         span.retry(number, wait, &error);
         sleep(wait).await;
     }
-}
-
-/// What every request carries, and what the caller added to this one. Where both have a header, it
-/// is the caller's.
-fn prepare(client: &Inner, options: &Options, mut request: Request) -> Request {
-    let given = |name| options.headers.iter().any(|(given, _)| given == name);
-    let has_body = request.body().is_some();
-    let ours = client
-        .headers
-        .iter()
-        .filter(|(name, _)| !given(name) && (has_body || name != CONTENT_TYPE));
-    for (name, value) in ours.chain(&options.headers) {
-        request.headers_mut().append(name.clone(), value.clone());
-    }
-    for (name, value) in &options.query {
-        endpoint::add_query(request.url_mut(), name, value);
-    }
-    request
 }
 
 async fn permit(

@@ -105,6 +105,7 @@ mod limit;
 mod number;
 mod open_enum;
 mod operation;
+mod options;
 mod pacing;
 mod page;
 mod parameter;

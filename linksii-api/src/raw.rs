@@ -7,8 +7,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::call::{Async, Handle, Mode};
-use crate::execute::{self, Options, Target};
+use crate::execute::{self, Target};
 use crate::limit::Limit;
+use crate::options::Options;
 use crate::reply::Reply;
 use crate::{Error, RetryPolicy};
 
