@@ -1,12 +1,10 @@
 //! Examples fit their schemas.
 
-use std::collections::HashMap;
-
-use jsonschema::{Draft, Registry, Validator};
+use jsonschema::{Draft, Registry};
 use serde_json::{Value as Json, json};
 use serde_yaml::Value;
 
-use super::tree::{Kind, resolved, visit};
+use super::tree::{Kind, resolved, text, visit};
 use super::{Report, Rule};
 use crate::diagnostic::Severity;
 use crate::load::{Document, escape};
@@ -23,112 +21,146 @@ pub(super) static RULES: &[Rule] = &[Rule {
 const DOCUMENT: &str = "urn:document";
 
 fn misfits(document: &Document, report: &mut Report<'_>) {
-    let components = document.tree.get("components").and_then(as_json);
-    let mut whole = json!({ "components": components });
-    let known = whole.clone();
-    open(&mut whole, &known);
+    let tree = &document.tree;
+    let components = tree.get("components");
+    let components = components.map_or(Json::Null, |it| opened(it, tree));
     let registry = Registry::new()
         .draft(Draft::Draft4)
-        .add(DOCUMENT, Draft::Draft4.create_resource(whole))
+        .add(
+            DOCUMENT,
+            Draft::Draft4.create_resource(object("components", components)),
+        )
         .and_then(|registry| registry.prepare());
     let Ok(registry) = registry else {
         return;
     };
-    let mut validators = Validators {
-        registry: &registry,
-        known: &known,
-        ready: HashMap::new(),
-    };
+    let mut shown = Vec::new();
     visit(document, &mut |kind, pointer, node| {
         // A media type or a parameter keeps its schema beside its examples; a schema is its own.
-        let (place, schema) = match (kind, node.get("schema")) {
-            (Kind::Schema, _) => (pointer.to_owned(), node),
-            (Kind::Media | Kind::Parameter | Kind::Header, Some(schema)) => {
-                (format!("{pointer}/schema"), schema)
-            }
+        let schema = match (kind, node.get("schema")) {
+            (Kind::Schema, _) => node,
+            (Kind::Media | Kind::Parameter | Kind::Header, Some(schema)) => schema,
             _ => return,
         };
-        let single = ["example", "default"].into_iter();
-        let mut examples: Vec<(String, &Value)> = single
-            .filter_map(|key| Some((format!("{pointer}/{key}"), node.get(key)?)))
-            .collect();
+        let mut show = |at: String, example: &Value| {
+            shown.push(Shown {
+                at,
+                schema: opened(schema, tree),
+                example: as_json(example),
+            });
+        };
+        for key in ["example", "default"] {
+            if let Some(example) = node.get(key) {
+                show(format!("{pointer}/{key}"), example);
+            }
+        }
         if let Some(Value::Mapping(several)) = node.get("examples") {
             for (name, example) in several {
                 let name = name.as_str().unwrap_or_default();
                 if let Some(value) = resolved(document, example).get("value") {
-                    let at = format!("{pointer}/examples/{}/value", escape(name));
-                    examples.push((at, value));
+                    show(format!("{pointer}/examples/{}/value", escape(name)), value);
                 }
             }
         }
-        for (at, example) in examples {
-            validators.hold(&place, schema, &at, example, report);
-        }
     });
+    hold(&registry, shown, report);
 }
 
-/// Validators by the schema's place: making one is the work.
-struct Validators<'r> {
-    registry: &'r Registry<'r>,
-    known: &'r Json,
-    ready: HashMap<String, Option<Validator>>,
+/// An example, its place, and its schema.
+struct Shown {
+    at: String,
+    schema: Json,
+    example: Json,
 }
 
-impl Validators<'_> {
-    fn hold(
-        &mut self,
-        place: &str,
-        schema: &Value,
-        at: &str,
-        example: &Value,
-        report: &mut Report<'_>,
-    ) {
-        let (Some(mut schema), Some(example)) = (as_json(schema), as_json(example)) else {
-            let help = "use what JSON has: strings, numbers, lists, maps with text as keys";
-            report.add(at, "the example is no JSON", help);
-            return;
-        };
-        let validator = self.ready.entry(place.to_owned()).or_insert_with(|| {
-            open(&mut schema, self.known);
-            // What is no schema is told by other rules.
-            jsonschema::draft4::options()
-                .should_validate_formats(true)
-                .with_registry(self.registry)
-                .build(&schema)
-                .ok()
-        });
-        for error in validator.iter().flat_map(|it| it.iter_errors(&example)) {
+/// Holds examples against their schemas. It does so with one validator for all, as each takes in whatever
+/// its schema refers to.
+fn hold(registry: &Registry<'_>, mut shown: Vec<Shown>, report: &mut Report<'_>) {
+    let schemas = shown.iter_mut().map(|it| it.schema.take()).collect();
+    let mut schemas = object("items", schemas);
+    let validator = jsonschema::draft4::options()
+        .should_validate_formats(true)
+        .with_registry(registry)
+        .build(&schemas);
+    let Ok(validator) = validator else {
+        // What is no schema is told by other rules; the examples of the others are still held.
+        if let (Json::Array(schemas), true) = (schemas["items"].take(), shown.len() > 1) {
+            for (it, schema) in shown.iter_mut().zip(schemas) {
+                it.schema = schema;
+            }
+            let rest = shown.split_off(shown.len() / 2);
+            hold(registry, shown, report);
+            hold(registry, rest, report);
+        }
+        return;
+    };
+    let examples: Json = shown.iter_mut().map(|it| it.example.take()).collect();
+    for error in validator.iter_errors(&examples) {
+        // The first step is the example's number.
+        let path = error.instance_path().as_str();
+        let path = path.strip_prefix('/').unwrap_or(path);
+        let (number, inside) = path.split_at(path.find('/').unwrap_or(path.len()));
+        let number: Option<usize> = number.parse().ok();
+        if let Some(Shown { at, .. }) = number.and_then(|number| shown.get(number)) {
             let help = "correct the example, or the schema if the example is the documentation's";
-            let place = format!("{at}{}", error.instance_path());
-            report.add(&place, error.to_string(), help);
+            report.add(&format!("{at}{inside}"), error.to_string(), help);
         }
     }
 }
 
-/// What OpenAPI says in words of its own, in JSON Schema's: `nullable`. References become whole;
-/// those that lead nowhere, which another rule tells, become any JSON.
-fn open(schema: &mut Json, known: &Json) {
+/// A schema as JSON, and what OpenAPI says in words of its own, in JSON Schema's: `nullable`.
+/// References become whole; those that lead nowhere, which another rule tells, become any JSON.
+fn opened(schema: &Value, tree: &Value) -> Json {
     match schema {
-        Json::Object(members) => {
-            if let Some(Json::String(reference)) = members.get("$ref") {
-                let pointer = reference.strip_prefix('#');
-                let leads = pointer.is_some_and(|pointer| known.pointer(pointer).is_some());
-                let whole = json!({ "$ref": format!("{DOCUMENT}{reference}") });
-                *schema = if leads { whole } else { json!({}) };
-                return;
+        Value::Mapping(members) => {
+            if let Some(reference) = text(schema, "$ref") {
+                return if leads(tree, reference) {
+                    object("$ref", format!("{DOCUMENT}{reference}").into())
+                } else {
+                    json!({})
+                };
             }
-            if members.get("nullable") == Some(&Json::Bool(true))
-                && let Some(kind @ Json::String(_)) = members.get("type").cloned()
-            {
-                members.insert("type".to_owned(), json!([kind, "null"]));
-            }
-            members.values_mut().for_each(|it| open(it, known));
+            let kind = text(schema, "type")
+                .filter(|_| schema.get("nullable").and_then(Value::as_bool) == Some(true));
+            let named = members
+                .iter()
+                .filter_map(|(key, member)| Some((key.as_str()?, member)));
+            let members = named.map(|(key, member)| {
+                let member = match kind {
+                    Some(kind) if key == "type" => json!([kind, "null"]),
+                    _ => opened(member, tree),
+                };
+                (key.to_owned(), member)
+            });
+            Json::Object(members.collect())
         }
-        Json::Array(items) => items.iter_mut().for_each(|it| open(it, known)),
-        _ => {}
+        Value::Sequence(items) => items.iter().map(|it| opened(it, tree)).collect(),
+        other => as_json(other),
     }
 }
 
-fn as_json(value: &Value) -> Option<Json> {
-    serde_json::to_value(value).ok()
+/// Whether a reference leads to something inside the components, which are all that the validator knows.
+fn leads(tree: &Value, reference: &str) -> bool {
+    let Some(pointer) = reference.strip_prefix("#/") else {
+        return reference == "#";
+    };
+    let mut keys = pointer.split('/');
+    let components = keys.next().filter(|first| *first == "components");
+    let components = components.and_then(|key| tree.get(key));
+    let node = components.and_then(|components| {
+        keys.try_fold(components, |node, key| match node {
+            Value::Sequence(items) => items.get(key.parse::<usize>().ok()?),
+            _ => node.get(key.replace("~1", "/").replace("~0", "~").as_str()),
+        })
+    });
+    node.is_some()
+}
+
+fn object(key: &str, value: Json) -> Json {
+    Json::Object([(key.to_owned(), value)].into_iter().collect())
+}
+
+/// A document that could be read has only what JSON has.
+fn as_json(value: &Value) -> Json {
+    serde_json::to_value(value).unwrap_or_default()
 }
