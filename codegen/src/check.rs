@@ -9,12 +9,15 @@ mod examples;
 mod names;
 mod operations;
 mod parameters;
+mod pointer;
 mod references;
 mod responses;
 mod schemas;
 mod service;
 mod tree;
 mod unreadable;
+
+use std::fmt;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::load::Document;
@@ -78,11 +81,17 @@ struct Report<'r> {
 }
 
 impl Report<'_> {
-    fn add(&mut self, pointer: &str, message: impl Into<String>, help: impl Into<String>) {
+    fn add(
+        &mut self,
+        pointer: impl fmt::Display,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         let Rule { id, severity, .. } = *self.rule;
+        let pointer = pointer.to_string();
         let found = self
             .document
-            .diagnostic(id, severity, pointer, message.into(), help.into());
+            .diagnostic(id, severity, &pointer, message.into(), help.into());
         self.found.push(found);
     }
 }

@@ -2,6 +2,7 @@
 
 use serde_yaml::Value;
 
+use super::pointer::Pointer;
 use super::tree::{Kind, each_child, keys, paths, visit};
 use super::{Report, Rule};
 use crate::diagnostic::Severity;
@@ -101,11 +102,11 @@ const MAY_BE_EMPTY: [&str; 41] = [
 /// What is read and written again has lost what has no place in it.
 fn unknown_key(document: &Document, report: &mut Report<'_>) {
     if let Ok(known) = serde_yaml::to_value(&document.openapi) {
-        lost(&document.tree, &known, &mut String::new(), report);
+        lost(&document.tree, &known, &Pointer::Root, report);
     }
 }
 
-fn lost(written: &Value, known: &Value, pointer: &mut String, report: &mut Report<'_>) {
+fn lost(written: &Value, known: &Value, pointer: &Pointer<'_>, report: &mut Report<'_>) {
     let is_reference = known.get("$ref").is_some();
     let mut items = known.as_sequence().into_iter().flatten();
     each_child(written, pointer, &mut |key, child, pointer| {
@@ -127,15 +128,19 @@ fn lost(written: &Value, known: &Value, pointer: &mut String, report: &mut Repor
 }
 
 /// Whether what was lost is nothing, or another rule's.
-fn is_told_elsewhere(document: &Document, pointer: &str, key: &str, value: &Value) -> bool {
-    let parent = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
-    let mut misfits = document.misfits.iter();
-    key.starts_with("x-")
+fn is_told_elsewhere(document: &Document, pointer: &Pointer<'_>, key: &str, value: &Value) -> bool {
+    if key.starts_with("x-")
         || NO_FIELD.contains(&key)
         || is_nothing(value) && MAY_BE_EMPTY.contains(&key)
-        || parent == "/paths" && !key.starts_with('/')
+    {
+        return true;
+    }
+    let place = pointer.to_string();
+    let parent = place.rsplit_once('/').map_or("", |(parent, _)| parent);
+    let mut misfits = document.misfits.iter();
+    parent == "/paths" && !key.starts_with('/')
         || parent.ends_with("/responses")
-        || misfits.any(|it| it.pointer.starts_with(pointer))
+        || misfits.any(|it| it.pointer.starts_with(&place))
 }
 
 /// What is empty or false is as good as absent.
@@ -164,7 +169,7 @@ fn path_reference(document: &Document, report: &mut Report<'_>) {
     for (pointer, _, item) in paths(document) {
         if item.get("$ref").is_some() {
             let help = "write its operations here";
-            report.add(&format!("{pointer}/$ref"), "the path is a reference", help);
+            report.add(format!("{pointer}/$ref"), "the path is a reference", help);
         }
     }
 }

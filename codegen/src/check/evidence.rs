@@ -1,5 +1,7 @@
 //! What the document states rests on the documentation.
 
+use std::fmt;
+
 use serde_yaml::Value;
 
 use super::tree::{components, each, text};
@@ -17,17 +19,17 @@ pub(super) static RULES: &[Rule] = &[Rule {
 
 fn evidence(document: &Document, report: &mut Report<'_>) {
     let pages = document.tree.get("x-evidence-pages");
-    let mut see = |pointer: &str, node: &Value| {
+    let mut see = |pointer: &dyn fmt::Display, node: &Value| {
         let Some(evidence) = node.get("x-evidence") else {
             let help = "add `x-evidence` with `page`, `section` and `whole`";
             report.add(pointer, "nothing says where this is documented", help);
             return;
         };
-        let place = format!("{pointer}/x-evidence");
+        let place = format_args!("{pointer}/x-evidence");
         for key in ["page", "section", "whole"] {
             if evidence.get(key).is_none() {
                 report.add(
-                    &place,
+                    place,
                     format!("the evidence has no `{key}`"),
                     format!("add `{key}`"),
                 );
@@ -38,7 +40,7 @@ fn evidence(document: &Document, report: &mut Report<'_>) {
         {
             let help = "add it to `x-evidence-pages`, or correct the name";
             report.add(
-                &format!("{place}/page"),
+                format!("{place}/page"),
                 format!("there is no page `{page}`"),
                 help,
             );

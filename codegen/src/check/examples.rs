@@ -103,7 +103,7 @@ fn hold(registry: &Registry<'_>, mut shown: Vec<Shown>, report: &mut Report<'_>)
         let number: Option<usize> = number.parse().ok();
         if let Some(Shown { at, .. }) = number.and_then(|number| shown.get(number)) {
             let help = "correct the example, or the schema if the example is the documentation's";
-            report.add(&format!("{at}{inside}"), error.to_string(), help);
+            report.add(format!("{at}{inside}"), error.to_string(), help);
         }
     }
 }

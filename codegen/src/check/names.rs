@@ -1,14 +1,16 @@
 //! Names stay apart once they are Rust's.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use indexmap::IndexMap;
 use serde_yaml::Value;
 
+use super::pointer::Pointer;
 use super::tree::{components, each, keys, parameters, schemas, text};
 use super::{Report, Rule};
 use crate::diagnostic::Severity;
-use crate::load::{Document, escape};
+use crate::load::Document;
 use crate::model::{argument_ident, tag_of};
 use crate::names;
 
@@ -51,12 +53,12 @@ pub(super) static RULES: &[Rule] = &[
 ];
 
 /// Finds what is called the same, among names and their places.
-fn collisions(
+fn collisions<'n>(
     report: &mut Report<'_>,
     what: &str,
-    named: impl Iterator<Item = (String, String, String)>,
+    named: impl Iterator<Item = (String, &'n str, impl fmt::Display)>,
 ) {
-    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     for (rust, name, pointer) in named {
         if let Some(first) = seen.get(&rust) {
             if *first == name {
@@ -64,7 +66,7 @@ fn collisions(
                 continue;
             }
             let message = format!("`{name}` and `{first}` are both called `{rust}` in Rust");
-            report.add(&pointer, message, format!("rename one {what}"));
+            report.add(pointer, message, format!("rename one {what}"));
         } else {
             seen.insert(rust, name);
         }
@@ -73,25 +75,28 @@ fn collisions(
 
 fn types(document: &Document, report: &mut Report<'_>) {
     let named = components(document, "schemas")
-        .map(|(name, pointer, _)| (names::type_name(name), name.to_owned(), pointer));
+        .map(|(name, pointer, _)| (names::type_name(name), name, pointer));
     collisions(report, "schema", named);
 }
 
 fn members(document: &Document, report: &mut Report<'_>) {
     schemas(document, &mut |pointer, schema| {
         let properties = schema.get("properties").into_iter().flat_map(keys);
-        let named = properties.map(|name| {
-            let pointer = format!("{pointer}/properties/{}", escape(name));
-            (names::field_name(name), name.to_owned(), pointer)
-        });
+        let above = Pointer::Member(pointer, "properties");
+        let named =
+            properties.map(|name| (names::field_name(name), name, Pointer::Member(&above, name)));
         collisions(report, "property", named);
         for key in ["enum", "x-extensible-enum"] {
             let values = schema.get(key).and_then(Value::as_sequence);
             let values = values.into_iter().flatten().enumerate();
+            let above = Pointer::Member(pointer, key);
             let named = values.filter_map(|(index, value)| {
                 let value = value.as_str()?;
-                let pointer = format!("{pointer}/{key}/{index}");
-                Some((names::variant_name(value), value.to_owned(), pointer))
+                Some((
+                    names::variant_name(value),
+                    value,
+                    Pointer::Item(&above, index),
+                ))
             });
             collisions(report, "value", named);
         }
@@ -120,7 +125,7 @@ fn first_tag(operation: &Value) -> Option<&str> {
 
 fn tags(document: &Document, report: &mut Report<'_>) {
     let tags = all_tags(document).into_iter();
-    let named = tags.map(|(tag, place)| (names::resource_name(tag), tag.to_owned(), place));
+    let named = tags.map(|(tag, place)| (names::resource_name(tag), tag, place));
     collisions(report, "tag", named);
 }
 
@@ -132,7 +137,7 @@ fn methods(document: &Document, report: &mut Report<'_>) {
         if let Some(id) = text(operation, "operationId") {
             let (resource, method) = (names::resource_name(tag), names::method_name(id, tag));
             let place = format!("{pointer}/operationId");
-            methods.push((format!("{resource}().{method}"), id.to_owned(), place));
+            methods.push((format!("{resource}().{method}"), id, place));
         }
     });
     collisions(report, "operation", methods.into_iter());
@@ -148,9 +153,9 @@ fn arguments(document: &Document, report: &mut Report<'_>) {
                 known.insert((location, name), (place, required(parameter)));
             }
         }
-        let named = known.into_iter().map(|((_, name), (place, required))| {
-            (argument_ident(name, required), name.to_owned(), place)
-        });
+        let named = known
+            .into_iter()
+            .map(|((_, name), (place, required))| (argument_ident(name, required), name, place));
         collisions(report, "parameter", named);
     });
 }

@@ -63,10 +63,10 @@ fn operation_id(document: &Document, report: &mut Report<'_>) {
             report.add(pointer, "the operation has no `operationId`", help);
             return;
         };
-        let place = format!("{pointer}/operationId");
-        if let Some(first) = seen.insert(crate::names::field_name(id), pointer.to_owned()) {
+        let place = format_args!("{pointer}/operationId");
+        if let Some(first) = seen.insert(crate::names::field_name(id), pointer.to_string()) {
             let message = format!("`{id}` is the operation at {first} already");
-            report.add(&place, message, "give each operation an id of its own");
+            report.add(place, message, "give each operation an id of its own");
         }
     });
 }
@@ -93,7 +93,7 @@ fn words(document: &Document, report: &mut Report<'_>) {
             Some(_) => {
                 let help = "keep the tag of its resource";
                 report.add(
-                    &format!("{pointer}/tags"),
+                    format!("{pointer}/tags"),
                     "only the first of several tags counts",
                     help,
                 );
@@ -127,7 +127,7 @@ fn declaration(document: &Document, report: &mut Report<'_>) {
     for (index, tag) in declared_tags(document) {
         if !declared.insert(tag) {
             let message = format!("the tag `{tag}` stands here again");
-            report.add(&format!("/tags/{index}"), message, "remove one of the two");
+            report.add(format!("/tags/{index}"), message, "remove one of the two");
         }
     }
     for (place, tag) in used_tags(document) {
@@ -143,7 +143,7 @@ fn unused_tag(document: &Document, report: &mut Report<'_>) {
     for (index, tag) in declared_tags(document) {
         if !used.contains(tag) {
             report.add(
-                &format!("/tags/{index}"),
+                format!("/tags/{index}"),
                 format!("no operation has the tag `{tag}`"),
                 "give it to one, or remove it",
             );
@@ -154,7 +154,7 @@ fn unused_tag(document: &Document, report: &mut Report<'_>) {
 fn path_template(document: &Document, report: &mut Report<'_>) {
     for (pointer, path, _) in paths(document) {
         if let Some((message, help)) = template_fault(path) {
-            report.add(&pointer, format!("`{path}` {message}"), help);
+            report.add(pointer, format!("`{path}` {message}"), help);
         }
     }
 }
@@ -198,7 +198,7 @@ fn same_path(document: &Document, report: &mut Report<'_>) {
         let shape = shape.map(|(at, part)| if at % 2 == 1 { "{}" } else { part });
         if let Some(first) = seen.insert(shape.collect(), path) {
             let message = format!("`{path}` is the same path as `{first}`");
-            report.add(&pointer, message, "describe both as one");
+            report.add(pointer, message, "describe both as one");
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_yaml::Value;
 
+use super::pointer::Pointer;
 use super::tree::{Kind, components, keys, target, text, visit};
 use super::{Report, Rule};
 use crate::diagnostic::Severity;
@@ -40,7 +41,7 @@ pub(super) static RULES: &[Rule] = &[
     },
 ];
 
-fn references<'d>(document: &'d Document, see: &mut dyn FnMut(Kind, &str, &'d str)) {
+fn references<'d>(document: &'d Document, see: &mut dyn FnMut(Kind, &Pointer<'_>, &'d str)) {
     visit(document, &mut |kind, pointer, node| {
         // That of a path is another rule's.
         if let Some(reference) = text(node, "$ref").filter(|_| kind != Kind::Path) {
@@ -51,18 +52,18 @@ fn references<'d>(document: &'d Document, see: &mut dyn FnMut(Kind, &str, &'d st
 
 fn dangling(document: &Document, report: &mut Report<'_>) {
     references(document, &mut |_, pointer, reference| {
-        let place = format!("{pointer}/$ref");
+        let place = format_args!("{pointer}/$ref");
         if !reference.starts_with("#/") {
             let help = "copy what it refers to into `components` of this document";
             let message = format!("`{reference}` lies outside the document");
-            report.add(&place, message, help);
+            report.add(place, message, help);
         } else if target(document, reference).is_none() {
             let help = "correct the name, or define it under `components`";
-            report.add(&place, format!("`{reference}` leads nowhere"), help);
+            report.add(place, format!("`{reference}` leads nowhere"), help);
         } else if leads_in_circles(document, reference) {
             let help = "let one of them be a schema of its own";
             let message = format!("`{reference}` leads to references only, in a circle");
-            report.add(&place, message, help);
+            report.add(place, message, help);
         }
     });
 }
@@ -91,7 +92,7 @@ fn reference_kind(document: &Document, report: &mut Report<'_>) {
         if target(document, reference).is_some() && !is_named {
             let help = format!("refer to a component by name: `{wanted}…`");
             let message = format!("`{reference}` is not one of the {section}");
-            report.add(&format!("{pointer}/$ref"), message, help);
+            report.add(format!("{pointer}/$ref"), message, help);
         }
     });
 }

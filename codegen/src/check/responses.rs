@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_yaml::Value;
 
+use super::pointer::Pointer;
 use super::tree::{each, json_media, json_schema, parameters, resolved, responses, text};
 use super::{Report, Rule};
 use crate::diagnostic::Severity;
@@ -85,7 +86,7 @@ pub(super) static RULES: &[Rule] = &[
 
 fn messages<'d>(
     document: &'d Document,
-    pointer: &str,
+    pointer: &Pointer<'_>,
     operation: &'d Value,
 ) -> Vec<(String, &'d Value)> {
     let body = operation
@@ -98,7 +99,7 @@ fn messages<'d>(
 /// The places and the messages of a success.
 fn successes<'d>(
     document: &'d Document,
-    pointer: &str,
+    pointer: &Pointer<'_>,
     operation: &'d Value,
 ) -> Vec<(String, &'d Value)> {
     responses(document, pointer, operation)
@@ -244,7 +245,8 @@ fn paging(document: &Document, report: &mut Report<'_>) {
             let schema = json_schema(document, response)?;
             is_list(schema).then_some((place, schema))
         });
-        let Some((place, schema)) = list.filter(|_| pointer.ends_with("/get")) else {
+        let Some((place, schema)) = list.filter(|_| matches!(pointer, Pointer::Member(_, "get")))
+        else {
             return;
         };
         let meta = property(document, schema, "meta");
@@ -280,7 +282,7 @@ fn paging(document: &Document, report: &mut Report<'_>) {
 /// An operation's errors, with status, place, what stands there and what that refers to.
 fn errors<'d>(
     document: &'d Document,
-    pointer: &str,
+    pointer: &Pointer<'_>,
     operation: &'d Value,
 ) -> Vec<(String, String, &'d Value, &'d Value)> {
     let mut all = responses(document, pointer, operation);

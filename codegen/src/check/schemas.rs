@@ -8,6 +8,7 @@ use petgraph::graphmap::DiGraphMap;
 use serde::Deserialize;
 use serde_yaml::Value;
 
+use super::pointer::Pointer;
 use super::tree::{Kind, components, keys, properties, schemas, text, visit};
 use super::{Report, Rule};
 use crate::diagnostic::Severity;
@@ -304,13 +305,13 @@ fn closed_enum(document: &Document, report: &mut Report<'_>) {
     schemas(document, &mut |pointer, schema| {
         if schema.get("enum").is_some() && text(schema, "type") == Some("string") {
             let help = "write `x-extensible-enum`; the generated enum is open either way";
-            report.add(&format!("{pointer}/enum"), "the enum is closed", help);
+            report.add(format!("{pointer}/enum"), "the enum is closed", help);
         }
     });
 }
 
 fn named_id(document: &Document, report: &mut Report<'_>) {
-    let mut see = |pointer: &str, name: &str, schema: &Value| {
+    let mut see = |pointer: &Pointer<'_>, name: &str, schema: &Value| {
         let is_id = name == "id" || name.ends_with("_id") || name.ends_with("Id");
         if is_id && text(schema, "type") == Some("string") {
             let help = "define a schema `…Id` under `components/schemas`, and refer to it";
@@ -323,7 +324,7 @@ fn named_id(document: &Document, report: &mut Report<'_>) {
         if let (Kind::Parameter, Some(name), Some(schema)) =
             (kind, text(node, "name"), node.get("schema"))
         {
-            see(&format!("{pointer}/schema"), name, schema);
+            see(&Pointer::Member(pointer, "schema"), name, schema);
         }
     });
 }
@@ -360,7 +361,7 @@ fn undefined_required(document: &Document, report: &mut Report<'_>) {
             return;
         };
         // What is required of an `allOf` may be described in another part of it.
-        if pointer.contains("/allOf/") || schema.get("allOf").is_some() {
+        if pointer.is_below("allOf") || schema.get("allOf").is_some() {
             return;
         }
         for (index, name) in required.iter().enumerate() {
@@ -419,7 +420,7 @@ fn values_of_text(document: &Document, report: &mut Report<'_>) {
                 // A closed enum of what may be null has to say so.
                 if !(value.is_string() || value.is_null() && key == "enum") {
                     let help = "put it in quotes, if it is text";
-                    report.add(&format!("{place}/{index}"), "this value is no text", help);
+                    report.add(format!("{place}/{index}"), "this value is no text", help);
                 }
             }
         }

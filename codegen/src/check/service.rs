@@ -103,7 +103,7 @@ fn security(document: &Document, report: &mut Report<'_>) {
             Some(own) if !is_bearer(own) => {
                 let help = "remove it; the key is sent all the same";
                 report.add(
-                    &format!("{pointer}/security"),
+                    format!("{pointer}/security"),
                     "the operation takes no Bearer token",
                     help,
                 );
@@ -150,7 +150,7 @@ fn client_names(document: &Document, report: &mut Report<'_>) {
         if !NAMES.contains(&key) {
             let help = format!("it has {}", NAMES.join(", "));
             report.add(
-                &format!("/x-client/{}", escape(key)),
+                format!("/x-client/{}", escape(key)),
                 format!("`{key}` means nothing here"),
                 help,
             );
@@ -194,7 +194,7 @@ fn limits(document: &Document, report: &mut Report<'_>) {
         if !matches!(access, "any" | "read" | "write") {
             let help = "write `read`, `write` or `any`";
             report.add(
-                &format!("{place}/access"),
+                format!("{place}/access"),
                 format!("`{access}` is no access"),
                 help,
             );
@@ -221,7 +221,7 @@ fn members(node: &Value, place: &str, known: &[&str], report: &mut Report<'_>) {
     }
     for key in keys(node).filter(|key| !known.contains(key)) {
         report.add(
-            &format!("{place}/{}", escape(key)),
+            format!("{place}/{}", escape(key)),
             format!("`{key}` means nothing here"),
             help.clone(),
         );
@@ -237,7 +237,7 @@ fn numbers(node: &Value, place: &str, report: &mut Report<'_>) {
         if number.is_some() {
             let help = "write a whole number from 1";
             report.add(
-                &format!("{place}/{key}"),
+                format!("{place}/{key}"),
                 format!("`{key}` is no number of requests"),
                 help,
             );
@@ -259,7 +259,7 @@ fn limit_for_each_path(document: &Document, report: &mut Report<'_>) {
     for (place, path, _) in paths(document) {
         if !limited.contains(path) {
             let help = "add it to `x-rate-limits`, or an `every-other` for all that are not there";
-            report.add(&place, format!("`{path}` has no limit"), help);
+            report.add(place, format!("`{path}` has no limit"), help);
         }
     }
 }

@@ -2,8 +2,11 @@
 
 use serde_yaml::Value;
 
+use super::pointer::Pointer;
 use crate::load::{Document, escape};
 use crate::model::{LONGEST_CHAIN, is_json};
+
+static PATHS: Pointer<'_> = Pointer::Member(&Pointer::Root, "paths");
 
 const METHODS: [&str; 6] = ["get", "put", "post", "delete", "patch", "head"];
 
@@ -89,15 +92,18 @@ impl Kind {
 
 /// Calls for each node with what it is and its JSON pointer, except inside examples and extensions,
 /// which are data.
-pub(super) fn visit<'d>(document: &'d Document, see: &mut dyn FnMut(Kind, &str, &'d Value)) {
-    walk(Kind::Root, &document.tree, &mut String::new(), see);
+pub(super) fn visit<'d>(
+    document: &'d Document,
+    see: &mut dyn FnMut(Kind, &Pointer<'_>, &'d Value),
+) {
+    walk(Kind::Root, &document.tree, &Pointer::Root, see);
 }
 
 fn walk<'d>(
     kind: Kind,
     node: &'d Value,
-    pointer: &mut String,
-    see: &mut dyn FnMut(Kind, &str, &'d Value),
+    pointer: &Pointer<'_>,
+    see: &mut dyn FnMut(Kind, &Pointer<'_>, &'d Value),
 ) {
     see(kind, pointer, node);
     each_child(node, pointer, &mut |key, child, pointer| match key
@@ -117,25 +123,19 @@ fn walk<'d>(
 /// Calls for each child with its key, if it has one, and its JSON pointer.
 pub(super) fn each_child<'d>(
     node: &'d Value,
-    pointer: &mut String,
-    see: &mut dyn FnMut(Option<&'d str>, &'d Value, &mut String),
+    pointer: &Pointer<'_>,
+    see: &mut dyn FnMut(Option<&'d str>, &'d Value, &Pointer<'_>),
 ) {
-    let length = pointer.len();
     match node {
         Value::Mapping(members) => {
             for (key, child) in members {
                 let Some(name) = key.as_str() else { continue };
-                pointer.push('/');
-                pointer.push_str(&escape(name));
-                see(Some(name), child, pointer);
-                pointer.truncate(length);
+                see(Some(name), child, &Pointer::Member(pointer, name));
             }
         }
         Value::Sequence(items) => {
             for (index, child) in items.iter().enumerate() {
-                pointer.push_str(&format!("/{index}"));
-                see(None, child, pointer);
-                pointer.truncate(length);
+                see(None, child, &Pointer::Item(pointer, index));
             }
         }
         _ => {}
@@ -143,7 +143,7 @@ pub(super) fn each_child<'d>(
 }
 
 /// Calls for each schema, wherever it stands.
-pub(super) fn schemas<'d>(document: &'d Document, see: &mut dyn FnMut(&str, &'d Value)) {
+pub(super) fn schemas<'d>(document: &'d Document, see: &mut dyn FnMut(&Pointer<'_>, &'d Value)) {
     visit(document, &mut |kind, pointer, node| {
         if kind == Kind::Schema && node.is_mapping() {
             see(pointer, node);
@@ -154,24 +154,21 @@ pub(super) fn schemas<'d>(document: &'d Document, see: &mut dyn FnMut(&str, &'d 
 /// Calls for each property that has a schema of its own, with its name.
 pub(super) fn properties<'d>(
     document: &'d Document,
-    see: &mut dyn FnMut(&str, &'d str, &'d Value),
+    see: &mut dyn FnMut(&Pointer<'_>, &'d str, &'d Value),
 ) {
     schemas(document, &mut |pointer, schema| {
+        let above = Pointer::Member(pointer, "properties");
         let properties = schema.get("properties").and_then(Value::as_mapping);
         for (name, property) in properties.into_iter().flatten() {
             if let Some(name) = name.as_str().filter(|_| property.get("$ref").is_none()) {
-                see(
-                    &format!("{pointer}/properties/{}", escape(name)),
-                    name,
-                    property,
-                );
+                see(&Pointer::Member(&above, name), name, property);
             }
         }
     });
 }
 
 /// The paths with their pointers, but for extensions.
-pub(super) fn paths(document: &Document) -> impl Iterator<Item = (String, &str, &Value)> {
+pub(super) fn paths(document: &Document) -> impl Iterator<Item = (Pointer<'_>, &str, &Value)> {
     let paths = document.tree.get("paths").and_then(Value::as_mapping);
     let named = paths
         .into_iter()
@@ -179,15 +176,18 @@ pub(super) fn paths(document: &Document) -> impl Iterator<Item = (String, &str, 
         .filter_map(|(path, item)| Some((path.as_str()?, item)));
     named
         .filter(|(path, _)| !path.starts_with("x-"))
-        .map(|(path, item)| (format!("/paths/{}", escape(path)), path, item))
+        .map(|(path, item)| (Pointer::Member(&PATHS, path), path, item))
 }
 
 /// Each operation with its pointer and its path.
-pub(super) fn each<'d>(document: &'d Document, see: &mut dyn FnMut(&str, &'d str, &'d Value)) {
+pub(super) fn each<'d>(
+    document: &'d Document,
+    see: &mut dyn FnMut(&Pointer<'_>, &'d str, &'d Value),
+) {
     for (pointer, path, item) in paths(document) {
         for method in METHODS {
             if let Some(operation) = item.get(method) {
-                see(&format!("{pointer}/{method}"), path, operation);
+                see(&Pointer::Member(&pointer, method), path, operation);
             }
         }
     }
@@ -253,33 +253,30 @@ pub(super) fn components<'d>(
 pub(super) fn parameters<'d>(
     document: &'d Document,
     path: &str,
-    pointer: &str,
+    pointer: &Pointer<'_>,
     operation: &'d Value,
 ) -> Vec<(String, &'d Value, bool)> {
     let item = document.tree.get("paths").and_then(|paths| paths.get(path));
-    let above = format!("/paths/{}", escape(path));
-    [
-        (item, above, false),
-        (Some(operation), pointer.to_owned(), true),
-    ]
-    .into_iter()
-    .flat_map(|(node, pointer, own)| {
-        let items = node
-            .and_then(|node| node.get("parameters"))
-            .and_then(Value::as_sequence);
-        let items = items.into_iter().flatten().enumerate();
-        items.map(move |(index, parameter)| {
-            let place = format!("{pointer}/parameters/{index}");
-            (place, resolved(document, parameter), own)
+    let above = Pointer::Member(&PATHS, path);
+    [(item, &above, false), (Some(operation), pointer, true)]
+        .into_iter()
+        .flat_map(|(node, pointer, own)| {
+            let items = node
+                .and_then(|node| node.get("parameters"))
+                .and_then(Value::as_sequence);
+            let items = items.into_iter().flatten().enumerate();
+            items.map(move |(index, parameter)| {
+                let place = format!("{pointer}/parameters/{index}");
+                (place, resolved(document, parameter), own)
+            })
         })
-    })
-    .collect()
+        .collect()
 }
 
 /// An operation's responses, with status, place, what stands there and what that refers to.
 pub(super) fn responses<'d>(
     document: &'d Document,
-    pointer: &str,
+    pointer: &Pointer<'_>,
     operation: &'d Value,
 ) -> Vec<(String, String, &'d Value, &'d Value)> {
     let responses = operation.get("responses").and_then(Value::as_mapping);
