@@ -42,10 +42,9 @@ pub const COMMAND: &str = "cargo xtask generate";
 /// Generates the client of a document that [`check::check`] has found no error in.
 pub fn generate(document: &Document) -> Result<Vec<File>, GenerateError> {
     let api = model::model(document);
-    let lowered = lower::lower(&api);
-    let requests = wire::wire(&lowered).map_err(GenerateError::Wire)?;
+    let requests = wire::wire(&lower::lower(&api)).map_err(GenerateError::Wire)?;
     let modules = emit::emit(&api, requests);
-    render::render(&modules, &document.name, COMMAND).map_err(GenerateError::Render)
+    render::render(modules, &document.name, COMMAND).map_err(GenerateError::Render)
 }
 
 /// Why nothing was generated. Each is a fault of the generator: `check` should have found what

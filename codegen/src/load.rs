@@ -35,7 +35,7 @@ impl Document {
     /// Where the node at a JSON pointer stands; that of the nearest node around it where it is not
     /// there.
     pub fn span(&self, pointer: &str) -> Option<Span> {
-        self.places.span(pointer)
+        self.places.span(&self.text, pointer)
     }
 
     /// A diagnostic at a JSON pointer.
@@ -95,8 +95,12 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Document, Vec<Diagnostic>> {
             help,
         )]);
     }
-    let places = Places::read(text)?;
-    let mut tree: Value = serde_yaml::from_str(text).map_err(|error| {
+    let tree = serde_yaml::from_str::<Value>(text);
+    let places = match &tree {
+        Ok(tree) if is_plain(tree) && places::is_sound(text) => Places::default(),
+        _ => Places::read(text)?,
+    };
+    let mut tree = tree.map_err(|error| {
         let span = error.location().map(|at| Span::at(text, at.index()));
         let help = "YAML wants the indentation and quotes right around here".to_owned();
         vec![Diagnostic {
@@ -105,12 +109,12 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Document, Vec<Diagnostic>> {
         }]
     })?;
     if !is_plain(&tree) {
-        make_plain(&mut tree, &places)?;
+        make_plain(&mut tree, text, &places)?;
     }
-    version(&tree, &places)?;
+    version(&tree, text, &places)?;
     let told = |misfits: Vec<misfits::Misfit>| -> Vec<Diagnostic> {
         let told = misfits.into_iter().map(|misfit| Diagnostic {
-            span: places.span(&misfit.pointer),
+            span: places.span(text, &misfit.pointer),
             pointer: misfit.pointer,
             ..unplaced(
                 "not-openapi",
@@ -149,11 +153,11 @@ fn is_plain(node: &Value) -> bool {
 /// # Errors
 ///
 /// What JSON has not.
-fn make_plain(tree: &mut Value, places: &Places) -> Result<(), Vec<Diagnostic>> {
+fn make_plain(tree: &mut Value, text: &str, places: &Places) -> Result<(), Vec<Diagnostic>> {
     let mut faults = Vec::new();
     plain(tree, &mut String::new(), &mut |pointer, message, help| {
         faults.push(Diagnostic {
-            span: places.span(pointer),
+            span: places.span(text, pointer),
             pointer: pointer.to_owned(),
             ..unplaced("invalid-yaml", message, help)
         });
@@ -213,7 +217,7 @@ fn unplaced(rule: &'static str, message: String, help: &str) -> Diagnostic {
     }
 }
 
-fn version(tree: &Value, places: &Places) -> Result<(), Vec<Diagnostic>> {
+fn version(tree: &Value, text: &str, places: &Places) -> Result<(), Vec<Diagnostic>> {
     let told = tree.get("openapi").or_else(|| tree.get("swagger"));
     let told = told.map(|version| match version {
         Value::String(version) => version.clone(),
@@ -236,7 +240,7 @@ fn version(tree: &Value, places: &Places) -> Result<(), Vec<Diagnostic>> {
     let help = "write it as OpenAPI 3.0.3, or convert it";
     Err(vec![Diagnostic {
         pointer: pointer.to_owned(),
-        span: places.span(pointer),
+        span: places.span(text, pointer),
         ..unplaced("openapi-version", message, help)
     }])
 }

@@ -12,15 +12,19 @@ pub struct File {
 }
 
 /// Formats the files. `document` is what they are made from, `command` what makes them.
-pub fn render(modules: &[Module], document: &str, command: &str) -> Result<Vec<File>, syn::Error> {
+pub fn render(
+    modules: Vec<Module>,
+    document: &str,
+    command: &str,
+) -> Result<Vec<File>, syn::Error> {
     modules
-        .iter()
+        .into_iter()
         .map(|module| {
-            let file: syn::File = syn::parse2(module.tokens.clone())?;
+            let file: syn::File = syn::parse2(module.tokens)?;
             let mut text = head(&module.about, document, command);
             text.push_str(&spaced(file));
             Ok(File {
-                path: module.path.clone(),
+                path: module.path,
                 text,
             })
         })

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::sync::OnceLock;
 
 use saphyr_parser::{Event, Marker, Parser, Span as Marked};
 
@@ -12,8 +13,10 @@ use crate::diagnostic::{Diagnostic, Span};
 const DEEPEST: usize = 100;
 
 /// Where each node of a document stands. That of a mapping's value is its key's.
+///
+/// They are read when first asked for: of most documents there is nothing to tell.
 #[derive(Clone, Debug, Default)]
-pub struct Places(BTreeMap<String, Span>);
+pub struct Places(OnceLock<BTreeMap<String, Span>>);
 
 /// A node that is not closed yet.
 enum Open {
@@ -31,14 +34,14 @@ impl Places {
     /// Reads the places, and finds keys that stand twice on the way.
     pub(super) fn read(text: &str) -> Result<Self, Vec<Diagnostic>> {
         let mut reader = Reader {
-            places: Self::default(),
+            places: BTreeMap::new(),
             open: Vec::new(),
             faults: Vec::new(),
             characters: Characters::of(text),
         };
         for event in Parser::new_from_str(text) {
             match event {
-                Ok((Event::DocumentStart(_), marked)) if !reader.places.0.is_empty() => {
+                Ok((Event::DocumentStart(_), marked)) if !reader.places.is_empty() => {
                     let help = "keep one document to a file";
                     let message = "a second document starts here".to_owned();
                     reader.faults.push(Diagnostic {
@@ -71,17 +74,22 @@ impl Places {
             }
         }
         if reader.faults.is_empty() {
-            Ok(reader.places)
+            Ok(Self(OnceLock::from(reader.places)))
         } else {
             Err(reader.faults)
         }
     }
 
-    /// Where a node stands, or the nearest around it.
-    pub(super) fn span(&self, pointer: &str) -> Option<Span> {
+    /// Where a node of the text stands, or the nearest around it.
+    pub(super) fn span(&self, text: &str, pointer: &str) -> Option<Span> {
+        let read = || {
+            let read = Self::read(text).ok();
+            read.and_then(|places| places.0.into_inner())
+        };
+        let places = self.0.get_or_init(|| read().unwrap_or_default());
         let mut pointer = pointer;
         loop {
-            if let Some(span) = self.0.get(pointer) {
+            if let Some(span) = places.get(pointer) {
                 return Some(*span);
             }
             pointer = &pointer[..pointer.rfind('/')?];
@@ -89,8 +97,24 @@ impl Places {
     }
 }
 
+/// Whether the text is one YAML document and not nested too deep: whether [`Places::read`] would find
+/// a fault in it, other than keys that stand twice.
+pub(super) fn is_sound(text: &str) -> bool {
+    let (mut documents, mut depth) = (0, 0);
+    Parser::new_from_str(text).all(|event| {
+        match event {
+            Ok((Event::DocumentStart(_), _)) => documents += 1,
+            Ok((Event::MappingStart(..) | Event::SequenceStart(..), _)) => depth += 1,
+            Ok((Event::MappingEnd | Event::SequenceEnd, _)) => depth -= 1,
+            Ok(_) => {}
+            Err(_) => return false,
+        }
+        documents <= 1 && depth <= DEEPEST
+    })
+}
+
 struct Reader {
-    places: Places,
+    places: BTreeMap<String, Span>,
     open: Vec<Open>,
     faults: Vec<Diagnostic>,
     characters: Characters,
@@ -131,13 +155,13 @@ impl Reader {
         let span = self.characters.span(&marked.start, length);
         match self.open.last_mut() {
             None => {
-                self.places.0.insert(String::new(), span);
+                self.places.insert(String::new(), span);
                 String::new()
             }
             Some(Open::Sequence { pointer, index }) => {
                 let pointer = format!("{pointer}/{index}");
                 *index += 1;
-                self.places.0.insert(pointer.clone(), span);
+                self.places.insert(pointer.clone(), span);
                 pointer
             }
             Some(Open::Mapping { pointer, key }) => match key.take() {
@@ -147,7 +171,7 @@ impl Reader {
                     let name = scalar.unwrap_or_default().to_owned();
                     let pointer = below(pointer, &name);
                     *key = Some(name.clone());
-                    match self.places.0.entry(pointer.clone()) {
+                    match self.places.entry(pointer.clone()) {
                         Entry::Vacant(entry) => {
                             entry.insert(span);
                         }
