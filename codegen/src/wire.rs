@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use progenitor::{GenerationSettings, Generator, InterfaceStyle};
 use quote::{format_ident, quote};
 use syn::visit::{self, Visit};
@@ -40,9 +40,7 @@ pub fn wire(lowered: &Lowered<'_>) -> Result<TokenStream, WireError> {
     let tokens = Generator::new(&settings)
         .generate_tokens(&lowered.document)
         .map_err(|error| WireError(error.to_string()))?;
-    let file: syn::File = syn::parse2(tokens).map_err(|error| WireError(error.to_string()))?;
-    let mut methods = Methods::default();
-    methods.visit_file(&file);
+    let methods = methods(tokens);
     let operations = lowered.api.resources.iter().flat_map(|resource| {
         let operations = resource.operations.iter();
         operations.map(|operation| (resource.name.as_str(), operation))
@@ -51,7 +49,6 @@ pub fn wire(lowered: &Lowered<'_>) -> Result<TokenStream, WireError> {
         .enumerate()
         .map(|(index, (module, operation))| {
             let parts = methods
-                .0
                 .get(&operation_name(index))
                 .ok_or_else(|| WireError(format!("{} is missing", operation.id)))?;
             function(operation, module, parts)
@@ -84,17 +81,33 @@ pub fn wire(lowered: &Lowered<'_>) -> Result<TokenStream, WireError> {
 }
 
 /// What progenitor's methods do to build their requests, by name.
-#[derive(Default)]
-struct Methods(BTreeMap<String, Parts>);
-
-impl<'ast> Visit<'ast> for Methods {
-    fn visit_impl_item_fn(&mut self, method: &'ast ImplItemFn) {
-        let mut parts = Parts::default();
-        parts.visit_impl_item_fn(method);
-        if parts.verb.is_some() {
-            self.0.insert(method.sig.ident.to_string(), parts);
+///
+/// They are parsed one at a time, as the syntax tree of all would be the largest thing in memory.
+fn methods(client: TokenStream) -> BTreeMap<String, Parts> {
+    let mut methods = BTreeMap::new();
+    for token in client {
+        let TokenTree::Group(block) = token else {
+            continue;
+        };
+        let mut member = TokenStream::new();
+        for token in block.stream() {
+            let ends = matches!(&token, TokenTree::Group(it) if it.delimiter() == Delimiter::Brace);
+            member.extend([token]);
+            if !ends {
+                continue;
+            }
+            // What is no method is another item of progenitor's.
+            let Ok(method) = syn::parse2::<ImplItemFn>(std::mem::take(&mut member)) else {
+                continue;
+            };
+            let mut parts = Parts::default();
+            parts.visit_impl_item_fn(&method);
+            if parts.verb.is_some() {
+                methods.insert(method.sig.ident.to_string(), parts);
+            }
         }
     }
+    methods
 }
 
 /// What a request is made of.
