@@ -127,7 +127,7 @@ fn growth(options: Options) -> anyhow::Result<()> {
     for &size in sizes {
         let file = env::temp_dir().join(format!("linksii-bench-{}.yaml", std::process::id()));
         fs::write(&file, document::with_operations(size))?;
-        let times = if options.short || size > 300 { 1 } else { 3 };
+        let times = options.times(1, 3);
         let ours = least_spent("codegen", &file, times)?;
         let plain = least_spent("plain", &file, times)?;
         fs::remove_file(&file)?;
