@@ -222,9 +222,9 @@ fn same_noun(one: &str, other: &str) -> bool {
     one == other
         || ends_with_s(one, other)
         || ends_with_s(other, one)
-        // The crate compiles a regex for each of its rules, which takes longer than all else that is
-        // done for ten operations: only words that begin alike are worth it.
-        || (one.bytes().next() == other.bytes().next() && singular(one) == singular(other))
+        // The crate compiles a regex for each of its rules, which takes two thirds as long as all else
+        // that is done for ten operations. Only words that begin alike are worth it.
+        || (one.get(..2) == other.get(..2) && singular(one) == singular(other))
 }
 
 fn snake(name: &str) -> String {
