@@ -19,7 +19,7 @@ pub struct RateLimit {
     pub remaining: u32,
     /// When the window ends, by the service's clock.
     pub reset: DateTime<Utc>,
-    /// How long after the reply that is. It holds whatever the clock here says.
+    /// How long after the reply that is, at most a year. It holds whatever the clock here says.
     pub resets_in: Duration,
 }
 
@@ -46,7 +46,13 @@ pub(crate) fn resets_in(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Durat
 /// In whole seconds, as services tell both times.
 fn until(time: DateTime<Utc>, now: DateTime<Utc>) -> Duration {
     let seconds = time.timestamp() - now.timestamp();
-    Duration::from_secs(u64::try_from(seconds).unwrap_or_default())
+    wait(u64::try_from(seconds).unwrap_or_default())
+}
+
+/// A clock cannot count on to any moment, so longer than a year is a year.
+fn wait(seconds: u64) -> Duration {
+    const YEAR: u64 = 365 * 24 * 60 * 60;
+    Duration::from_secs(seconds.min(YEAR))
 }
 
 fn reset(headers: &HeaderMap) -> Option<DateTime<Utc>> {
@@ -66,7 +72,7 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Dur
     let digits = fraction.bytes().skip(1).all(|byte| byte.is_ascii_digit());
     if let (Ok(seconds), true) = (seconds.parse::<u64>(), digits) {
         let more = u64::from(!fraction.is_empty());
-        return Some(Duration::from_secs(seconds.saturating_add(more)));
+        return Some(wait(seconds.saturating_add(more)));
     }
     let time = httpdate::parse_http_date(value).ok()?;
     Some(until(time.into(), now))

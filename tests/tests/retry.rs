@@ -155,6 +155,23 @@ async fn a_wait_beyond_the_cap_is_told_and_not_slept_through() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_wait_longer_than_a_clock_can_tell_is_told_all_the_same() {
+    for (name, value) in [
+        ("retry-after", u64::MAX.to_string()),
+        ("retry-after", format!("{}.9", u64::MAX)),
+        ("x-ratelimit-reset", (i64::MAX / 1000).to_string()),
+        ("x-ratelimit-reset", "8210266876799".to_owned()),
+    ] {
+        let refused = Answer::error(429)
+            .header("x-ratelimit-limit", 100)
+            .header("x-ratelimit-remaining", 0)
+            .header(name, &value);
+        let (outcome, ..) = list([refused]).await;
+        assert!(matches!(outcome, Err(Error::Api(_))), "{name}: {value}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn without_a_wish_of_the_service_the_back_off_is_short_and_grows() {
     let mut longest = Duration::ZERO;
     for _ in 0..20 {

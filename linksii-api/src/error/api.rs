@@ -105,7 +105,7 @@ impl ApiError {
         self.0.code.as_deref()
     }
 
-    /// How long the service wants to be left alone, counted from its answer.
+    /// How long the service wants to be left alone, counted from its answer, at most a year.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
