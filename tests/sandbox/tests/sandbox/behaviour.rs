@@ -4,7 +4,7 @@ use linksii_api::types::Plan;
 use linksii_sandbox::{History, Sandbox};
 use serde_json::Value;
 
-use crate::caller::{Caller, OPERATIONS, send};
+use crate::caller::{Caller, OPERATIONS, http, send};
 
 const SPEC: &str = include_str!("../../../../spec/linksii.yaml");
 
@@ -46,7 +46,7 @@ async fn without_a_key_that_is_known_every_operation_answers_401() {
             r#"{"error":"Unauthorized — invalid or missing API key","status":401}"#
         );
         let url = format!("{}{target}", sandbox.base_url());
-        let nameless = reqwest::Client::new().request(method.parse().unwrap(), &url);
+        let nameless = http().request(method.parse().unwrap(), &url);
         assert_eq!(send(nameless).await.status, 401, "{id}");
         for value in [
             sandbox.api_key(),
@@ -54,7 +54,7 @@ async fn without_a_key_that_is_known_every_operation_answers_401() {
             "Bearer",
             "Bearer ",
         ] {
-            let request = reqwest::Client::new().request(method.parse().unwrap(), &url);
+            let request = http().request(method.parse().unwrap(), &url);
             let reply = send(request.header("authorization", value)).await;
             assert_eq!(reply.status, 401, "{id} with {value:?}");
         }
@@ -64,7 +64,7 @@ async fn without_a_key_that_is_known_every_operation_answers_401() {
 #[tokio::test]
 async fn the_scheme_may_be_written_in_any_case() {
     let sandbox = Sandbox::start().await.unwrap();
-    let request = reqwest::Client::new().get(format!("{}/workspaces", sandbox.base_url()));
+    let request = http().get(format!("{}/workspaces", sandbox.base_url()));
     let value = format!("bearer {}", sandbox.api_key());
     assert_eq!(
         send(request.header("authorization", value)).await.status,

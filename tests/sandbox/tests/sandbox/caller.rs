@@ -61,6 +61,13 @@ pub(crate) struct Caller {
     key: String,
 }
 
+/// An HTTP client. `Client::new` panics where reqwest is built without a TLS provider of its own, as it is
+/// with the features of `linksii-api`.
+pub(crate) fn http() -> Client {
+    let builder = linksii_api::Client::http_client_builder().unwrap();
+    builder.build().unwrap()
+}
+
 /// What was answered.
 #[derive(Debug)]
 pub(crate) struct Reply {
@@ -76,7 +83,7 @@ impl Caller {
 
     pub(crate) fn at(base_url: &str, key: &str) -> Self {
         Self {
-            http: Client::new(),
+            http: http(),
             base_url: base_url.to_owned(),
             key: key.to_owned(),
         }
