@@ -68,6 +68,15 @@ pub fn escape(key: &str) -> Cow<'_, str> {
     }
 }
 
+/// The key that a part of a JSON pointer stands for.
+pub(crate) fn unescape(part: &str) -> Cow<'_, str> {
+    if part.contains('~') {
+        Cow::Owned(part.replace("~1", "/").replace("~0", "~"))
+    } else {
+        Cow::Borrowed(part)
+    }
+}
+
 /// Reads a document. `name` is what messages call it.
 ///
 /// # Errors
@@ -96,9 +105,11 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Document, Vec<Diagnostic>> {
         )]);
     }
     let tree = serde_yaml::from_str::<Value>(text);
-    let places = match &tree {
-        Ok(tree) if is_plain(tree) && places::is_sound(text) => Places::default(),
-        _ => Places::read(text)?,
+    let is_plain = tree.as_ref().is_ok_and(is_plain);
+    let places = if is_plain && places::is_sound(text) {
+        Places::default()
+    } else {
+        Places::read(text)?
     };
     let mut tree = tree.map_err(|error| {
         let span = error.location().map(|at| Span::at(text, at.index()));
@@ -108,7 +119,7 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Document, Vec<Diagnostic>> {
             ..unplaced("invalid-yaml", error.to_string(), &help)
         }]
     })?;
-    if !is_plain(&tree) {
+    if !is_plain {
         make_plain(&mut tree, text, &places)?;
     }
     version(&tree, text, &places)?;

@@ -19,8 +19,6 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 #[derive(Clone, Debug)]
 pub struct Endpoint {
     base: Url,
-    /// Its path, without a slash at its end.
-    base_path: Box<str>,
 }
 
 impl Endpoint {
@@ -45,8 +43,7 @@ impl Endpoint {
         if base.query().is_some() || base.fragment().is_some() {
             return Err(wrong("has a query or a fragment"));
         }
-        let base_path = base.path().trim_end_matches('/').into();
-        Ok(Self { base, base_path })
+        Ok(Self { base })
     }
 
     pub(crate) fn url(&self) -> &Url {
@@ -56,8 +53,9 @@ impl Endpoint {
     /// Starts a request. The path starts with a slash and is percent-encoded where it must be.
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestParts {
         let mut url = self.base.clone();
-        let mut whole = String::with_capacity(self.base_path.len() + path.len());
-        whole.push_str(&self.base_path);
+        let base = self.base.path().trim_end_matches('/');
+        let mut whole = String::with_capacity(base.len() + path.len());
+        whole.push_str(base);
         whole.push_str(path);
         url.set_path(&whole);
         let problem = (shape(url.path()) != shape(&whole)).then(|| {

@@ -189,10 +189,11 @@ async fn send(
         return Err(body::too_large(most).of_reply(&reply));
     }
     let (body, error) = body::read(response, most).await;
-    match error {
-        // What a refusal said before it was cut off is worth more than the cut.
-        Some(error) if status.is_success() => return Err(error.of_reply(&reply)),
-        _ => {}
+    // What a refusal said before it was cut off is worth more than the cut.
+    if let Some(error) = error
+        && status.is_success()
+    {
+        return Err(error.of_reply(&reply));
     }
     let reply = reply.with_body(body);
     if let Some(rate_limit) = reply.rate_limit() {

@@ -7,7 +7,7 @@ use serde_yaml::Value;
 use super::tree::{Kind, resolved, text, visit};
 use super::{Report, Rule};
 use crate::diagnostic::Severity;
-use crate::load::{Document, escape};
+use crate::load::{Document, escape, unescape};
 
 pub(super) static RULES: &[Rule] = &[Rule {
     id: "example-misfit",
@@ -150,7 +150,7 @@ fn leads(tree: &Value, reference: &str) -> bool {
     let node = components.and_then(|components| {
         keys.try_fold(components, |node, key| match node {
             Value::Sequence(items) => items.get(key.parse::<usize>().ok()?),
-            _ => node.get(key.replace("~1", "/").replace("~0", "~").as_str()),
+            _ => node.get(&*unescape(key)),
         })
     });
     node.is_some()

@@ -3,7 +3,7 @@
 use serde_yaml::Value;
 
 use super::pointer::Pointer;
-use crate::load::{Document, escape};
+use crate::load::{Document, escape, unescape};
 use crate::model::{LONGEST_CHAIN, is_json};
 
 static PATHS: Pointer<'_> = Pointer::Member(&Pointer::Root, "paths");
@@ -197,11 +197,7 @@ pub(super) fn each<'d>(
 pub(super) fn target<'d>(document: &'d Document, reference: &str) -> Option<&'d Value> {
     let mut node = &document.tree;
     for key in reference.strip_prefix("#/")?.split('/') {
-        node = if key.contains('~') {
-            node.get(key.replace("~1", "/").replace("~0", "~").as_str())?
-        } else {
-            node.get(key)?
-        };
+        node = node.get(&*unescape(key))?;
     }
     Some(node)
 }

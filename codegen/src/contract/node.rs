@@ -2,7 +2,7 @@
 
 use serde_yaml::Value;
 
-use crate::load::{Document, escape};
+use crate::load::{Document, escape, unescape};
 use crate::model::LONGEST_CHAIN;
 
 /// A node of the document, with its JSON pointer.
@@ -102,5 +102,5 @@ impl<'d> Node<'d> {
 /// The keys of a JSON pointer.
 pub(super) fn keys(pointer: &str) -> impl Iterator<Item = String> {
     let keys = pointer.split('/').skip(1);
-    keys.map(|key| key.replace("~1", "/").replace("~0", "~"))
+    keys.map(|key| unescape(key).into_owned())
 }

@@ -196,11 +196,12 @@ impl Permit {
             if let Some(place) = self.place.take() {
                 state.window.settle(place, told);
             }
+            let time = seconds(outcome.server_time);
             state.clock = ServiceClock {
-                told: seconds(outcome.server_time),
+                told: time,
                 at: now,
             };
-            let day = state.day.at(seconds(outcome.server_time));
+            let day = state.day.at(time);
             let counted = u32::from(day.number == self.day);
             day.spent = (day.spent + u32::from(outcome.success)).saturating_sub(counted);
             if let Some(wait) = outcome.closed_for {
