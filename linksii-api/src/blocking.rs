@@ -14,6 +14,9 @@
 //! runtime around it. In an asynchronous task a call that blocks would hold up all else, so there it
 //! is refused with [`Error::Config`]: use [`crate::Client`], `tokio::task::spawn_blocking` or
 //! `tokio::task::block_in_place`.
+//!
+//! A task in `tokio::task::unconstrained` cannot be told from a thread that may block, so there a
+//! call is not refused, and holds up what runs beside it.
 
 use std::fmt;
 use std::future::Future;
@@ -26,16 +29,22 @@ use serde::de::DeserializeOwned;
 use tokio::runtime::{self, Runtime};
 use tokio::task::coop;
 
-use crate::call::{Call, Handle};
+use crate::builder::ClientBuilder;
+use crate::call::Call;
+use crate::error::Error;
+use crate::handle::Handle;
+use crate::mode::{Mode, Sealed};
 use crate::operation::{Operation, Paged};
-use crate::raw::RawCall;
-use crate::walk::{self, Items, Pages};
-use crate::{ClientBuilder, Error};
+use crate::paginator::{Items, Pages};
+use crate::rate_limit::RateLimit;
+use crate::raw_call::RawCall;
+use crate::response::Response;
 
 /// A client whose calls block. Clones share connections, the count of requests and the thread.
 #[derive(Clone, Debug)]
 pub struct Client {
-    handle: Handle<Blocking>,
+    client: crate::client::Client,
+    mode: Blocking,
 }
 
 /// Calls block the thread that makes them.
@@ -77,16 +86,19 @@ impl Client {
 
     /// Starts a request to what this crate has no method for.
     pub fn request(&self, method: Method, path: impl Into<String>) -> RawCall<Blocking> {
-        RawCall::new(&self.handle, method, path.into())
+        RawCall::new(&self.handle(), method, path.into())
     }
 
-    /// The limit's state as the last reply told it.
-    pub fn rate_limit(&self) -> Option<crate::RateLimit> {
-        self.handle.client.rate_limit()
+    /// The rate limit's state as the last reply reported it.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        self.client.rate_limit()
     }
 
     pub(crate) fn handle(&self) -> Handle<Blocking> {
-        self.handle.clone()
+        Handle {
+            executor: self.client.handle().executor,
+            mode: self.mode.clone(),
+        }
     }
 }
 
@@ -107,11 +119,12 @@ impl ClientBuilder {
         let mode = Blocking {
             thread: Arc::new(Thread(Some(runtime))),
         };
-        Ok(Client {
-            handle: Handle { client, mode },
-        })
+        Ok(Client { client, mode })
     }
 }
+
+impl Mode for Blocking {}
+impl Sealed for Blocking {}
 
 impl Blocking {
     fn wait<F>(&self, future: F) -> Result<F::Output, Error>
@@ -120,7 +133,7 @@ impl Blocking {
     {
         if in_task() {
             return Err(Error::config(
-                "a blocking call in an asynchronous task would hold up all else: use \
+                "a blocking call in an asynchronous task would hold up everything else: use \
                  `linksii_api::Client`, or `tokio::task::spawn_blocking`",
             ));
         }
@@ -166,6 +179,17 @@ impl<P: Operation> Call<P, Blocking> {
         let mode = self.handle.mode.clone();
         mode.wait(async move { self.execute().await })?
     }
+
+    /// Makes the call as [`send`](Self::send) does, and keeps the reply's status, headers, request
+    /// id, rate limit and the number of attempts.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`].
+    pub fn response(self) -> Result<Response<P::Output>, Error> {
+        let mode = self.handle.mode.clone();
+        mode.wait(async move { self.execute_whole().await })?
+    }
 }
 
 impl<P: Paged> Call<P, Blocking> {
@@ -176,7 +200,7 @@ impl<P: Paged> Call<P, Blocking> {
     /// The first of any page.
     pub fn all(self) -> Result<Vec<P::Item>, Error> {
         let mode = self.handle.mode.clone();
-        mode.wait(walk::all(self))?
+        mode.wait(self.into_pages().all())?
     }
 
     /// The items one by one; pages are fetched as they are needed.
@@ -184,7 +208,7 @@ impl<P: Paged> Call<P, Blocking> {
         let mode = self.handle.mode.clone();
         Iter {
             mode,
-            stream: Some(Items::new(walk::pages(self))),
+            stream: Some(Items::new(self.into_pages())),
         }
     }
 
@@ -193,7 +217,7 @@ impl<P: Paged> Call<P, Blocking> {
         let mode = self.handle.mode.clone();
         Iter {
             mode,
-            stream: Some(walk::pages(self)),
+            stream: Some(self.into_pages()),
         }
     }
 }
@@ -208,9 +232,20 @@ impl RawCall<Blocking> {
         let mode = self.mode().clone();
         mode.wait(async move { self.execute().await })?
     }
+
+    /// Sends the request as [`send`](Self::send) does, and keeps the reply's status, headers, request
+    /// id, rate limit and the number of attempts.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`].
+    pub fn response<T: DeserializeOwned + Send + 'static>(self) -> Result<Response<T>, Error> {
+        let mode = self.mode().clone();
+        mode.wait(async move { self.execute_whole().await })?
+    }
 }
 
-/// What a walk gives, one by one. After an error it ends.
+/// The items or the pages of a collection, one by one. After an error it ends.
 #[derive(Debug)]
 #[must_use = "an iterator does nothing until it is advanced"]
 pub struct Iter<S> {

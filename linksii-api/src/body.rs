@@ -1,13 +1,21 @@
-//! Reading a reply's body.
+//! Reading a reply's body, and unpacking it.
 
 use bytes::{Bytes, BytesMut};
 use reqwest::Response;
+use reqwest::header::{CONTENT_ENCODING, HeaderMap};
 
-use crate::error::{TransportError, TransportKind};
+/// Why a body was not read to its end.
+#[derive(Debug)]
+pub(crate) enum ReadError {
+    /// It is larger than what is read.
+    TooLarge,
+    /// The connection was lost.
+    Lost(reqwest::Error),
+}
 
-/// Reads a body up to so many bytes. If there is more of it, or it is cut off, the error comes with
-/// what was read.
-pub(crate) async fn read(mut response: Response, most: usize) -> (Bytes, Option<TransportError>) {
+/// Reads a body up to this many bytes. If there is more of it, or it is cut off, the error comes
+/// with what was read.
+pub(crate) async fn read(mut response: Response, most: usize) -> (Bytes, Option<ReadError>) {
     let mut body = Body::default();
     let error = loop {
         match response.chunk().await {
@@ -15,20 +23,15 @@ pub(crate) async fn read(mut response: Response, most: usize) -> (Bytes, Option<
                 let room = most - body.len();
                 if chunk.len() > room {
                     body.push(chunk.slice(..room));
-                    break Some(too_large(most));
+                    break Some(ReadError::TooLarge);
                 }
                 body.push(chunk);
             }
             Ok(None) => break None,
-            Err(error) => break Some(TransportError::from_reqwest(error)),
+            Err(error) => break Some(ReadError::Lost(error)),
         }
     };
     (body.freeze(), error)
-}
-
-pub(crate) fn too_large(most: usize) -> TransportError {
-    let message = format!("the reply is larger than {most} bytes");
-    TransportError::new(TransportKind::TooLarge, message)
 }
 
 /// What has been read. Most replies come in one piece, which needs no copy.
@@ -62,5 +65,146 @@ impl Body {
         } else {
             self.all.freeze()
         }
+    }
+}
+
+/// Why a body could not be unpacked.
+#[derive(Debug)]
+#[cfg_attr(
+    not(feature = "gzip"),
+    expect(dead_code, reason = "nothing is unpacked")
+)]
+pub(crate) enum UnpackError {
+    /// It is larger than what is read.
+    TooLarge,
+    /// It is not what `Content-Encoding` says, or ends too early. With what could be unpacked.
+    Broken(String, Bytes),
+    /// This program does not read the encoding.
+    Unknown(String),
+}
+
+/// The body without the encodings that the headers name, up to this many bytes.
+///
+/// By RFC 9110, section 8.4.1, encodings are named in the order in which they were applied, in any
+/// case, and `x-gzip` is gzip.
+pub(crate) fn unpack(headers: &HeaderMap, body: Bytes, most: usize) -> Result<Bytes, UnpackError> {
+    if body.is_empty() || !headers.contains_key(CONTENT_ENCODING) {
+        return Ok(body);
+    }
+    let values = headers.get_all(CONTENT_ENCODING).iter();
+    let names = values.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    let names: Vec<&[u8]> = names.map(<[u8]>::trim_ascii).collect();
+    names.iter().rev().try_fold(body, |body, name| {
+        if name.is_empty() || name.eq_ignore_ascii_case(b"identity") {
+            Ok(body)
+        } else if is_gzip(name) {
+            gunzip(&body, most)
+        } else {
+            Err(UnpackError::Unknown(
+                String::from_utf8_lossy(name).into_owned(),
+            ))
+        }
+    })
+}
+
+fn is_gzip(name: &[u8]) -> bool {
+    cfg!(feature = "gzip")
+        && (name.eq_ignore_ascii_case(b"gzip") || name.eq_ignore_ascii_case(b"x-gzip"))
+}
+
+/// All members, as RFC 1952, section 2.2, allows several.
+#[cfg(feature = "gzip")]
+fn gunzip(packed: &[u8], most: usize) -> Result<Bytes, UnpackError> {
+    use std::io::Read as _;
+
+    let mut body = Vec::new();
+    let mut reader = flate2::bufread::MultiGzDecoder::new(packed).take(most as u64 + 1);
+    let outcome = reader.read_to_end(&mut body);
+    if body.len() > most {
+        return Err(UnpackError::TooLarge);
+    }
+    let body = Bytes::from(body);
+    match outcome {
+        Ok(_) => Ok(body),
+        Err(error) => Err(UnpackError::Broken(error.to_string(), body)),
+    }
+}
+
+#[cfg(not(feature = "gzip"))]
+fn gunzip(packed: &[u8], _: usize) -> Result<Bytes, UnpackError> {
+    Ok(Bytes::copy_from_slice(packed))
+}
+
+#[cfg(all(test, feature = "gzip"))]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        gzip.write_all(bytes).unwrap();
+        gzip.finish().unwrap()
+    }
+
+    fn unpacked(encodings: &[&str], body: Vec<u8>) -> Result<Bytes, UnpackError> {
+        let encodings = encodings.iter();
+        let headers = encodings.map(|value| (CONTENT_ENCODING, value.parse().unwrap()));
+        unpack(&headers.collect(), body.into(), 1000)
+    }
+
+    #[test]
+    fn gzip_is_unpacked_by_any_of_its_names_and_in_any_number_of_members() {
+        for name in [
+            "gzip",
+            "GZIP",
+            "x-gzip",
+            "X-Gzip",
+            " gzip ",
+            "identity, gzip",
+            "gzip,",
+        ] {
+            assert_eq!(unpacked(&[name], gzip(b"abc")).unwrap(), "abc", "{name}");
+        }
+        let two = [gzip(b"abc"), gzip(b"def")].concat();
+        assert_eq!(unpacked(&["gzip"], two).unwrap(), "abcdef");
+        let twice = gzip(&gzip(b"abc"));
+        assert_eq!(unpacked(&["gzip, gzip"], twice.clone()).unwrap(), "abc");
+        assert_eq!(unpacked(&["gzip", "x-gzip"], twice).unwrap(), "abc");
+    }
+
+    #[test]
+    fn what_is_not_packed_stays_and_so_does_nothing_at_all() {
+        assert_eq!(unpacked(&[], b"abc".into()).unwrap(), "abc");
+        assert_eq!(unpacked(&["identity"], b"abc".into()).unwrap(), "abc");
+        assert_eq!(unpacked(&["gzip"], Vec::new()).unwrap(), "");
+    }
+
+    #[test]
+    fn what_cannot_be_unpacked_is_an_error_with_what_could_be() {
+        let broken = |body| match unpacked(&["gzip"], body) {
+            Err(UnpackError::Broken(_, body)) => body,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(broken(b"{\"data\": 1}".into()), "");
+        let mut cut = gzip(b"abc");
+        cut.truncate(cut.len() - 4);
+        assert_eq!(broken(cut), "abc");
+        let unknown = unpacked(&["br"], b"abc".into());
+        assert!(matches!(unknown, Err(UnpackError::Unknown(name)) if name == "br"));
+    }
+
+    #[test]
+    fn a_small_body_that_unpacks_to_a_large_one_is_not_unpacked_to_its_end() {
+        let bomb = gzip(&vec![b' '; 1 << 20]);
+        assert!(matches!(
+            unpacked(&["gzip"], bomb),
+            Err(UnpackError::TooLarge)
+        ));
+        assert_eq!(
+            unpacked(&["gzip"], gzip(&[b' '; 1000])).unwrap().len(),
+            1000
+        );
     }
 }

@@ -5,13 +5,19 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
+use reqwest::header::{
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT,
+};
 
-use crate::client::{Client, Inner};
+use crate::client::Client;
 use crate::endpoint::Endpoint;
+use crate::error::Error;
+use crate::executor::Executor;
 use crate::generated::service;
 use crate::pacing::{Pacer, Pacing};
-use crate::{Error, RetryPolicy, Secret};
+use crate::retry_policy::RetryPolicy;
+use crate::sanitize::{Sanitizer, without_credentials};
+use crate::secret::Secret;
 
 /// How this crate names itself to the service.
 const OWN_NAME: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
@@ -49,8 +55,55 @@ pub struct ClientBuilder {
     plain_http: bool,
 }
 
+impl Client {
+    /// A client with this key and every other setting as by default.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] if the key is not one: it starts with `lnk_` and has no blanks.
+    pub fn new(api_key: impl Into<String>) -> Result<Self, Error> {
+        Self::builder().api_key(api_key).build()
+    }
+
+    /// A client with the key in `LINKSII_API_KEY`. If `LINKSII_BASE_URL` is set, it is where the
+    /// service is looked for. A variable that is empty counts as not set.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] if the key is not set, or one of the two is malformed.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::builder().from_env().build()
+    }
+
+    /// Starts a client with other settings.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
+    /// Starts an HTTP client for [`ClientBuilder::http_client`], with this crate's TLS and without
+    /// redirects, to add a proxy, certificates or the like to.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use linksii_api::Client;
+    ///
+    /// let http = Client::http_client_builder()?.pool_max_idle_per_host(2).build()?;
+    /// let client = Client::builder().api_key("lnk_your_api_key_here").http_client(http).build()?;
+    /// # let _ = client;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] if the system's root certificates cannot be used.
+    pub fn http_client_builder() -> Result<reqwest::ClientBuilder, Error> {
+        crate::tls::http_client_builder()
+    }
+}
+
 impl ClientBuilder {
-    pub(crate) fn new() -> Self {
+    fn new() -> Self {
         Self {
             api_key: None,
             base_url: None,
@@ -72,7 +125,7 @@ impl ClientBuilder {
     }
 
     /// Takes the key from `LINKSII_API_KEY` and the base URL from `LINKSII_BASE_URL`, where they are
-    /// not set here.
+    /// not set here. A variable that is empty counts as not set.
     pub fn from_env(mut self) -> Self {
         self.from_env = true;
         self
@@ -142,7 +195,7 @@ impl ClientBuilder {
     /// [`Error::Config`] if there is no key, or a setting is malformed; the message says which and
     /// what a good one looks like.
     pub fn build(self) -> Result<Client, Error> {
-        let variable = |name: &str| self.from_env.then(|| std::env::var(name).ok()).flatten();
+        let variable = |name: &str| self.from_env.then(|| variable(name)).flatten();
         let key = self
             .api_key
             .or_else(|| variable(service::KEY_VARIABLE).map(Secret::from));
@@ -159,13 +212,16 @@ impl ClientBuilder {
             None => crate::tls::http_client(endpoint.url())?,
         };
         let json = HeaderValue::from_static("application/json");
-        let headers = vec![
+        let mut headers = vec![
             (AUTHORIZATION, authorization(&key)?),
             (ACCEPT, json.clone()),
             (CONTENT_TYPE, json),
             (USER_AGENT, user_agent(self.user_agent.as_deref())?),
         ];
-        Ok(Client::of(Inner {
+        if cfg!(feature = "gzip") {
+            headers.push((ACCEPT_ENCODING, HeaderValue::from_static("gzip")));
+        }
+        Ok(Client::of(Executor {
             http,
             headers,
             endpoint,
@@ -174,19 +230,29 @@ impl ClientBuilder {
             pacing: self.pacing,
             pacer: Pacer::default(),
             max_reply_size: self.max_reply_size,
+            sanitizer: Sanitizer::new(&key),
             rate_limit: Default::default(),
         }))
     }
 }
 
-/// Without the key.
+/// Without the key, and without the password that a base URL may hold.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("api_key", &self.api_key)
-            .field("base_url", &self.base_url)
+            .field(
+                "base_url",
+                &self.base_url.as_deref().map(without_credentials),
+            )
             .finish_non_exhaustive()
     }
+}
+
+/// What a variable holds. Compose files and CI set those that they have no value for to nothing.
+fn variable(name: &str) -> Option<String> {
+    let value = std::env::var_os(name)?.into_string().ok()?;
+    Some(value).filter(|value| !value.trim().is_empty())
 }
 
 fn missing_key(looked_in_env: bool) -> Error {
@@ -216,7 +282,7 @@ fn authorization(key: &Secret) -> Result<HeaderValue, Error> {
     }
     let bearer = Secret::from(format!("Bearer {text}"));
     let mut value = HeaderValue::from_str(bearer.expose())
-        .map_err(|_| Error::config("the API key cannot stand in a header"))?;
+        .map_err(|_| Error::config("the API key has a character that no header can hold"))?;
     value.set_sensitive(true);
     Ok(value)
 }

@@ -1,55 +1,30 @@
 //! A call that is being put together.
 
-use std::fmt::Debug;
 use std::time::Duration;
 
-use crate::client::Client;
-use crate::execute;
+use crate::call_options::CallOptions;
+use crate::error::Error;
+use crate::executor::Arrived;
 use crate::operation::{Operation, Paged};
-use crate::options::Options;
-use crate::walk::{self, Items, Pages};
-use crate::{Error, RetryPolicy};
+use crate::page::Page;
+use crate::paginator::{Collection, Items, Pages};
+use crate::response::Response;
+use crate::retry_policy::RetryPolicy;
+use crate::target::Target;
 
-/// How calls are made: by [`Async`] programs, or by those that block.
-pub trait Mode: Clone + Debug + Send + Sync + 'static + sealed::Sealed {}
-
-mod sealed {
-    /// Only this crate knows how to make a call.
-    pub trait Sealed {}
-}
-
-/// Calls are awaited.
-#[derive(Clone, Copy, Debug)]
-pub struct Async;
-
-impl Mode for Async {}
-impl sealed::Sealed for Async {}
-
-#[cfg(feature = "blocking")]
-impl Mode for crate::blocking::Blocking {}
-#[cfg(feature = "blocking")]
-impl sealed::Sealed for crate::blocking::Blocking {}
-
-/// A client, and how its calls are made.
-#[derive(Clone, Debug)]
-pub(crate) struct Handle<M> {
-    pub(crate) client: Client,
-    #[cfg_attr(
-        not(feature = "blocking"),
-        expect(dead_code, reason = "only blocking needs it")
-    )]
-    pub(crate) mode: M,
-}
+// Generated resources import them from here.
+pub(crate) use crate::handle::Handle;
+pub(crate) use crate::mode::{Async, Mode};
 
 /// A call that is being put together; [`send`](Self::send) makes it.
 ///
-/// Optional arguments are setters, which stand below, one group for each operation.
+/// Optional arguments are setters, which follow below, one group for each operation.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Call<P, M = Async> {
     pub(crate) handle: Handle<M>,
     pub(crate) arguments: P,
-    pub(crate) options: Options,
+    pub(crate) options: CallOptions,
     pub(crate) concurrency: usize,
 }
 
@@ -58,7 +33,7 @@ impl<P: Operation, M: Mode> Call<P, M> {
         Self {
             handle: handle.clone(),
             arguments,
-            options: Options::default(),
+            options: CallOptions::default(),
             concurrency: 1,
         }
     }
@@ -90,10 +65,27 @@ impl<P: Operation, M: Mode> Call<P, M> {
     }
 
     pub(crate) async fn execute(&self) -> Result<P::Output, Error> {
-        let client = self.handle.client.inner();
-        let build = || self.arguments.request(&client.endpoint);
-        let arrived = execute::execute(client, &P::INFO.into(), &self.options, &build).await?;
-        arrived.decode(P::decode)
+        self.arrived().await?.decode(P::decode)
+    }
+
+    pub(crate) async fn execute_whole(&self) -> Result<Response<P::Output>, Error> {
+        self.arrived().await?.decode(|mut reply| {
+            let head = reply.take_head();
+            P::decode(reply).map(|output| Response::new(head, output))
+        })
+    }
+
+    async fn arrived(&self) -> Result<Arrived, Error> {
+        let executor = &self.handle.executor;
+        let info = P::INFO;
+        let target = Target {
+            method: info.method,
+            path: info.path,
+            limit: info.limit,
+            operation: Some(info.id),
+        };
+        let build = || self.arguments.request(&executor.endpoint);
+        executor.execute(&target, &self.options, &build).await
     }
 }
 
@@ -102,9 +94,25 @@ impl<P: Operation> Call<P> {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]; the table there says which failures are repeated first.
+    /// Any [`Error`]; the table there says which failures are repeated first. Outside a tokio
+    /// runtime it is an [`Error::Config`].
+    ///
+    /// # Panics
+    ///
+    /// In a tokio runtime that was built without its clock or its I/O, tokio panics: build one with
+    /// `enable_all`.
     pub async fn send(self) -> Result<P::Output, Error> {
         self.execute().await
+    }
+
+    /// Makes the call as [`send`](Self::send) does, and keeps the reply's status, headers, request
+    /// id, rate limit and the number of attempts.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`].
+    pub async fn response(self) -> Result<Response<P::Output>, Error> {
+        self.execute_whole().await
     }
 }
 
@@ -125,13 +133,20 @@ impl<P: Paged, M: Mode> Call<P, M> {
         self
     }
 
-    /// How many pages of a walk may be fetched at once, at least 1, which is the default.
+    /// How many pages may be fetched ahead at once by [`stream`](Call::stream),
+    /// [`pages`](Call::pages) and [`all`](Call::all), at least 1, which is the default.
     ///
-    /// The first page goes alone, as it tells how many there are. Pages are given in order, and at
-    /// most so many are held in memory. The limits of the service hold for all of them together.
+    /// The first page is fetched alone, as it says how many there are. Pages come in order, and at
+    /// most this many are held in memory. They are fetched in tasks, so however slowly they are read,
+    /// no reply is lost. The rate limit covers all of them together.
     pub fn concurrency(mut self, pages: usize) -> Self {
         self.concurrency = pages.max(1);
         self
+    }
+
+    pub(crate) fn into_pages(self) -> Pages<P::Item> {
+        let concurrency = self.concurrency;
+        Pages::new(self, concurrency)
     }
 }
 
@@ -142,7 +157,7 @@ impl<P: Paged> Call<P> {
     ///
     /// The first of any page; the items before it are lost. [`stream`](Self::stream) gives them.
     pub async fn all(self) -> Result<Vec<P::Item>, Error> {
-        walk::all(self).await
+        self.into_pages().all().await
     }
 
     /// The items one by one. Pages are fetched as they are needed, and no more once the stream is
@@ -160,11 +175,34 @@ impl<P: Paged> Call<P> {
     /// # }
     /// ```
     pub fn stream(self) -> Items<P::Item> {
-        Items::new(self.pages())
+        Items::new(self.into_pages())
     }
 
     /// The pages one by one, as [`stream`](Self::stream).
     pub fn pages(self) -> Pages<P::Item> {
-        walk::pages(self)
+        self.into_pages()
+    }
+}
+
+impl<P: Paged, M: Mode> Collection for Call<P, M> {
+    type Item = P::Item;
+
+    fn offset(&self) -> Option<u64> {
+        self.arguments.offset()
+    }
+
+    async fn page(
+        mut self,
+        offset: Option<u64>,
+        limit: Option<u64>,
+    ) -> Result<Page<P::Item>, Error> {
+        if let Some(offset) = offset {
+            self.arguments.set_offset(offset);
+        }
+        if let Some(limit) = limit {
+            self.arguments
+                .set_limit(u32::try_from(limit).unwrap_or(u32::MAX));
+        }
+        self.execute().await
     }
 }

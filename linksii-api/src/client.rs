@@ -1,18 +1,15 @@
 //! The client.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, PoisonError};
 
 use reqwest::Method;
-use reqwest::header::{HeaderName, HeaderValue};
 
-use crate::builder::ClientBuilder;
-use crate::call::{Async, Handle};
-use crate::endpoint::Endpoint;
-use crate::pacing::{Pacer, Pacing};
-use crate::raw::RawCall;
-use crate::{Error, RateLimit, RetryPolicy};
+use crate::executor::Executor;
+use crate::handle::Handle;
+use crate::mode::Async;
+use crate::rate_limit::RateLimit;
+use crate::raw_call::RawCall;
 
 /// A client of the service. Cloning it is cheap, and clones share connections and the count of
 /// requests: make one, and clone it where it is needed.
@@ -30,67 +27,14 @@ use crate::{Error, RateLimit, RetryPolicy};
 /// ```
 #[derive(Clone)]
 pub struct Client {
-    inner: Arc<Inner>,
-}
-
-/// What the clones of a client share.
-pub(crate) struct Inner {
-    pub(crate) http: reqwest::Client,
-    pub(crate) endpoint: Endpoint,
-    /// What every request carries, the key among it, and what one with a body does.
-    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
-    pub(crate) timeout: Duration,
-    pub(crate) retry: RetryPolicy,
-    pub(crate) pacing: Pacing,
-    pub(crate) pacer: Pacer,
-    pub(crate) max_reply_size: usize,
-    pub(crate) rate_limit: Mutex<Option<RateLimit>>,
+    executor: Arc<Executor>,
 }
 
 impl Client {
-    /// A client with this key and every other setting as by default.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Config`] if the key is no key: one starts with `lnk_` and has no blanks.
-    pub fn new(api_key: impl Into<String>) -> Result<Self, Error> {
-        Self::builder().api_key(api_key).build()
-    }
-
-    /// A client with the key in `LINKSII_API_KEY`. If `LINKSII_BASE_URL` is set, it is where the
-    /// service is looked for.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Config`] if the variable is not set, or one of the two is malformed.
-    pub fn from_env() -> Result<Self, Error> {
-        Self::builder().from_env().build()
-    }
-
-    /// Starts a client with other settings.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::new()
-    }
-
-    /// Starts an HTTP client for [`ClientBuilder::http_client`], with this crate's TLS and without
-    /// redirects, to add a proxy, certificates or the like to.
-    ///
-    /// ```
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// use linksii_api::Client;
-    ///
-    /// let http = Client::http_client_builder()?.pool_max_idle_per_host(2).build()?;
-    /// let client = Client::builder().api_key("lnk_your_api_key_here").http_client(http).build()?;
-    /// # let _ = client;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Config`] if the system's root certificates cannot be used.
-    pub fn http_client_builder() -> Result<reqwest::ClientBuilder, Error> {
-        crate::tls::http_client_builder()
+    pub(crate) fn of(executor: Executor) -> Self {
+        Self {
+            executor: Arc::new(executor),
+        }
     }
 
     /// Starts a request to what this crate has no method for.
@@ -115,28 +59,15 @@ impl Client {
         RawCall::new(&self.handle(), method, path.into())
     }
 
-    /// The limit's state as the last reply told it, whichever endpoint that was of.
+    /// The rate limit's state as the last reply reported it, whichever endpoint that was of.
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        self.inner
-            .rate_limit
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-    }
-
-    pub(crate) fn of(inner: Inner) -> Self {
-        Self {
-            inner: Arc::new(inner),
-        }
-    }
-
-    pub(crate) fn inner(&self) -> &Inner {
-        &self.inner
+        let last = &self.executor.rate_limit;
+        last.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) fn handle(&self) -> Handle<Async> {
         Handle {
-            client: self.clone(),
+            executor: Arc::clone(&self.executor),
             mode: Async,
         }
     }
@@ -145,11 +76,18 @@ impl Client {
 /// Without the key.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Executor {
+            endpoint,
+            timeout,
+            retry,
+            pacing,
+            ..
+        } = &*self.executor;
         f.debug_struct("Client")
-            .field("base_url", &self.inner.endpoint.url().as_str())
-            .field("timeout", &self.inner.timeout)
-            .field("retry", &self.inner.retry)
-            .field("pacing", &self.inner.pacing)
+            .field("base_url", &endpoint.url().as_str())
+            .field("timeout", timeout)
+            .field("retry", retry)
+            .field("pacing", pacing)
             .finish_non_exhaustive()
     }
 }

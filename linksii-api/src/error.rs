@@ -1,44 +1,43 @@
-//! What can go wrong, and what to do about it.
+//! Why a call gave no result, and what to do about it.
 
 mod api;
-mod body;
 mod decode;
+mod effect;
+mod message;
+mod not_sent;
+mod reply_info;
 mod transport;
 
 use std::fmt;
+use std::time::Duration;
 
-pub use api::{ApiError, ErrorKind};
+pub use api::{ApiError, ApiErrorBuilder, ErrorKind};
 pub use decode::DecodeError;
+pub(crate) use effect::{Effect, is_write};
+pub use not_sent::{NotSentError, NotSentReason};
+pub(crate) use reply_info::ReplyInfo;
+use reqwest::StatusCode;
 pub use transport::{TransportError, TransportKind};
 
 /// Why a call gave no result.
 ///
-/// | what happened | becomes | repeated by default |
-/// | --- | --- | --- |
-/// | no key, a malformed one, a bad base URL, an empty id, a bad header | [`Config`](Self::Config), before anything is sent | no |
-/// | the service answered 429 | [`Api`](Self::Api), kind `RateLimited` | yes, after the wait that it asks for |
-/// | 500, 502, 503 or 504 | [`Api`](Self::Api), kind `Server` | yes, but not a `POST` or a `PATCH` |
-/// | another status that is no success: 400, 401, 403, 404, …, or a redirect that is not followed | [`Api`](Self::Api) | no |
-/// | the daily quota is spent, or the limit for longer than the policy waits, as far as this client counts | [`Api`](Self::Api), kind `RateLimited`, with [`retry_after`](ApiError::retry_after); not sent, so [`attempts`](ApiError::attempts) may be 0 | no |
-/// | no connection: name not found, refused, TLS failed | [`Transport`](Self::Transport), kind `Connect` | yes |
-/// | the reply did not come whole in time | [`Transport`](Self::Transport), kind `Timeout` | yes, but not a `POST` or a `PATCH` |
-/// | the connection was closed, or the reply cut off | [`Transport`](Self::Transport), kind `Interrupted` | yes, but not a `POST` or a `PATCH` |
-/// | the reply is larger than the client reads | [`Transport`](Self::Transport), kind `TooLarge` | no |
-/// | a success whose body is not what is documented: HTML, no JSON, another type | [`Decode`](Self::Decode) | no |
+#[doc = include_str!("error/table.md")]
 ///
-/// A `POST` or a `PATCH` that may have reached the service is not sent again, as it might act twice;
-/// [`RetryPolicy::repeat_writes`](crate::RetryPolicy::repeat_writes) changes that.
+/// A `POST` or a `PATCH` that the service may have acted on is not sent again, as it might act twice;
+/// [`RetryPolicy::repeat_writes`](crate::RetryPolicy::repeat_writes) changes that. Where such a call
+/// fails, [`may_have_acted`](Self::may_have_acted) says whether to look before repeating it.
 ///
 /// ```
 /// use linksii_api::{Error, ErrorKind};
 ///
 /// fn advice(error: &Error) -> &'static str {
 ///     match error {
-///         Error::Config(_) => "mend the program or its environment",
+///         Error::Config(_) => "fix the program or its environment",
 ///         Error::Api(api) if api.kind() == ErrorKind::Forbidden => "upgrade the plan",
-///         Error::Api(_) => "read what the service said",
-///         Error::Transport(_) => "look at the network",
-///         _ => "look for a newer version of this crate",
+///         error if error.may_have_acted() => "look whether it was made before repeating it",
+///         error if error.retry_after().is_some() => "wait",
+///         Error::Transport(_) => "check the network",
+///         _ => "read the message",
 ///     }
 /// }
 /// # let _ = advice;
@@ -48,9 +47,11 @@ pub use transport::{TransportError, TransportKind};
 pub enum Error {
     /// The caller asked for something that cannot be sent.
     Config(ConfigError),
+    /// This client did not send the request, as a limit is spent for longer than the call may wait.
+    NotSent(NotSentError),
     /// The service answered, and refused.
     Api(ApiError),
-    /// The service could not be reached, or its answer did not arrive.
+    /// The service could not be reached, or its answer did not arrive whole.
     Transport(TransportError),
     /// The service answered, and its answer is not the documented one.
     Decode(DecodeError),
@@ -58,16 +59,67 @@ pub enum Error {
 
 impl Error {
     pub(crate) fn config(message: impl Into<String>) -> Self {
-        Self::Config(ConfigError(message.into().into_boxed_str()))
+        Self::Config(ConfigError::new(message))
     }
 
-    /// How many times the request was sent.
+    pub(crate) fn with_effect(self, effect: Effect) -> Self {
+        match self {
+            Self::Api(error) => Self::Api(error.with_effect(effect)),
+            Self::Transport(error) => Self::Transport(error.with_effect(effect)),
+            Self::Decode(error) => Self::Decode(error.with_effect(effect)),
+            Self::Config(_) | Self::NotSent(_) => self,
+        }
+    }
+
+    /// How many times the request was sent; 0 if it never was.
     pub fn attempts(&self) -> u32 {
         match self {
-            Self::Config(_) => 0,
+            Self::Config(_) | Self::NotSent(_) => 0,
             Self::Api(error) => error.attempts(),
             Self::Transport(error) => error.attempts(),
             Self::Decode(error) => error.attempts(),
+        }
+    }
+
+    /// The HTTP status, if the service answered.
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Config(_) | Self::NotSent(_) => None,
+            Self::Api(error) => Some(error.status()),
+            Self::Transport(error) => error.status(),
+            Self::Decode(error) => Some(error.status()),
+        }
+    }
+
+    /// How long to wait before calling again, if the service or the limit says so.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::NotSent(error) => Some(error.retry_after()),
+            Self::Api(error) => error.retry_after(),
+            Self::Config(_) | Self::Transport(_) | Self::Decode(_) => None,
+        }
+    }
+
+    /// The service's own name for the request, if it gave one. It is what a report to its makers
+    /// needs.
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Config(_) | Self::NotSent(_) => None,
+            Self::Api(error) => error.request_id(),
+            Self::Transport(error) => error.request_id(),
+            Self::Decode(error) => error.request_id(),
+        }
+    }
+
+    /// Whether the service may have done what a `POST` or a `PATCH` asked for, although the call
+    /// failed: look before repeating it. `false` for calls that only read or that can be repeated,
+    /// and where nothing reached the service.
+    pub fn may_have_acted(&self) -> bool {
+        match self {
+            Self::Config(_) | Self::NotSent(_) => false,
+            Self::Api(error) => error.effect().is_possible(),
+            Self::Transport(error) => error.effect().is_possible(),
+            Self::Decode(error) => error.effect().is_possible(),
         }
     }
 }
@@ -76,6 +128,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Config(error) => error.fmt(f),
+            Self::NotSent(error) => error.fmt(f),
             Self::Api(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
@@ -83,20 +136,37 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Config(error) => error.source(),
-            Self::Api(error) => error.source(),
-            Self::Transport(error) => error.source(),
-            Self::Decode(error) => error.source(),
+/// Has no source: `Display` already says what the causes are.
+impl std::error::Error for Error {}
+
+macro_rules! from_part {
+    ($($variant:ident: $part:ty),*) => {$(
+        impl From<$part> for Error {
+            fn from(error: $part) -> Self {
+                Self::$variant(error)
+            }
         }
-    }
+    )*};
 }
 
-/// What cannot be sent, and how to mend it.
+from_part!(
+    Config: ConfigError,
+    NotSent: NotSentError,
+    Api: ApiError,
+    Transport: TransportError,
+    Decode: DecodeError
+);
+
+/// What cannot be sent, and how to fix it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigError(Box<str>);
+
+impl ConfigError {
+    /// An error as this crate gives it, for tests.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self(message.into().into_boxed_str())
+    }
+}
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -106,22 +176,12 @@ impl fmt::Display for ConfigError {
 
 impl std::error::Error for ConfigError {}
 
-/// ` (request req_1, 3 attempts)`: what a report to the service's makers needs.
-fn context(request_id: Option<&str>, attempts: u32) -> String {
-    match (request_id, attempts) {
-        (None, ..=1) => String::new(),
-        (Some(id), ..=1) => format!(" (request {id})"),
-        (None, _) => format!(" ({attempts} attempts)"),
-        (Some(id), _) => format!(" (request {id}, {attempts} attempts)"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn errors_are_small_and_go_anywhere() {
+    fn errors_are_small_and_can_be_sent_anywhere() {
         fn anywhere<T: std::error::Error + Send + Sync + 'static>() {}
         anywhere::<Error>();
         assert!(size_of::<Error>() <= 3 * size_of::<usize>());

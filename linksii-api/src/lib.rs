@@ -92,48 +92,58 @@ pub mod blocking;
 mod body;
 mod builder;
 mod call;
+mod call_options;
 mod client;
 mod endpoint;
 mod error;
 mod example;
-mod execute;
+mod executor;
 #[rustfmt::skip]
 mod generated;
+mod handle;
 mod id;
-mod json_path;
+mod json;
 mod limit;
+mod mode;
+mod nothing;
 mod number;
 mod open_enum;
 mod operation;
-mod options;
 mod pacing;
 mod page;
+mod paginator;
 mod parameter;
 mod rate_limit;
-mod raw;
-mod redact;
+mod raw_call;
 mod reply;
-mod retry;
+mod response;
+mod retry_policy;
+mod sanitize;
 mod secret;
+mod server_time;
+mod span;
+mod target;
 mod timestamp;
 mod tls;
-mod trace;
-mod walk;
 
+pub use reqwest::header::HeaderMap;
 pub use reqwest::{Method, StatusCode, Url};
 
 pub use crate::builder::ClientBuilder;
-pub use crate::call::{Async, Call, Mode};
+pub use crate::call::Call;
 pub use crate::client::Client;
 pub use crate::error::{
-    ApiError, ConfigError, DecodeError, Error, ErrorKind, TransportError, TransportKind,
+    ApiError, ApiErrorBuilder, ConfigError, DecodeError, Error, ErrorKind, NotSentError,
+    NotSentReason, TransportError, TransportKind,
 };
 pub use crate::generated::{limits, resources, types};
+pub use crate::mode::{Async, Mode};
 pub use crate::operation::{Operation, Paged};
 pub use crate::pacing::Pacing;
 pub use crate::page::{Meta, Page};
+pub use crate::paginator::{Items, Pages};
 pub use crate::rate_limit::RateLimit;
-pub use crate::raw::RawCall;
-pub use crate::retry::RetryPolicy;
+pub use crate::raw_call::RawCall;
+pub use crate::response::Response;
+pub use crate::retry_policy::RetryPolicy;
 pub use crate::secret::Secret;
-pub use crate::walk::{Items, Pages};

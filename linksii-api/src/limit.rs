@@ -40,18 +40,24 @@ impl Access {
 }
 
 impl Limit {
-    /// The limit that counts a request: of those that fit, the one with the longest path.
-    pub(crate) fn of(method: &Method, path: &str) -> &'static Self {
-        let limits = crate::limits::ALL.iter().copied();
+    /// The limit that counts a request: of those for its path or one above, the one with the longest,
+    /// or else the one for every other.
+    pub(crate) fn of(
+        method: &Method,
+        path: &str,
+        limits: &[&'static Self],
+        every_other: &'static Self,
+    ) -> &'static Self {
+        let limits = limits.iter().copied();
         limits
             .filter(|limit| limit.access.includes(method) && is_below(path, limit.path))
             .max_by_key(|limit| limit.path.len())
-            .unwrap_or(&crate::limits::EVERY_OTHER)
+            .unwrap_or(every_other)
     }
 }
 
-/// Whether a path is another or lies below it: `/webhooks/1` below `/webhooks`. What stands in
-/// braces in a template is any one segment.
+/// Whether a path is another or below it: `/webhooks/1` is below `/webhooks`. A name in braces in a
+/// template is any one segment.
 fn is_below(path: &str, template: &str) -> bool {
     let mut segments = path.split('/');
     template.split('/').all(|wanted| {
@@ -65,24 +71,46 @@ fn is_below(path: &str, template: &str) -> bool {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_request_is_counted_by_the_longest_path_that_fits() {
-        let path = |method, path| Limit::of(&method, path).path;
-        assert_eq!(path(Method::POST, "/analyze"), "/analyze");
-        assert_eq!(path(Method::POST, "/analyze/report"), "/analyze/report");
-        assert_eq!(path(Method::GET, "/webhooks/wh_1"), "/webhooks");
-        assert_eq!(path(Method::GET, "/webhooksx"), "");
+    const fn limit(path: &'static str, access: Access) -> Limit {
+        Limit {
+            path,
+            access,
+            requests_per_minute: 10,
+            requests_per_day: None,
+        }
+    }
+
+    static ANALYZE: Limit = limit("/analyze", Access::Any);
+    static REPORT: Limit = limit("/analyze/report", Access::Any);
+    static MEMBERS: Limit = limit("/teams/{id}/members", Access::Any);
+    static READ: Limit = limit("/templates", Access::Read);
+    static WRITE: Limit = limit("/templates", Access::Write);
+    static EVERY_OTHER: Limit = limit("", Access::Any);
+
+    fn found(method: Method, path: &str) -> &'static Limit {
+        let limits = [&ANALYZE, &REPORT, &MEMBERS, &READ, &WRITE];
+        Limit::of(&method, path, &limits, &EVERY_OTHER)
     }
 
     #[test]
-    fn reading_and_writing_are_counted_apart_where_documented() {
-        assert_eq!(
-            Limit::of(&Method::GET, "/templates").requests_per_minute,
-            100
-        );
-        assert_eq!(
-            Limit::of(&Method::DELETE, "/templates/tmpl_1").requests_per_minute,
-            20
-        );
+    fn a_request_is_counted_by_the_longest_path_above_it() {
+        for (path, limit) in [
+            ("/analyze", &ANALYZE),
+            ("/analyze/report", &REPORT),
+            ("/analyze/report/1", &REPORT),
+            ("/analyze/reports", &ANALYZE),
+            ("/analyzex", &EVERY_OTHER),
+            ("/teams/t_1/members/m_1", &MEMBERS),
+            ("/teams/t_1", &EVERY_OTHER),
+        ] {
+            assert_eq!(found(Method::POST, path), limit, "{path}");
+        }
+    }
+
+    #[test]
+    fn reading_and_writing_are_counted_separately_where_documented() {
+        assert_eq!(found(Method::GET, "/templates"), &READ);
+        assert_eq!(found(Method::HEAD, "/templates"), &READ);
+        assert_eq!(found(Method::DELETE, "/templates/tmpl_1"), &WRITE);
     }
 }

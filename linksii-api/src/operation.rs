@@ -1,14 +1,16 @@
-//! What the runtime asks of each generated operation.
+//! What the runtime needs of each generated operation.
 
 use std::fmt::Debug;
 
 use reqwest::{Method, Request};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::endpoint::Endpoint;
+use crate::error::Error;
 use crate::limit::Limit;
+use crate::page::Page;
 use crate::reply::Reply;
-use crate::{Error, Page};
 
 /// An operation with its arguments. The crate's own [`resources`](crate::resources) implement it;
 /// it cannot be implemented elsewhere.
@@ -30,7 +32,7 @@ pub trait Operation: Clone + Debug + Send + Sync + Unpin + 'static {
 /// An operation that answers with a page of a collection.
 pub trait Paged: Operation<Output = Page<Self::Item>> {
     /// What the collection holds.
-    type Item: DeserializeOwned + Send + Unpin + 'static;
+    type Item: Clone + PartialEq + Serialize + DeserializeOwned + Send + Unpin + 'static;
 
     #[doc(hidden)]
     fn limit(&self) -> Option<u32>;

@@ -1,30 +1,40 @@
-//! Keeping to the limits before the service has to insist.
+//! Staying within the rate limits before the service has to refuse.
 //!
 //! A [`Budget`] counts the requests to one endpoint. It starts from the documented limit and
-//! believes the service from the first reply on: `remaining` is the least that the service has told in
-//! this window, and whatever is in flight counts against it, as the service may not have counted
-//! that yet. What it tells also shows whether others spend from the same limit; then they are left
-//! their share.
+//! corrects itself from the `X-RateLimit-…` headers of each reply, which also cover other programs
+//! on the same key. Three parts, each a plain value that is told the time:
+//!
+//! - [`window`]: what is left of the current minute, and how fast it may be spent;
+//! - [`quota`]: what is left of the day, where a daily quota is documented;
+//! - [`queue`]: who waits for a turn, in order.
+//!
+//! No lock is held while anything waits, and nobody's turn depends on another future being polled: a
+//! caller who does not come when it is called is passed over, and a request that nobody drives
+//! gives its slot back when its time is up.
 
 mod budget;
+mod queue;
+mod quota;
+#[cfg(test)]
+mod simulation;
 mod window;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-pub(crate) use budget::{Budget, Outcome, Permit};
+pub(crate) use budget::{Budget, Outcome, Permit, Terms};
 
 use crate::limit::Limit;
 
-/// Whether the client keeps to the documented limits by itself.
+/// Whether the client stays within the documented limits by itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Pacing {
     /// Calls wait until the limit of their endpoint has room, in the order in which they came. The
-    /// service's `X-RateLimit-…` headers correct the count, so that other programs that use the same key
-    /// are reckoned with. All clones of a client share one count.
+    /// `X-RateLimit-…` headers of replies correct the count, so that other programs on the same key
+    /// are allowed for. All clones of a client share one count.
     #[default]
     Documented,
-    /// Calls go out at once. The service answers 429 to those that are too many, which are then
+    /// Calls are sent at once. The service answers 429 to those that are too many, which are then
     /// repeated by the [`RetryPolicy`](crate::RetryPolicy).
     Off,
 }
@@ -37,15 +47,15 @@ pub(crate) struct Pacer {
 }
 
 impl Pacer {
-    /// The budget that a request is paid from: that of its limit's path, and for a path that has
-    /// no limit of its own that of its first segment.
+    /// The budget that pays for a request: that of its limit's path, and for a path without a limit
+    /// of its own that of its first segment.
     pub(crate) fn budget(&self, limit: &'static Limit, path: &str) -> Arc<Budget> {
         let mut budgets = self.budgets.lock().unwrap_or_else(PoisonError::into_inner);
         let path = match limit.path {
             "" => first_segment(path),
             path => path,
         };
-        if let Some(budget) = budgets.iter().find(|budget| budget.is_of(limit, path)) {
+        if let Some(budget) = budgets.iter().find(|budget| budget.pays_for(limit, path)) {
             return Arc::clone(budget);
         }
         let budget = Arc::new(Budget::new(limit, path));

@@ -1,92 +1,62 @@
 //! A reply that has arrived whole.
 
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
-use reqwest::StatusCode;
-use reqwest::header::{HeaderMap, HeaderName, LOCATION};
+use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::error::DecodeError;
-use crate::json_path;
-use crate::redact;
-use crate::{Error, Page, RateLimit};
+use crate::error::{DecodeError, Effect, Error, ReplyInfo};
+use crate::json::{self, Mismatch};
+use crate::page::Page;
+use crate::sanitize::Sanitizer;
 
-/// The headers that services name a request in, the first that is there. Which one this service
-/// uses is not documented.
-static REQUEST_ID: [HeaderName; 2] = [
-    HeaderName::from_static("x-request-id"),
-    HeaderName::from_static("request-id"),
-];
-
-/// A reply that has arrived whole.
+/// A successful reply that has arrived whole.
 #[derive(Debug)]
 pub struct Reply {
-    status: StatusCode,
-    rate_limit: Option<RateLimit>,
-    request_id: Option<Box<str>>,
-    location: Option<Box<str>>,
-    attempts: u32,
+    info: ReplyInfo,
+    headers: HeaderMap,
     body: Bytes,
+    /// Whether the request did what must not be done twice.
+    effect: Effect,
+    sanitizer: Sanitizer,
 }
 
 /// An envelope around one thing.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Deserialize, Serialize)]
 pub(crate) struct Data<T> {
     data: T,
 }
 
 impl Reply {
-    /// A reply whose body has still to arrive. It was sent `now`, by the service's clock.
     pub(crate) fn new(
-        status: StatusCode,
-        headers: &HeaderMap,
-        now: DateTime<Utc>,
-        attempts: u32,
+        info: ReplyInfo,
+        headers: HeaderMap,
+        body: Bytes,
+        effect: Effect,
+        sanitizer: Sanitizer,
     ) -> Self {
         Self {
-            status,
-            rate_limit: RateLimit::from_headers(headers, now),
-            request_id: REQUEST_ID.iter().find_map(|name| text(headers, name)),
-            location: text(headers, &LOCATION).filter(|_| status.is_redirection()),
-            attempts,
-            body: Bytes::new(),
+            info,
+            headers,
+            body,
+            effect,
+            sanitizer,
         }
     }
 
-    pub(crate) fn with_body(mut self, body: Bytes) -> Self {
-        self.body = body;
-        self
+    pub(crate) fn info(&self) -> &ReplyInfo {
+        &self.info
     }
 
-    pub(crate) fn status(&self) -> StatusCode {
-        self.status
-    }
-
-    pub(crate) fn rate_limit(&self) -> Option<&RateLimit> {
-        self.rate_limit.as_ref()
-    }
-
-    pub(crate) fn request_id(&self) -> Option<&str> {
-        self.request_id.as_deref()
-    }
-
-    pub(crate) fn location(&self) -> Option<&str> {
-        self.location.as_deref()
-    }
-
-    pub(crate) fn attempts(&self) -> u32 {
-        self.attempts
-    }
-
-    pub(crate) fn body(&self) -> &[u8] {
-        &self.body
+    /// What there is to know besides the body.
+    pub(crate) fn take_head(&mut self) -> (ReplyInfo, HeaderMap) {
+        (self.info.clone(), std::mem::take(&mut self.headers))
     }
 
     /// A page of a collection.
     pub(crate) fn page<T: DeserializeOwned>(self) -> Result<Page<T>, Error> {
         let page: Page<T> = self.decode()?;
-        Ok(page.of_reply(self.rate_limit, self.request_id))
+        Ok(page.of_reply(self.info.rate_limit, self.info.request_id))
     }
 
     /// What the envelope holds.
@@ -95,12 +65,13 @@ impl Reply {
         Ok(data)
     }
 
-    /// The body as it is. No body at all counts as null.
+    /// The body as it is. No body at all counts as null, and what is read into nothing, such as
+    /// `()`, may be anything.
     pub(crate) fn json<T: DeserializeOwned>(self) -> Result<T, Error> {
-        if self.body.is_empty() {
-            // So that `()`, `Option` and `Value` take a 204.
-            return serde_json::from_str("null")
-                .map_err(|_| self.undocumented(".", "there is no body".to_owned()));
+        if self.body.is_empty() || size_of::<T>() == 0 {
+            if let Ok(nothing) = serde_json::from_str("null") {
+                return Ok(nothing);
+            }
         }
         self.decode()
     }
@@ -111,27 +82,19 @@ impl Reply {
         Ok(())
     }
 
-    /// Checks the text once, as a whole: string by string takes a fifth longer.
     fn decode<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        let text = std::str::from_utf8(&self.body).map_err(|error| {
-            self.undocumented(".", format!("byte {} is not UTF-8", error.valid_up_to()))
-        })?;
-        serde_json::from_str(text).map_err(|error| self.misfit(text, &error))
+        json::read(&self.body).map_err(|mismatch| self.mismatch(&mismatch))
     }
 
     #[cold]
-    fn misfit(&self, text: &str, error: &serde_json::Error) -> Error {
-        let path = json_path::path_to(text, error.line(), error.column());
-        self.undocumented(&path, error.to_string())
+    fn mismatch(&self, Mismatch { path, message }: &Mismatch) -> Error {
+        let message = if self.body.is_empty() {
+            "there is no body"
+        } else {
+            message
+        };
+        let info = self.info.clone();
+        let error = DecodeError::of_reply(path, message, info, &self.body, &self.sanitizer);
+        Error::Decode(error.with_effect(self.effect))
     }
-
-    fn undocumented(&self, path: &str, message: String) -> Error {
-        Error::Decode(DecodeError::new(self, path.to_owned(), message))
-    }
-}
-
-/// What a header says, without keys in it: people read it.
-fn text(headers: &HeaderMap, name: &HeaderName) -> Option<Box<str>> {
-    let text = headers.get(name)?.to_str().ok()?;
-    Some(redact::keys(text).into())
 }

@@ -9,26 +9,20 @@
 use std::fmt;
 
 use chrono::{DateTime, Utc};
-use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
+use serde::de::{Deserializer, Error, Unexpected, Visitor};
+
+use crate::nothing::or_nothing;
 
 /// Reads a time, with any offset from UTC.
 pub(crate) fn utc<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DateTime<Utc>, D::Error> {
     deserializer.deserialize_str(Rfc3339)
 }
 
-/// Reads a time that may be null or absent.
+/// Reads a time that may be null, absent or empty.
 pub(crate) fn option_utc<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<DateTime<Utc>>, D::Error> {
-    struct Time(DateTime<Utc>);
-
-    impl<'de> Deserialize<'de> for Time {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            utc(deserializer).map(Self)
-        }
-    }
-
-    Ok(Option::<Time>::deserialize(deserializer)?.map(|Time(time)| time))
+    or_nothing(deserializer, Rfc3339)
 }
 
 struct Rfc3339;

@@ -1,10 +1,11 @@
-//! The documented limits are kept and used up. The clock is tokio's, paused, and the sandbox's follows it.
+//! The documented limits are kept and used up. The clock is tokio's, paused, and the sandbox's follows
+//! it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use linksii_api::{Client, Error, ErrorKind, Method, Pacing, RetryPolicy, StatusCode};
+use linksii_api::{Client, Error, Method, NotSentReason, Pacing, RetryPolicy, StatusCode};
 use linksii_sandbox::{Entry, Sandbox};
 use linksii_tests::server::{Answer, Server};
 use tokio::task::JoinSet;
@@ -150,12 +151,16 @@ async fn reading_and_writing_templates_are_paid_from_their_own_budgets() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_spent_daily_quota_is_an_error_that_tells_the_time_until_midnight() {
+async fn a_spent_daily_quota_is_an_error_with_the_time_until_midnight() {
     let sandbox = Sandbox::start().await.unwrap();
     // Shortly after midnight, as a day's quota takes 25 minutes at least.
     let now = sandbox.now().timestamp().rem_euclid(86_400) as u64;
     sandbox.advance(Duration::from_secs(86_400 - now));
-    let client = patient(sandbox.base_url());
+    let client = Client::builder()
+        .api_key(sandbox.api_key())
+        .base_url(sandbox.base_url())
+        .build()
+        .unwrap();
     let analyze = || {
         client
             .analyses()
@@ -166,15 +171,12 @@ async fn a_spent_daily_quota_is_an_error_that_tells_the_time_until_midnight() {
         analyze().await.unwrap();
     }
     let start = Instant::now();
-    let Err(Error::Api(error)) = analyze().await else {
+    let Err(Error::NotSent(error)) = analyze().await else {
         panic!()
     };
     assert_eq!(start.elapsed(), Duration::ZERO, "it does not sleep");
-    assert_eq!(
-        (error.kind(), error.attempts()),
-        (ErrorKind::RateLimited, 0)
-    );
-    let until = error.retry_after().unwrap();
+    assert_eq!(error.reason(), NotSentReason::DailyQuota);
+    let until = error.retry_after();
     let midnight = 86_400 - sandbox.now().timestamp().rem_euclid(86_400) as u64;
     assert!(
         until.as_secs().abs_diff(midnight) <= 1,
@@ -189,7 +191,7 @@ async fn a_spent_daily_quota_is_an_error_that_tells_the_time_until_midnight() {
 
 /// Another process may have spent the quota: then it is the service that says so.
 #[tokio::test(start_paused = true)]
-async fn a_daily_quota_that_others_have_spent_is_told_at_once_too() {
+async fn a_daily_quota_that_others_have_spent_is_an_error_at_once_too() {
     let spent = Answer::error(429).header("retry-after", 40_000);
     let server = Server::start([spent]).await;
     let client = Client::builder()
@@ -197,22 +199,28 @@ async fn a_daily_quota_that_others_have_spent_is_told_at_once_too() {
         .base_url(&server.url)
         .build()
         .unwrap();
-    for attempts in [1, 0] {
-        let start = Instant::now();
-        let call = client
+    let analyze = || {
+        client
             .analyses()
             .create("https://a.example/x.png", "t", "ws_1")
-            .send();
-        let Err(Error::Api(error)) = call.await else {
-            panic!()
-        };
-        assert_eq!(
-            (start.elapsed(), error.attempts()),
-            (Duration::ZERO, attempts)
-        );
-        assert_eq!(error.retry_after().unwrap().as_secs(), 40_000);
-    }
-    assert_eq!(server.requests().len(), 1, "the second was not sent");
+            .send()
+    };
+    let start = Instant::now();
+    let Err(Error::Api(error)) = analyze().await else {
+        panic!()
+    };
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(40_000)));
+    let Err(Error::NotSent(error)) = analyze().await else {
+        panic!()
+    };
+    assert_eq!(error.reason(), NotSentReason::DailyQuota);
+    let wait = error.retry_after().as_secs();
+    // At midnight there is a new quota, whatever the service says.
+    assert!((1..=40_000).contains(&wait), "{wait} s");
+    assert_eq!(
+        (start.elapsed(), server.requests().len()),
+        (Duration::ZERO, 1)
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -282,18 +290,19 @@ async fn turns_are_taken_in_the_order_of_asking() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wait_longer_than_the_policy_allows_is_an_error_that_tells_it() {
+async fn a_wait_longer_than_the_call_allows_is_an_error_with_the_wait() {
     let sandbox = at_the_minute().await;
     let client = patient(sandbox.base_url());
     burst(std::slice::from_ref(&client), 100).await;
     let hasty = RetryPolicy::default().deadline(Duration::from_secs(5));
     let start = Instant::now();
-    let Err(Error::Api(error)) = client.workspaces().list().retry(hasty).send().await else {
+    let Err(Error::NotSent(error)) = client.workspaces().list().retry(hasty).send().await else {
         panic!()
     };
-    assert!(start.elapsed() <= Duration::from_secs(5));
+    assert_eq!(start.elapsed(), Duration::ZERO, "it is known at once");
+    assert_eq!(error.reason(), NotSentReason::RateLimit);
     assert!(
-        (50..=60).contains(&error.retry_after().unwrap().as_secs()),
+        (50..=60).contains(&error.retry_after().as_secs()),
         "{error:?}"
     );
     assert_eq!(sandbox.journal().len(), 100);

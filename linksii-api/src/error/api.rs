@@ -5,25 +5,44 @@ use std::time::Duration;
 
 use reqwest::StatusCode;
 
-use super::body::Said;
-use super::context;
-use crate::RateLimit;
-use crate::redact;
-use crate::reply::Reply;
+use super::effect::Effect;
+use super::message::Message;
+use super::reply_info::{ReplyInfo, Sentence};
+use crate::generated::service;
+use crate::rate_limit::RateLimit;
+use crate::sanitize::{MESSAGE, NAME, Sanitizer};
 
 /// What the service said when it refused.
+///
+/// What it says is escaped and bounded, so that it can be shown and logged; only
+/// [`body`](Self::body) is as it came. API keys are redacted everywhere.
+///
+/// In a test, one's own:
+///
+/// ```
+/// use std::time::Duration;
+/// use linksii_api::{ApiError, Error, ErrorKind, StatusCode};
+///
+/// let error = ApiError::builder(StatusCode::TOO_MANY_REQUESTS)
+///     .body(r#"{"error": "Slow down", "status": 429}"#)
+///     .retry_after(Duration::from_secs(7))
+///     .build();
+/// assert_eq!((error.kind(), error.message()), (ErrorKind::RateLimited, "Slow down"));
+/// let error = Error::from(error);
+/// assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
+/// ```
 #[derive(Clone)]
 pub struct ApiError(Box<Inner>);
 
 #[derive(Clone)]
 struct Inner {
-    status: StatusCode,
+    info: ReplyInfo,
     message: String,
     code: Option<String>,
+    /// Whether the body is the documented JSON, and not a proxy's or a firewall's page.
+    is_documented: bool,
     retry_after: Option<Duration>,
-    rate_limit: Option<RateLimit>,
-    request_id: Option<Box<str>>,
-    attempts: u32,
+    effect: Effect,
     body: String,
 }
 
@@ -48,38 +67,52 @@ pub enum ErrorKind {
 }
 
 impl ApiError {
-    pub(crate) fn new(reply: &Reply, retry_after: Option<Duration>) -> Self {
-        let body = redact::keys(&String::from_utf8_lossy(reply.body())).into_owned();
-        let said = Said::in_body(&body);
+    /// A refusal as it arrived. `location` is where it redirects to.
+    pub(crate) fn new(
+        info: ReplyInfo,
+        body: &[u8],
+        location: Option<&str>,
+        retry_after: Option<Duration>,
+        sanitizer: &Sanitizer,
+    ) -> Self {
+        let body = String::from_utf8_lossy(body);
+        let body = sanitizer
+            .redact(body.trim_start_matches('\u{feff}'))
+            .into_owned();
+        let mut message = Message::of_body(&body);
+        if message.text.is_empty() {
+            message.text = default_message(info.status, location);
+        }
         Self(Box::new(Inner {
-            status: reply.status(),
-            message: said.message.unwrap_or_else(|| unsaid(reply)),
-            code: said.code,
+            info,
+            message: sanitizer.line(&message.text, MESSAGE),
+            code: message.code.map(|code| sanitizer.line(&code, NAME)),
+            is_documented: message.is_documented,
             retry_after,
-            rate_limit: reply.rate_limit().cloned(),
-            request_id: reply.request_id().map(Into::into),
-            attempts: reply.attempts(),
+            effect: Effect::None,
             body,
         }))
     }
 
-    /// A quota that this client knows to be spent.
-    pub(crate) fn quota_spent(message: String, wait: Duration, attempts: u32) -> Self {
-        Self(Box::new(Inner {
-            status: StatusCode::TOO_MANY_REQUESTS,
-            message,
+    pub(crate) fn with_effect(mut self, effect: Effect) -> Self {
+        self.0.effect = effect;
+        self
+    }
+
+    /// Starts an error for a test.
+    pub fn builder(status: StatusCode) -> ApiErrorBuilder {
+        ApiErrorBuilder {
+            info: ReplyInfo::new(status),
+            message: None,
             code: None,
-            retry_after: Some(wait),
-            rate_limit: None,
-            request_id: None,
-            attempts,
+            retry_after: None,
             body: String::new(),
-        }))
+        }
     }
 
     /// What kind of refusal it is.
     pub fn kind(&self) -> ErrorKind {
-        match self.0.status.as_u16() {
+        match self.0.info.status.as_u16() {
             400 => ErrorKind::BadRequest,
             401 => ErrorKind::Unauthorized,
             403 => ErrorKind::Forbidden,
@@ -92,10 +125,11 @@ impl ApiError {
 
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
-        self.0.status
+        self.0.info.status
     }
 
-    /// What the service said, in its own words; where it said nothing, what the status means.
+    /// What the service said, in its own words; where it said nothing, what the status means. At
+    /// most 500 characters.
     pub fn message(&self) -> &str {
         &self.0.message
     }
@@ -105,29 +139,102 @@ impl ApiError {
         self.0.code.as_deref()
     }
 
-    /// How long the service wants to be left alone, counted from its answer, at most a year.
+    /// How long the service asks callers to wait, counted from its answer, at most a year.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// The limit's state as the service told it.
+    /// The rate limit's state, if the reply reports it.
     pub fn rate_limit(&self) -> Option<&RateLimit> {
-        self.0.rate_limit.as_ref()
+        self.0.info.rate_limit.as_ref()
     }
 
     /// The service's own name for the request, if it gave one.
     pub fn request_id(&self) -> Option<&str> {
-        self.0.request_id.as_deref()
+        self.0.info.request_id.as_deref()
     }
 
-    /// How many times the request was sent; 0 where this client refused to send it.
+    /// How many times the request was sent.
     pub fn attempts(&self) -> u32 {
-        self.0.attempts
+        self.0.info.attempts
     }
 
-    /// The body as it came, up to its first 64 KiB.
+    /// The body as it came, up to its first 64 KiB, without API keys. It may hold anything: escape it
+    /// before showing it.
     pub fn body(&self) -> &str {
         &self.0.body
+    }
+
+    pub(super) fn effect(&self) -> Effect {
+        self.0.effect
+    }
+}
+
+/// An [`ApiError`] for a test.
+#[derive(Clone, Debug)]
+#[must_use = "a builder does nothing until `build`"]
+pub struct ApiErrorBuilder {
+    info: ReplyInfo,
+    message: Option<String>,
+    code: Option<String>,
+    retry_after: Option<Duration>,
+    body: String,
+}
+
+impl ApiErrorBuilder {
+    /// The body. Message and code are read from it, as they are from the service's, where they are
+    /// not set by themselves.
+    pub fn body(mut self, body: impl Into<String>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// What the service said.
+    pub fn message(mut self, message: impl Into<String>) -> Self {
+        self.message = Some(message.into());
+        self
+    }
+
+    /// The machine-readable code.
+    pub fn code(mut self, code: impl Into<String>) -> Self {
+        self.code = Some(code.into());
+        self
+    }
+
+    /// How long the service asks callers to wait.
+    pub fn retry_after(mut self, wait: Duration) -> Self {
+        self.retry_after = Some(wait);
+        self
+    }
+
+    /// The rate limit's state.
+    pub fn rate_limit(mut self, rate_limit: RateLimit) -> Self {
+        self.info.rate_limit = Some(rate_limit);
+        self
+    }
+
+    /// The service's own name for the request.
+    pub fn request_id(mut self, id: impl Into<String>) -> Self {
+        self.info.request_id = Some(id.into().into_boxed_str());
+        self
+    }
+
+    /// How many times the request was sent. Default 1.
+    pub fn attempts(mut self, attempts: u32) -> Self {
+        self.info.attempts = attempts;
+        self
+    }
+
+    /// The error.
+    pub fn build(self) -> ApiError {
+        let (body, wait) = (self.body.as_bytes(), self.retry_after);
+        let mut error = ApiError::new(self.info, body, None, wait, &Sanitizer::default());
+        if let Some(message) = self.message {
+            error.0.message = message;
+            error.0.is_documented = true;
+        }
+        error.0.code = self.code.or(error.0.code);
+        error
     }
 }
 
@@ -147,39 +254,49 @@ impl fmt::Debug for ApiError {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let context = context(self.request_id(), self.attempts());
-        let name = crate::generated::service::NAME;
+        let sentence = Sentence {
+            text: self.message(),
+            request_id: self.request_id(),
+            attempts: self.attempts(),
+        };
         write!(
             f,
-            "{name} answered {}: {}{context}",
-            self.0.status,
-            self.message()
+            "{} answered {}: {sentence}",
+            service::NAME,
+            self.status()
         )?;
-        let variable = crate::generated::service::KEY_VARIABLE;
+        if let Some(advice) = self.0.effect.advice() {
+            return write!(f, " {advice}");
+        }
+        let variable = service::KEY_VARIABLE;
         match self.kind() {
-            ErrorKind::BadRequest => f.write_str(". Check the arguments of the call."),
+            ErrorKind::RateLimited => match self.retry_after() {
+                Some(wait) => {
+                    write!(
+                        f,
+                        " Slow down, and try again in {} s.",
+                        wait.as_secs().max(1)
+                    )
+                }
+                None => f.write_str(" Slow down, and try again after a minute."),
+            },
+            ErrorKind::Server => f.write_str(" The fault is the service's: try again later."),
+            // A page of a firewall or a proxy says nothing about keys, plans and ids.
+            _ if !self.0.is_documented => Ok(()),
+            ErrorKind::BadRequest => f.write_str(" Check the arguments of the call."),
             ErrorKind::Unauthorized => write!(
                 f,
-                ". Check the key in {variable}: it may be mistyped or revoked. \
+                " Check the key in {variable}: it may be mistyped or revoked. \
                  Keys are made under Settings → API Keys."
             ),
-            // A code tells of another reason than the documented one.
+            // A code names another reason than the documented one.
             ErrorKind::Forbidden if self.code().is_some() => Ok(()),
             ErrorKind::Forbidden => {
-                f.write_str(". API access is part of the Enterprise plan: see Settings → Billing.")
+                f.write_str(" API access is part of the Enterprise plan: see Settings → Billing.")
             }
             ErrorKind::NotFound => {
-                f.write_str(". Check the ids: list the resource to see which there are.")
+                f.write_str(" Check the ids: list the resource to see which there are.")
             }
-            ErrorKind::RateLimited => match self.retry_after() {
-                Some(wait) => write!(
-                    f,
-                    ". Slow down, and try again in {} s.",
-                    wait.as_secs().max(1)
-                ),
-                None => f.write_str(". Slow down, and try again after the reset time."),
-            },
-            ErrorKind::Server => f.write_str(". The fault is the service's: try again later."),
             ErrorKind::Other => Ok(()),
         }
     }
@@ -187,18 +304,15 @@ impl fmt::Display for ApiError {
 
 impl std::error::Error for ApiError {}
 
-fn unsaid(reply: &Reply) -> String {
-    if reply.status().is_redirection() {
-        return match reply.location() {
-            Some(location) => {
-                format!("redirected to {location}, which this client does not follow")
-            }
-            None => "redirected nowhere".to_owned(),
-        };
+/// What a refusal means that says nothing.
+fn default_message(status: StatusCode, location: Option<&str>) -> String {
+    match location {
+        Some(location) if status.is_redirection() => {
+            format!("redirected to {location}, which this client does not follow")
+        }
+        _ => {
+            let reason = status.canonical_reason().unwrap_or("no reason given");
+            format!("{reason} (the body was empty)")
+        }
     }
-    let reason = reply
-        .status()
-        .canonical_reason()
-        .unwrap_or("no reason given");
-    format!("{reason} (the body was empty)")
 }

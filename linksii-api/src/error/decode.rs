@@ -4,10 +4,9 @@ use std::fmt;
 
 use reqwest::StatusCode;
 
-use super::body::first_part;
-use super::context;
-use crate::redact;
-use crate::reply::Reply;
+use super::effect::Effect;
+use super::reply_info::{ReplyInfo, Sentence};
+use crate::sanitize::{MESSAGE, NAME, Sanitizer};
 
 /// Where a successful reply is not the documented one.
 #[derive(Clone, Debug)]
@@ -17,40 +16,48 @@ pub struct DecodeError(Box<Inner>);
 struct Inner {
     path: String,
     message: String,
-    status: StatusCode,
-    request_id: Option<Box<str>>,
-    attempts: u32,
+    info: ReplyInfo,
+    effect: Effect,
     body: String,
 }
 
 impl DecodeError {
-    pub(crate) fn new(reply: &Reply, path: String, message: String) -> Self {
+    /// An error as this crate gives it, for tests: a reply with status 200 that differs at `path`.
+    pub fn new(path: &str, message: &str) -> Self {
+        let info = ReplyInfo::new(StatusCode::OK);
+        Self::of_reply(path, message, info, b"", &Sanitizer::default())
+    }
+
+    /// What is wrong where in a reply.
+    pub(crate) fn of_reply(
+        path: &str,
+        message: &str,
+        info: ReplyInfo,
+        body: &[u8],
+        sanitizer: &Sanitizer,
+    ) -> Self {
         // Enough to recognise it; a character cut in two becomes a replacement character.
-        let start = &reply.body()[..reply.body().len().min(1024)];
+        let start = &body[..body.len().min(4 * NAME)];
         Self(Box::new(Inner {
             // Both may quote the reply.
-            path: redact::keys(&path).into_owned(),
-            message: redact::keys(&message).into_owned(),
-            status: reply.status(),
-            request_id: reply.request_id().map(Into::into),
-            attempts: reply.attempts(),
-            body: first_part(&redact::keys(&String::from_utf8_lossy(start))),
+            path: sanitizer.line(path, NAME),
+            message: sanitizer.line(message, MESSAGE),
+            info,
+            effect: Effect::None,
+            body: sanitizer.line(&String::from_utf8_lossy(start), NAME),
         }))
     }
 
-    /// A page that stands elsewhere than where it was asked for.
-    pub(crate) fn astray(found: u64, wanted: u64, request_id: Option<&str>) -> Self {
-        Self(Box::new(Inner {
-            path: "meta.offset".to_owned(),
-            message: format!(
-                "the page starts at {found} and not at {wanted}, where it was asked for, so the walk \
-                 ends here"
-            ),
-            status: StatusCode::OK,
-            request_id: request_id.map(Into::into),
-            attempts: 1,
-            body: String::new(),
-        }))
+    /// A page that does not follow the one before.
+    pub(crate) fn of_page(path: &str, message: &str, request_id: Option<&str>) -> Self {
+        let mut error = Self::new(path, message);
+        error.0.info.request_id = request_id.map(Into::into);
+        error
+    }
+
+    pub(crate) fn with_effect(mut self, effect: Effect) -> Self {
+        self.0.effect = effect;
+        self
     }
 
     /// Where in the reply: `data[0].name`; `.` is the reply as a whole.
@@ -58,46 +65,56 @@ impl DecodeError {
         &self.0.path
     }
 
+    /// What is wrong there.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
-        self.0.status
+        self.0.info.status
     }
 
     /// The service's own name for the request, if it gave one.
     pub fn request_id(&self) -> Option<&str> {
-        self.0.request_id.as_deref()
+        self.0.info.request_id.as_deref()
     }
 
     /// How many times the request was sent.
     pub fn attempts(&self) -> u32 {
-        self.0.attempts
+        self.0.info.attempts
     }
 
-    /// The first 200 characters of the body.
+    /// The first 200 characters of the body, escaped.
     pub fn body(&self) -> &str {
         &self.0.body
+    }
+
+    pub(super) fn effect(&self) -> Effect {
+        self.0.effect
     }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner {
-            path,
-            message,
-            status,
-            body,
-            ..
-        } = &*self.0;
-        let context = context(self.request_id(), self.attempts());
+        let Inner { path, body, .. } = &*self.0;
+        let sentence = Sentence {
+            text: self.message(),
+            request_id: self.request_id(),
+            attempts: self.attempts(),
+        };
+        let status = self.status();
         write!(
             f,
-            "the reply ({status}) is not as documented, at `{path}`: {message}{context}."
+            "the reply ({status}) is not as documented, at `{path}`: {sentence}"
         )?;
-        if body.is_empty() {
-            Ok(())
-        } else {
-            write!(f, " It starts: {body}")
+        if let Some(advice) = self.0.effect.advice() {
+            write!(f, " {advice}")?;
         }
+        if !body.is_empty() {
+            write!(f, " It starts: {body}")?;
+        }
+        Ok(())
     }
 }
 

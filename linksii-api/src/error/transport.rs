@@ -1,24 +1,26 @@
-//! A reply that did not arrive.
+//! A reply that did not arrive whole.
 
+use std::error::Error as _;
 use std::fmt;
 
 use reqwest::StatusCode;
 
-use super::context;
-use crate::reply::Reply;
+use super::effect::Effect;
+use super::reply_info::{ReplyInfo, Sentence};
+use crate::sanitize::{MESSAGE, Sanitizer};
 
 /// Why no whole reply arrived.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct TransportError(Box<Inner>);
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Inner {
     kind: TransportKind,
     message: String,
-    status: Option<StatusCode>,
-    request_id: Option<Box<str>>,
+    /// What is known of the reply, if it had begun to arrive.
+    reply: Option<ReplyInfo>,
     attempts: u32,
-    source: Option<reqwest::Error>,
+    effect: Effect,
 }
 
 /// Where on the way a reply was lost.
@@ -36,19 +38,20 @@ pub enum TransportKind {
 }
 
 impl TransportError {
-    pub(crate) fn new(kind: TransportKind, message: impl Into<String>) -> Self {
+    /// An error as this crate gives it, for tests.
+    pub fn new(kind: TransportKind, message: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             kind,
             message: message.into(),
-            status: None,
-            request_id: None,
+            reply: None,
             attempts: 1,
-            source: None,
+            effect: Effect::None,
         }))
     }
 
-    /// What reqwest could not do. Its URL is left out: ids stand in it.
-    pub(crate) fn from_reqwest(error: reqwest::Error) -> Self {
+    /// What reqwest could not do. Its URL is left out, as it holds ids; of its causes the last says
+    /// the most.
+    pub(crate) fn from_reqwest(error: &reqwest::Error, host: &str, sanitizer: &Sanitizer) -> Self {
         let kind = if error.is_connect() {
             TransportKind::Connect
         } else if error.is_timeout() {
@@ -56,30 +59,30 @@ impl TransportError {
         } else {
             TransportKind::Interrupted
         };
-        let message = match kind {
-            TransportKind::Connect => "could not connect",
-            TransportKind::Timeout => "took too long",
-            _ => "the connection was lost",
+        let mut message = match kind {
+            TransportKind::Connect => format!("could not connect to {host}"),
+            TransportKind::Timeout => "the reply took too long".to_owned(),
+            _ => "the connection was lost".to_owned(),
         };
-        let mut this = Self::new(kind, message);
-        this.0.source = Some(error.without_url());
-        this
+        let causes = std::iter::successors(error.source(), |&cause| cause.source());
+        if let Some(cause) = causes.last() {
+            message = format!("{message}: {}", sanitizer.line(&cause.to_string(), MESSAGE));
+        }
+        Self::new(kind, message)
     }
 
-    pub(crate) fn of_reply(mut self, reply: &Reply) -> Self {
-        self.0.status = Some(reply.status());
-        self.0.request_id = reply.request_id().map(Into::into);
-        self
-    }
-
-    pub(crate) fn at(mut self, place: &str) -> Self {
-        self.0.message.push_str(" to ");
-        self.0.message.push_str(place);
+    pub(crate) fn of_reply(mut self, reply: &ReplyInfo) -> Self {
+        self.0.reply = Some(reply.clone());
         self
     }
 
     pub(crate) fn after(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn with_effect(mut self, effect: Effect) -> Self {
+        self.0.effect = effect;
         self
     }
 
@@ -90,50 +93,43 @@ impl TransportError {
 
     /// The status, where the reply had got that far.
     pub fn status(&self) -> Option<StatusCode> {
-        self.0.status
+        self.0.reply.as_ref().map(|reply| reply.status)
     }
 
     /// The service's own name for the request, where the reply had got that far.
     pub fn request_id(&self) -> Option<&str> {
-        self.0.request_id.as_deref()
+        self.0.reply.as_ref()?.request_id.as_deref()
     }
 
     /// How many times the request was sent.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
+
+    pub(super) fn effect(&self) -> Effect {
+        self.0.effect
+    }
 }
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)?;
-        // Reqwest's causes say more than its own words do.
-        let mut cause = self.0.source.as_ref().and_then(std::error::Error::source);
-        while let Some(error) = cause {
-            cause = error.source();
-            if cause.is_none() {
-                write!(f, ": {error}")?;
-            }
-        }
-        if let Some(status) = self.0.status {
-            write!(f, " (after status {status})")?;
-        }
-        f.write_str(&context(self.request_id(), self.attempts()))?;
-        match self.0.kind {
-            TransportKind::Connect => {
-                f.write_str(". Check the network, a proxy in between, and the base URL.")
-            }
-            TransportKind::Timeout => f.write_str(". Try again, or allow more time."),
-            TransportKind::Interrupted => f.write_str(". Try again."),
-            TransportKind::TooLarge => {
-                f.write_str(". Ask for smaller pages, or allow a larger reply.")
-            }
-        }
+        let text = match self.status() {
+            Some(status) => format!("{} (after status {status})", self.0.message),
+            None => self.0.message.clone(),
+        };
+        let sentence = Sentence {
+            text: &text,
+            request_id: self.request_id(),
+            attempts: self.attempts(),
+        };
+        let advice = self.0.effect.advice().unwrap_or(match self.0.kind {
+            TransportKind::Connect => "Check the network, a proxy in between, and the base URL.",
+            TransportKind::Timeout => "Try again, or allow more time.",
+            TransportKind::Interrupted => "Try again.",
+            TransportKind::TooLarge => "Ask for smaller pages, or allow a larger reply.",
+        });
+        write!(f, "{sentence} {advice}")
     }
 }
 
-impl std::error::Error for TransportError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.0.source.as_ref().map(|error| error as _)
-    }
-}
+impl std::error::Error for TransportError {}

@@ -1,17 +1,20 @@
 //! The budget of one endpoint, shared by all calls to it.
 
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::task::{Poll, Waker};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use chrono::{DateTime, Utc};
-use tokio::sync::Notify;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep_until};
 
-use super::window::{Place, Told, Window};
-use crate::Error;
-use crate::error::ApiError;
+use super::queue::{GRACE, Queue, Ticket};
+use super::quota::Quota;
+use super::window::{Report, Slot, Window};
+use crate::error::{NotSentError, NotSentReason};
 use crate::limit::Limit;
 use crate::rate_limit::RateLimit;
+use crate::server_time::WINDOW;
 
 /// What an endpoint allows, and what is spent of it.
 #[derive(Debug)]
@@ -19,137 +22,105 @@ pub(crate) struct Budget {
     limit: &'static Limit,
     /// The limit's own path, or where it has none the first segment of the request's.
     path: Box<str>,
-    /// Held by the caller whose turn it is; the others queue up behind it in order.
-    turn: tokio::sync::Mutex<()>,
     state: Mutex<State>,
-    /// A request has come back, so there may be room.
-    settled: Notify,
 }
 
 #[derive(Debug)]
 struct State {
     window: Window,
-    day: Day,
-    clock: ServiceClock,
+    quota: Option<Quota>,
+    queue: Queue,
 }
 
-/// What time it is for the service: what it told last, and when.
-#[derive(Debug)]
-struct ServiceClock {
-    /// In seconds since 1970.
-    told: u64,
-    at: Instant,
+/// How long a caller waits for its turn, and then for the reply.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Terms {
+    /// The longest wait for a limit that is spent.
+    pub(crate) max_wait: Duration,
+    /// When the call must have ended.
+    pub(crate) deadline: Option<Instant>,
+    /// How long the attempt may take once it is sent.
+    pub(crate) attempt: Duration,
 }
 
-impl ServiceClock {
-    fn now(&self) -> u64 {
-        self.told + self.at.elapsed().as_secs()
+impl Terms {
+    /// The longest that the caller waits from now on.
+    fn patience(&self, now: Instant) -> Duration {
+        let left = self
+            .deadline
+            .map(|deadline| deadline.saturating_duration_since(now));
+        left.map_or(self.max_wait, |left| left.min(self.max_wait))
     }
 }
 
-/// What is spent of a daily quota.
-#[derive(Debug, Default)]
-struct Day {
-    /// Counted from 1970, in UTC.
-    number: u64,
-    spent: u32,
-}
-
-impl Day {
-    const SECONDS: u64 = 24 * 60 * 60;
-
-    /// The day that it is. A new one has nothing spent.
-    fn at(&mut self, now: u64) -> &mut Self {
-        let number = now / Self::SECONDS;
-        if self.number != number {
-            *self = Self { number, spent: 0 };
-        }
-        self
-    }
-
-    fn left(now: u64) -> Duration {
-        Duration::from_secs(Self::SECONDS - now % Self::SECONDS)
-    }
+/// Whether it is a caller's turn.
+enum Turn {
+    Now,
+    /// No sooner than this, unless another request comes back first.
+    At(Instant),
+    Never(NotSentReason, Duration),
 }
 
 impl Budget {
     pub(super) fn new(limit: &'static Limit, path: &str) -> Self {
+        let now = Instant::now();
+        let here = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        let quota = limit.requests_per_day;
         Self {
             limit,
             path: path.into(),
-            turn: tokio::sync::Mutex::new(()),
             state: Mutex::new(State {
-                window: Window::new(limit.requests_per_minute, Instant::now()),
-                day: Day::default(),
-                clock: ServiceClock {
-                    told: seconds(Utc::now()),
-                    at: Instant::now(),
-                },
+                window: Window::new(limit.requests_per_minute, now),
+                quota: quota.map(|per_day| Quota::new(per_day, here.as_secs(), now)),
+                queue: Queue::default(),
             }),
-            settled: Notify::new(),
         }
     }
 
-    /// Whether requests under this limit to this path are paid from it.
-    pub(super) fn is_of(&self, limit: &Limit, path: &str) -> bool {
+    /// Whether it pays for requests under this limit to this path.
+    pub(super) fn pays_for(&self, limit: &Limit, path: &str) -> bool {
         *self.path == *path && self.limit.access == limit.access
     }
 
-    /// Waits until there is room for a request. Where that would take longer than `longest`, or the
-    /// daily quota is spent, the error says when there will be.
+    /// Waits for a turn to send a request. Nothing is lost if the caller stops waiting.
     ///
-    /// Nothing is lost if the caller stops waiting.
-    pub(crate) async fn acquire(
-        self: &Arc<Self>,
-        longest: Duration,
-        attempts: u32,
-    ) -> Result<Permit, Error> {
-        let _turn = self.turn.lock().await;
-        loop {
-            let settled = self.settled.notified();
-            let room_at = {
-                let mut state = self.state();
-                self.check_quota(&mut state, attempts)?;
-                match state.window.take(Instant::now()) {
-                    Ok(place) => {
-                        state.day.spent += 1;
-                        return Ok(Permit {
-                            budget: Arc::clone(self),
-                            day: state.day.number,
-                            place: Some(place),
-                        });
-                    }
-                    Err(room_at) => room_at,
-                }
-            };
-            let wait = room_at.saturating_duration_since(Instant::now());
-            if wait > longest {
-                return Err(self.spent("for now", wait, attempts));
-            }
-            // Either way there may be room now.
-            let _ = timeout_at(room_at, settled).await;
-        }
-    }
-
-    fn check_quota(&self, state: &mut State, attempts: u32) -> Result<(), Error> {
-        let Some(quota) = self.limit.requests_per_day else {
-            return Ok(());
+    /// # Errors
+    ///
+    /// If there is no turn for longer than the caller waits: at once where that is known, otherwise
+    /// at the deadline.
+    pub(crate) async fn acquire(self: &Arc<Self>, terms: Terms) -> Result<Permit, NotSentError> {
+        let mut place = Place {
+            budget: self,
+            ticket: None,
         };
-        let now = state.clock.now();
-        if state.day.at(now).spent < quota {
-            return Ok(());
-        }
-        Err(self.spent(
-            "for today (it starts anew at 00:00 UTC)",
-            Day::left(now),
-            attempts,
-        ))
+        let first = match place.ask(&terms, Waker::noop()) {
+            Ok(Ok(slot)) => return Ok(self.permit(slot)),
+            Ok(Err(at)) => at,
+            Err(error) => return Err(error),
+        };
+        let mut timer = pin!(sleep_until(first));
+        let slot = poll_fn(|context| {
+            loop {
+                match place.ask(&terms, context.waker()) {
+                    Ok(Ok(slot)) => return Poll::Ready(Ok(slot)),
+                    Ok(Err(at)) => timer.as_mut().reset(at),
+                    Err(error) => return Poll::Ready(Err(error)),
+                }
+                if timer.as_mut().poll(context).is_pending() {
+                    return Poll::Pending;
+                }
+            }
+        });
+        Ok(self.permit(slot.await?))
     }
 
-    fn spent(&self, when: &str, wait: Duration, attempts: u32) -> Error {
-        let path = &self.path;
-        let message = format!("not sent, as the limit of {path} is spent {when}");
-        Error::Api(ApiError::quota_spent(message, wait, attempts))
+    fn permit(self: &Arc<Self>, slot: Slot) -> Permit {
+        Permit {
+            budget: Arc::clone(self),
+            slot: Some(slot),
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -157,66 +128,177 @@ impl Budget {
     }
 }
 
-/// Since 1970, as days and what is left of one need no calendar.
-fn seconds(time: DateTime<Utc>) -> u64 {
-    u64::try_from(time.timestamp()).unwrap_or_default()
+impl State {
+    /// Whether it is the turn of a caller with so many before it.
+    fn turn(&mut self, ahead: u32, terms: &Terms, now: Instant) -> Turn {
+        let patience = terms.patience(now);
+        let window = &mut self.window;
+        let mut left_today = u32::MAX;
+        if let Some(quota) = &mut self.quota {
+            let left = quota.left(now);
+            let wait = quota.starts_again_in(now);
+            if left == 0 && wait > patience {
+                return Turn::Never(NotSentReason::DailyQuota, wait);
+            }
+            if left == 0 {
+                return Turn::At(now + wait);
+            }
+            left_today = left.saturating_sub(window.in_flight());
+        }
+        let free = window.free(now).min(left_today);
+        if free > 0 && ahead == 0 {
+            return Turn::Now;
+        }
+        let opens = window.opens(now, ahead).max(now);
+        // One who cannot wait for an even pace may go ahead of it, if there is enough for those
+        // before it as well.
+        let is_urgent = opens > now + patience;
+        if is_urgent && window.left().min(left_today) > ahead {
+            return Turn::Now;
+        }
+        let closed_for = window.ends().saturating_duration_since(now);
+        if window.is_spent() && closed_for > patience {
+            let reason = if closed_for > WINDOW {
+                NotSentReason::DailyQuota
+            } else {
+                NotSentReason::RateLimit
+            };
+            return Turn::Never(reason, closed_for);
+        }
+        if terms.deadline.is_some_and(|deadline| now >= deadline) {
+            return Turn::Never(NotSentReason::Deadline, opens - now);
+        }
+        // Those before have been called. Where one does not come, it is the next one's turn.
+        let at = if free > 0 {
+            now + GRACE
+        } else {
+            opens.max(now + PAUSE)
+        };
+        Turn::At(terms.deadline.map_or(at, |deadline| deadline.min(at)))
+    }
+
+    /// Calls the next in the queue if there is room, unless it is the one who is here.
+    fn call(&mut self, now: Instant, here: Option<Ticket>) {
+        if !self.queue.is_empty() && self.window.free(now) > 0 {
+            self.queue.call(now, here);
+        }
+    }
+}
+
+/// The shortest sleep before looking again, so that a moment that has just passed is not waited for
+/// in a loop.
+const PAUSE: Duration = Duration::from_millis(1);
+
+/// A caller's place in the queue. It leaves the queue when it is dropped.
+struct Place<'a> {
+    budget: &'a Budget,
+    ticket: Option<Ticket>,
+}
+
+impl Place<'_> {
+    /// Takes a slot, or says when to ask again. Until then `waker` is woken when it may be our turn.
+    fn ask(&mut self, terms: &Terms, waker: &Waker) -> Result<Result<Slot, Instant>, NotSentError> {
+        let now = Instant::now();
+        let mut state = self.budget.state();
+        let state = &mut *state;
+        state.window.refresh(now);
+        let ahead = state.queue.ahead(self.ticket, now);
+        let turn = state.turn(ahead, terms, now);
+        match turn {
+            Turn::At(at) => {
+                self.ticket = Some(state.queue.wait(self.ticket, waker));
+                state.call(now, self.ticket);
+                return Ok(Err(at));
+            }
+            Turn::Now | Turn::Never(..) => {
+                if let Some(ticket) = self.ticket.take() {
+                    state.queue.leave(ticket);
+                }
+            }
+        }
+        let outcome = match turn {
+            Turn::Never(reason, wait) => Err(NotSentError::new(reason, &self.budget.path, wait)),
+            _ => Ok(Ok(state.window.take(now, terms.attempt))),
+        };
+        state.call(now, None);
+        outcome
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        if let Some(ticket) = self.ticket.take() {
+            let mut state = self.budget.state();
+            state.queue.leave(ticket);
+            // It may have been called.
+            state.call(Instant::now(), None);
+        }
+    }
 }
 
 /// Leave to send one request. Dropped before the reply, it counts as spent.
 #[derive(Debug)]
 pub(crate) struct Permit {
     budget: Arc<Budget>,
-    /// The day that it was counted in.
-    day: u64,
     /// Nothing once it is settled.
-    place: Option<Place>,
+    slot: Option<Slot>,
 }
 
 /// What a reply means to the budget.
 pub(crate) struct Outcome<'a> {
     pub(crate) rate_limit: Option<&'a RateLimit>,
-    pub(crate) server_time: DateTime<Utc>,
-    /// Whether the service did what was asked: a refused analysis is none.
+    /// The time by the service's clock, in seconds since 1970.
+    pub(crate) server_time: u64,
+    /// Whether the service did what was asked.
     pub(crate) success: bool,
-    /// Until when the service refuses further requests.
-    pub(crate) closed_for: Option<Duration>,
+    /// Whether it refused because of the limit, and how long it asks to wait.
+    pub(crate) refused: Option<Option<Duration>>,
 }
 
 impl Permit {
-    /// Tells the budget what the service said.
+    /// A reply has come.
     pub(crate) fn settle(mut self, outcome: &Outcome<'_>) {
+        let Some(slot) = self.slot.take() else {
+            return;
+        };
         let now = Instant::now();
-        let told = outcome.rate_limit.map(|it| Told {
+        let report = outcome.rate_limit.map(|it| Report {
             limit: it.limit,
             remaining: it.remaining,
             ends: now + it.resets_in,
         });
-        {
-            let mut state = self.budget.state();
-            if let Some(place) = self.place.take() {
-                state.window.settle(place, told);
-            }
-            let time = seconds(outcome.server_time);
-            state.clock = ServiceClock {
-                told: time,
-                at: now,
-            };
-            let day = state.day.at(time);
-            let counted = u32::from(day.number == self.day);
-            day.spent = (day.spent + u32::from(outcome.success)).saturating_sub(counted);
-            if let Some(wait) = outcome.closed_for {
-                state.window.close(now + wait);
-            }
+        let mut state = self.budget.state();
+        state.window.refresh(now);
+        state.window.settle(slot, report, now);
+        let mut longest = WINDOW;
+        if let Some(quota) = &mut state.quota {
+            quota.settle(outcome.success, outcome.server_time, now);
+            longest = quota.starts_again_in(now);
         }
-        self.budget.settled.notify_one();
+        if let Some(asked) = outcome.refused {
+            // Without a word about when, this window is spent.
+            let wait = asked.map_or(state.window.ends() - now, |asked| asked.min(longest));
+            state.window.close(now + wait);
+        }
+        state.call(now, None);
+    }
+
+    /// The request never reached the service.
+    pub(crate) fn refund(mut self) {
+        if let Some(slot) = self.slot.take() {
+            let mut state = self.budget.state();
+            state.window.refund(slot);
+            state.call(Instant::now(), None);
+        }
     }
 }
 
 impl Drop for Permit {
     fn drop(&mut self) {
-        if let Some(place) = self.place.take() {
-            self.budget.state().window.settle(place, None);
-            self.budget.settled.notify_one();
+        if let Some(slot) = self.slot.take() {
+            let mut state = self.budget.state();
+            state.window.lose(slot);
+            state.call(Instant::now(), None);
         }
     }
 }

@@ -1,14 +1,25 @@
-//! What is known of one window of a limit.
+//! What is known of one window of a rate limit.
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// How long a window is documented to be.
-const LENGTH: Duration = Duration::from_secs(60);
+use crate::server_time::WINDOW;
 
-/// Two ends closer than this are of one window: the service tells them in whole seconds.
+/// Two ends closer than this are of one window: the service counts in whole seconds.
 const SAME: Duration = Duration::from_secs(2);
+
+/// Beside others no more than this part of our share is in flight: all that was sent since the last
+/// reply may have been counted, and as much may be on its way.
+const CAUTION: f64 = 4.0;
+
+/// The least share that one more request is sent for, in requests.
+const LAST: f64 = 1.25;
+
+/// Where more than this is left, one more is sent whatever the share seems to be: those who spent the
+/// rest may have gone.
+const MANY: u32 = 10;
 
 /// A window of a limit, as far as it is known.
 #[derive(Debug)]
@@ -16,32 +27,52 @@ pub(super) struct Window {
     /// Tells one window from the next.
     number: u64,
     limit: u32,
-    /// When the first of ours went out in it.
+    /// When the first of our requests was sent in it.
     opened: Instant,
     /// The window's end, or a moment after it.
     ends: Instant,
-    /// The least that the service has told, less what it may have counted since.
+    /// The least that the service has reported, less what it may have counted since.
     remaining: u32,
-    /// Whether the service has told anything of this window.
-    told: bool,
-    /// How many of ours went out in this window.
+    /// Whether the service has reported anything of this window.
+    is_known: bool,
+    /// Whether the service has refused: then one request asks whether it has begun again, and the
+    /// others wait for the answer.
+    is_probed: bool,
+    /// How many of our requests were sent in this window.
     sent: u32,
-    /// How many of ours are on their way, those of earlier windows too.
-    in_flight: u32,
+    /// How many of those have come back.
+    settled: u32,
+    /// How many of the window before were in flight when it began, and may count in this one.
+    carried: u32,
+    /// Those in flight, of earlier windows too.
+    in_flight: Vec<Lease>,
+    /// When the last of our requests was sent.
+    last: Instant,
+    /// How long a reply takes, at the longest of late.
+    reply_time: Duration,
     rivals: Rivals,
 }
 
-/// One request's place in a window.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
+/// A request in flight. It counts until it comes back, or until its time is up: nobody may be
+/// driving it.
+#[derive(Debug)]
+struct Lease {
+    slot: Slot,
+    begins: Instant,
+    ends: Instant,
+}
+
+/// One request's slot in a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Slot {
     window: u64,
     /// From 1, in the order of sending.
     number: u32,
 }
 
-/// What a reply tells of the window.
+/// What a reply reports of the window.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Told {
+pub(super) struct Report {
     pub(super) limit: u32,
     pub(super) remaining: u32,
     pub(super) ends: Instant,
@@ -56,124 +87,273 @@ impl Window {
             // So that the first request opens one.
             ends: now,
             remaining: limit,
-            told: false,
+            is_known: false,
+            is_probed: false,
             sent: 0,
-            in_flight: 0,
+            settled: 0,
+            carried: 0,
+            in_flight: Vec::new(),
+            last: now,
+            reply_time: Duration::ZERO,
             rivals: Rivals::default(),
         }
     }
 
-    /// Takes one request out of the window, or says when there may be room again even if none comes
-    /// back.
-    pub(super) fn take(&mut self, now: Instant) -> Result<Place, Instant> {
+    /// Brings the window to the present: opens the next if this one has ended, and gives up requests
+    /// whose time is up. It is not known whether the service counted those.
+    pub(super) fn refresh(&mut self, now: Instant) {
         if now >= self.ends {
             self.open_next(now);
         }
-        let begin = self.begin();
-        let apace = LENGTH.div_f64(self.limit.into());
-        let grown = now.duration_since(self.opened).div_duration_f64(apace) as u32;
-        if self.in_flight >= self.room() {
-            return Err(self.ends);
+        let Self {
+            number,
+            remaining,
+            in_flight,
+            ..
+        } = self;
+        in_flight.retain(|lease| {
+            let is_over = now >= lease.ends;
+            if is_over && lease.slot.window == *number {
+                *remaining = remaining.saturating_sub(1);
+            }
+            !is_over
+        });
+    }
+
+    /// How many requests may be sent now, at a pace that leaves others their share.
+    pub(super) fn free(&self, now: Instant) -> u32 {
+        if now < self.spaced() {
+            return 0;
         }
-        if self.in_flight >= begin.saturating_add(grown) {
-            let next = apace.saturating_mul(self.in_flight.saturating_sub(begin) + 1);
-            return Err(self.ends.min(self.opened + next));
-        }
-        self.in_flight += 1;
+        let grown = now
+            .duration_since(self.opened)
+            .div_duration_f64(self.pace()) as u32;
+        let paced = self.begin().saturating_add(grown);
+        self.room(now).min(paced).saturating_sub(self.in_flight())
+    }
+
+    /// How many are left at any pace, for those who cannot wait.
+    pub(super) fn left(&self) -> u32 {
+        let left = if self.is_probed {
+            self.remaining.min(1)
+        } else {
+            self.remaining
+        };
+        left.saturating_sub(self.in_flight())
+    }
+
+    /// Whether all of it is spent, whatever comes back.
+    pub(super) fn is_spent(&self) -> bool {
+        self.remaining == 0
+    }
+
+    /// The window's end, or a moment after it.
+    pub(super) fn ends(&self) -> Instant {
+        self.ends
+    }
+
+    /// When there may be room, by time alone, for one who has `ahead` others before it.
+    pub(super) fn opens(&self, now: Instant, ahead: u32) -> Instant {
+        let pace = self.pace();
+        let in_line = self.in_flight().saturating_add(ahead);
+        let at = if in_line >= self.room(now) {
+            self.ends + pace.saturating_mul((ahead + 1).saturating_sub(self.begin()))
+        } else {
+            let steps = (in_line + 1).saturating_sub(self.begin());
+            let paced = self.opened + pace.saturating_mul(steps);
+            self.ends.min(paced.max(self.spaced()))
+        };
+        let leases = self.in_flight.iter().map(|lease| lease.ends);
+        leases.min().map_or(at, |first| first.min(at))
+    }
+
+    /// Takes a slot for a request that comes back, or is given up, within this time.
+    pub(super) fn take(&mut self, now: Instant, time: Duration) -> Slot {
         self.sent += 1;
-        Ok(Place {
+        let slot = Slot {
             window: self.number,
             number: self.sent,
-        })
+        };
+        // After a window's length the service counts in another window anyway.
+        let ends = now + time.min(WINDOW);
+        self.in_flight.push(Lease {
+            slot,
+            begins: now,
+            ends,
+        });
+        self.last = now;
+        slot
     }
 
-    /// How many may be in flight at once when a window begins. Others may begin at the same moment, and
-    /// neither knows of the other before the first replies. From then on there is one more for each
+    pub(super) fn in_flight(&self) -> u32 {
+        self.in_flight.len() as u32
+    }
+
+    /// How long one request takes at an even pace.
+    fn pace(&self) -> Duration {
+        WINDOW.div_f64(f64::from(self.limit) * self.rivals.our_share())
+    }
+
+    /// How many may be in flight at once when a window begins. Others may begin at the same moment,
+    /// and neither knows of the other before the first replies. From then on there is one more for each
     /// that an even pace would have sent, so that slow replies do not hold up the rest.
     fn begin(&self) -> u32 {
-        (self.limit / 10).max(1)
+        if self.is_probed {
+            return 1;
+        }
+        let ours = f64::from(self.limit) * self.rivals.our_share() / CAUTION;
+        (self.limit / 10).min(ours as u32).max(1)
     }
 
-    /// How many may be in flight by what is left. Beside others it is half of our share, since they may be
-    /// about to send as much as we know of; and near the end only as long as there is one for each.
-    fn room(&self) -> u32 {
-        if !self.told || !self.rivals.are_there() {
+    /// How many may be in flight by what is left.
+    fn room(&self, now: Instant) -> u32 {
+        if self.is_probed {
+            return self.remaining.min(1);
+        }
+        if !self.has_rivals() {
             return self.remaining;
         }
-        let ours = f64::from(self.remaining) * self.rivals.our_share();
-        let one = u32::from(ours > 1.0 || self.remaining > self.begin());
-        ((ours / 2.0) as u32).max(one)
+        // While a reply is on its way others spend as well, and we see it one reply later.
+        let left = self.ends.saturating_duration_since(now);
+        let even = self.reply_time.div_duration_f64(left.max(SAME));
+        let part = even.clamp(1.0 / CAUTION, 1.0);
+        let ours = self.ours();
+        let one = u32::from(ours > LAST || self.remaining > MANY);
+        ((ours * part) as u32).max(one)
+    }
+
+    /// When the next may be sent beside others, near the end: one at a time, and slower the less is
+    /// left, so that each sees what the others have sent.
+    fn spaced(&self) -> Instant {
+        if self.is_probed || !self.has_rivals() || self.ours() >= CAUTION {
+            return self.opened;
+        }
+        self.last
+            + self
+                .reply_time
+                .mul_f64((CAUTION / self.ours().max(LAST)).min(60.0))
+    }
+
+    fn has_rivals(&self) -> bool {
+        self.is_known && self.rivals.are_present()
+    }
+
+    /// Our share of what is left.
+    fn ours(&self) -> f64 {
+        f64::from(self.remaining) * self.rivals.our_share()
     }
 
     fn open_next(&mut self, now: Instant) {
         self.number += 1;
-        (self.opened, self.ends) = (now, now + LENGTH);
-        (self.remaining, self.told, self.sent) = (self.limit, false, 0);
-        self.rivals.begin_anew();
+        (self.opened, self.ends) = (now, now + WINDOW);
+        (self.remaining, self.is_known) = (self.limit, false);
+        (self.sent, self.settled, self.carried) = (0, 0, self.in_flight());
+        self.rivals.open_next();
     }
 
-    /// A request has come back. Without word from the service it counts as spent.
-    pub(super) fn settle(&mut self, place: Place, told: Option<Told>) {
-        self.in_flight = self.in_flight.saturating_sub(1);
-        let Some(told) = told else {
+    /// Removes a request from those in flight, if it has not been given up.
+    fn remove(&mut self, slot: Slot) -> Option<Lease> {
+        let position = self.in_flight.iter().position(|lease| lease.slot == slot);
+        position.map(|at| self.in_flight.swap_remove(at))
+    }
+
+    /// The request never reached the service, so it costs nothing.
+    pub(super) fn refund(&mut self, slot: Slot) {
+        if self.remove(slot).is_some() && slot.window == self.number {
+            self.sent = self.sent.saturating_sub(1);
+        }
+    }
+
+    /// The request's fate is not known: it counts as spent.
+    pub(super) fn lose(&mut self, slot: Slot) {
+        if self.remove(slot).is_some() && slot.window == self.number {
             self.remaining = self.remaining.saturating_sub(1);
+        }
+    }
+
+    /// A reply has come, and may say how much is left.
+    pub(super) fn settle(&mut self, slot: Slot, report: Option<Report>, now: Instant) {
+        // What ends now says nothing of what follows.
+        let Some(report) = report.filter(|report| report.ends > now) else {
+            self.lose(slot);
+            self.is_probed = false;
             return;
         };
-        self.limit = told.limit.max(1);
-        let known = self.told && told.ends < self.ends + SAME;
-        if known && told.ends + SAME < self.ends {
+        if let Some(lease) = self.remove(slot) {
+            let took = now.duration_since(lease.begins);
+            self.reply_time = took.max(self.reply_time.mul_f64(0.9));
+        }
+        self.limit = report.limit.max(1);
+        let is_known = self.is_known && report.ends < self.ends + SAME;
+        if is_known && report.ends + SAME < self.ends {
             // Late news from the window before.
             return;
         }
-        if place.window == self.number {
-            let spent = self.limit.saturating_sub(told.remaining);
-            self.rivals.saw(spent.saturating_sub(place.number));
-        }
-        if known {
+        self.is_probed = false;
+        let remaining = report.remaining.min(self.limit);
+        if is_known {
             // Each is the end or later, so the earliest is the closest.
             (self.ends, self.remaining) =
-                (self.ends.min(told.ends), self.remaining.min(told.remaining));
+                (self.ends.min(report.ends), self.remaining.min(remaining));
         } else {
-            (self.ends, self.remaining, self.told) = (told.ends, told.remaining, true);
+            (self.ends, self.remaining, self.is_known) = (report.ends, remaining, true);
+        }
+        if slot.window == self.number {
+            self.settled += 1;
+            let spent = self.limit.saturating_sub(self.remaining);
+            self.rivals
+                .saw(spent, self.settled..=self.sent + self.carried);
         }
     }
 
     /// The service refuses until then.
     pub(super) fn close(&mut self, until: Instant) {
-        (self.ends, self.remaining, self.told) = (until, 0, true);
+        (self.ends, self.remaining) = (until, 0);
+        (self.is_known, self.is_probed) = (true, true);
     }
 }
 
 /// Others who spend from the same limit.
 #[derive(Debug, Default)]
 struct Rivals {
-    /// What they have spent of this window, by the last reply.
-    spent: u32,
-    /// What they spent of late for each request of ours.
+    /// What of this window was spent before we came, once we have come.
+    before: Option<u32>,
+    /// What they spend for each request of ours.
     rate: f64,
+    /// The same at the window's start.
+    rate_before: f64,
 }
 
 impl Rivals {
-    /// How much of the past an observation replaces.
-    const NEW: f64 = 0.1;
+    /// The most that may be spent at our first reply: what is more was spent before we came, and
+    /// perhaps by someone who has gone.
+    const MOST: u32 = 20;
 
-    /// The most that counts as spent between two replies: what was before we came is past.
-    const MOST: f64 = 20.0;
+    /// How many requests the windows before count for.
+    const PAST: f64 = 5.0;
 
-    fn begin_anew(&mut self) {
-        self.spent = 0;
+    fn open_next(&mut self) {
+        self.rate_before = self.rate;
+        if self.before.is_some() {
+            self.before = Some(0);
+        }
     }
 
-    /// They have spent so much of this window. Replies may overtake each other, so it may be less than
-    /// the one before told.
-    fn saw(&mut self, spent: u32) {
-        let more = (f64::from(spent) - f64::from(self.spent)).min(Self::MOST);
-        self.rate = (self.rate + (more - self.rate) * Self::NEW).max(0.0);
-        self.spent = spent;
+    /// This much of the window is spent, `ours` of it by us: at least those that have come back, and
+    /// at most those that were sent. What the rate was is kept as far as that is possible.
+    fn saw(&mut self, spent: u32, ours: RangeInclusive<u32>) {
+        let before = *self
+            .before
+            .get_or_insert_with(|| spent.saturating_sub(Self::MOST));
+        let theirs = |ours: u32| f64::from((spent - before).saturating_sub(ours));
+        let (least, most) = (f64::from(*ours.start()), f64::from((*ours.end()).max(1)));
+        let lowest = theirs(*ours.end()) / most;
+        let highest = theirs(*ours.start()) + self.rate_before * Self::PAST;
+        self.rate = self.rate.min(highest / (least + Self::PAST)).max(lowest);
     }
 
-    /// Whether they are about, as far as can be seen.
-    fn are_there(&self) -> bool {
+    /// Whether there are any, as far as can be seen.
+    fn are_present(&self) -> bool {
         self.rate > 0.15
     }
 
@@ -189,37 +369,46 @@ mod tests {
 
     use super::*;
 
-    fn told(remaining: u32, ends: Instant) -> Option<Told> {
-        Some(Told {
+    const ATTEMPT: Duration = Duration::from_secs(30);
+
+    fn report(remaining: u32, ends: Instant) -> Option<Report> {
+        Some(Report {
             limit: 100,
             remaining,
             ends,
         })
     }
 
-    fn take_all(window: &mut Window, now: Instant) -> Vec<Place> {
-        std::iter::from_fn(|| window.take(now).ok()).collect()
+    fn take(window: &mut Window, now: Instant) -> Option<Slot> {
+        window.refresh(now);
+        (window.free(now) > 0).then(|| window.take(now, ATTEMPT))
     }
 
-    /// Takes one and settles it at once, as the only one about.
-    fn spend(window: &mut Window, now: Instant, told: Option<Told>) -> Result<(), Instant> {
-        let place = window.take(now)?;
-        window.settle(place, told);
-        Ok(())
+    fn take_all(window: &mut Window, now: Instant) -> Vec<Slot> {
+        std::iter::from_fn(|| take(window, now)).collect()
+    }
+
+    /// Takes one and settles it at once, as the only one in flight.
+    fn spend(window: &mut Window, now: Instant, report: Option<Report>) -> bool {
+        let Some(slot) = take(window, now) else {
+            return false;
+        };
+        window.settle(slot, report, now);
+        true
     }
 
     #[test]
     fn a_tenth_goes_ahead_and_the_rest_as_replies_come() {
         let now = Instant::now();
         let mut window = Window::new(100, now);
-        let mut places = VecDeque::from(take_all(&mut window, now));
-        assert_eq!(places.len(), 10);
+        let mut slots = VecDeque::from(take_all(&mut window, now));
+        assert_eq!(slots.len(), 10);
         let mut sent = 10;
-        while let Some(place) = places.pop_front() {
-            window.settle(place, told(100 - place.number, now + LENGTH));
+        while let Some(slot) = slots.pop_front() {
+            window.settle(slot, report(100 - slot.number, now + WINDOW), now);
             let more = take_all(&mut window, now);
             sent += more.len();
-            places.extend(more);
+            slots.extend(more);
         }
         assert_eq!(sent, 100);
     }
@@ -229,70 +418,151 @@ mod tests {
         let start = Instant::now();
         let mut window = Window::new(20, start);
         assert_eq!(take_all(&mut window, start).len(), 2);
-        let next = window.take(start).unwrap_err();
+        let next = window.opens(start, 0);
         assert_eq!(next, start + Duration::from_secs(3));
         assert_eq!(take_all(&mut window, next).len(), 1);
-        assert_eq!(
-            take_all(&mut window, start + Duration::from_secs(59)).len(),
-            17
-        );
+        let soon = start + Duration::from_secs(29);
+        assert_eq!(take_all(&mut window, soon).len(), 8);
     }
 
     #[test]
     fn without_headers_the_documented_limit_holds() {
         let now = Instant::now();
         let mut window = Window::new(20, now);
-        let mut sent = 0;
-        while spend(&mut window, now, None).is_ok() {
-            sent += 1;
-        }
+        let sent = std::iter::from_fn(|| spend(&mut window, now, None).then_some(())).count();
         assert_eq!(sent, 20);
-        assert_eq!(window.take(now).unwrap_err(), now + LENGTH);
-        assert!(window.take(now + LENGTH).is_ok());
+        assert_eq!(window.opens(now, 0), now + WINDOW);
+        assert!(window.is_spent());
+        assert!(take(&mut window, now + WINDOW).is_some());
+    }
+
+    #[test]
+    fn a_limit_that_the_service_lowers_is_believed() {
+        let mut now = Instant::now();
+        let mut window = Window::new(100, now);
+        for _ in 0..3 {
+            let lower = Report {
+                limit: 1,
+                remaining: 0,
+                ends: now + WINDOW,
+            };
+            assert!(spend(&mut window, now, Some(lower)));
+            assert!(!spend(&mut window, now, None));
+            now = lower.ends;
+        }
+    }
+
+    #[test]
+    fn a_report_of_a_window_that_has_ended_says_nothing_of_the_next() {
+        let now = Instant::now();
+        let mut window = Window::new(100, now);
+        assert!(spend(&mut window, now, report(0, now)));
+        assert_eq!(window.remaining, 99);
     }
 
     #[test]
     fn late_replies_do_not_bring_spent_requests_back() {
         let now = Instant::now();
         let mut window = Window::new(100, now);
-        let places = take_all(&mut window, now);
-        window.settle(places[0], told(40, now + LENGTH));
-        window.settle(places[1], told(45, now + LENGTH));
+        let slots = take_all(&mut window, now);
+        window.settle(slots[0], report(40, now + WINDOW), now);
+        window.settle(slots[1], report(45, now + WINDOW), now);
         assert_eq!(window.remaining, 40);
-        window.settle(places[2], told(100, now - LENGTH));
-        assert_eq!(window.remaining, 40, "that was of another window");
+        window.settle(slots[2], report(100, now - WINDOW), now);
+        assert_eq!(window.remaining, 39, "that was of another window");
     }
 
     #[test]
-    fn what_others_spend_is_left_to_them() {
+    fn others_are_left_their_share() {
         let now = Instant::now();
         let mut window = Window::new(100, now);
         for remaining in (0..100).rev().step_by(4) {
-            if spend(&mut window, now, told(remaining, now + LENGTH)).is_err() {
+            if !spend(&mut window, now, report(remaining, now + WINDOW)) {
                 break;
             }
         }
         assert!((1..=8).contains(&window.remaining), "{}", window.remaining);
-        assert_eq!(window.take(now).unwrap_err(), now + LENGTH);
     }
 
     #[test]
     fn others_that_have_gone_are_forgotten() {
         let now = Instant::now();
         let mut window = Window::new(100, now);
-        for remaining in (0..40).rev() {
-            spend(&mut window, now, told(remaining, now + LENGTH)).unwrap();
+        for remaining in (10..40).rev() {
+            assert!(
+                spend(&mut window, now, report(remaining, now + WINDOW)),
+                "{remaining}"
+            );
         }
-        assert_eq!(window.take(now).unwrap_err(), now + LENGTH);
+        let mut now = now + WINDOW;
+        for minute in 0..3 {
+            let ends = now + WINDOW;
+            for remaining in (0..100).rev() {
+                assert!(
+                    spend(&mut window, now, report(remaining, ends)),
+                    "{minute}: {remaining}"
+                );
+            }
+            now = ends;
+        }
     }
 
     #[test]
-    fn a_refusal_closes_the_window() {
+    fn what_never_reached_the_service_costs_nothing() {
+        let now = Instant::now();
+        let mut window = Window::new(20, now);
+        for _ in 0..100 {
+            let slot = take(&mut window, now).unwrap();
+            window.refund(slot);
+        }
+        assert_eq!(
+            (window.remaining, window.sent, window.in_flight()),
+            (20, 0, 0)
+        );
+    }
+
+    #[test]
+    fn a_slot_that_nobody_drives_is_given_up_and_counts_as_spent() {
+        let now = Instant::now();
+        let mut window = Window::new(10, now);
+        let slot = take(&mut window, now).unwrap();
+        assert!(take(&mut window, now).is_none());
+        window.refresh(now + ATTEMPT);
+        assert_eq!((window.in_flight(), window.remaining), (0, 9));
+        // It comes back after all: what it reports is news, and it is not counted again.
+        window.settle(slot, report(5, now + WINDOW), now + ATTEMPT);
+        assert_eq!((window.in_flight(), window.remaining), (0, 5));
+        window.lose(slot);
+        window.refund(slot);
+        assert_eq!((window.in_flight(), window.remaining), (0, 5));
+    }
+
+    #[test]
+    fn a_slot_is_given_up_after_a_window_however_long_the_attempt_may_take() {
+        let now = Instant::now();
+        let mut window = Window::new(10, now);
+        window.refresh(now);
+        window.take(now, Duration::from_secs(86_400));
+        window.refresh(now + WINDOW);
+        assert_eq!(
+            (window.in_flight(), window.remaining),
+            (0, 10),
+            "of another window"
+        );
+    }
+
+    #[test]
+    fn after_a_refusal_one_request_asks_before_the_others_follow() {
         let now = Instant::now();
         let mut window = Window::new(100, now);
-        spend(&mut window, now, None).unwrap();
-        window.close(now + Duration::from_secs(7));
-        assert_eq!(window.take(now).unwrap_err(), now + Duration::from_secs(7));
-        assert!(window.take(now + Duration::from_secs(7)).is_ok());
+        assert!(spend(&mut window, now, None));
+        let until = now + Duration::from_secs(7);
+        window.close(until);
+        assert!(take(&mut window, now).is_none());
+        assert_eq!(window.opens(now, 0), until);
+        let probe = take_all(&mut window, until);
+        assert_eq!(probe.len(), 1);
+        window.settle(probe[0], report(99, until + WINDOW), until);
+        assert_eq!(take_all(&mut window, until).len(), 10);
     }
 }

@@ -6,12 +6,17 @@ use reqwest::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::call::{Async, Handle, Mode};
-use crate::execute::{self, Target};
+use crate::call_options::CallOptions;
+use crate::error::Error;
+use crate::executor::Arrived;
+use crate::generated::limits;
+use crate::handle::Handle;
 use crate::limit::Limit;
-use crate::options::Options;
+use crate::mode::{Async, Mode};
 use crate::reply::Reply;
-use crate::{Error, RetryPolicy};
+use crate::response::Response;
+use crate::retry_policy::RetryPolicy;
+use crate::target::Target;
 
 /// A request to what this crate has no method for, from
 /// [`Client::request`](crate::Client::request).
@@ -21,7 +26,7 @@ pub struct RawCall<M = Async> {
     handle: Handle<M>,
     method: Method,
     path: String,
-    options: Options,
+    options: CallOptions,
     body: Option<serde_json::Value>,
 }
 
@@ -32,7 +37,7 @@ impl<M: Mode> RawCall<M> {
             handle,
             method,
             path,
-            options: Options::default(),
+            options: CallOptions::default(),
             body: None,
         }
     }
@@ -80,6 +85,17 @@ impl<M: Mode> RawCall<M> {
     }
 
     pub(crate) async fn execute<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        self.arrived().await?.decode(Reply::json)
+    }
+
+    pub(crate) async fn execute_whole<T: DeserializeOwned>(&self) -> Result<Response<T>, Error> {
+        self.arrived().await?.decode(|mut reply| {
+            let head = reply.take_head();
+            reply.json().map(|value| Response::new(head, value))
+        })
+    }
+
+    async fn arrived(&self) -> Result<Arrived, Error> {
         let path = self.path.as_str();
         // An absolute URL would take the key elsewhere.
         if !path.starts_with('/') || path.starts_with("//") || path.contains(['?', '#', '\\']) {
@@ -88,30 +104,40 @@ impl<M: Mode> RawCall<M> {
                  parameters in `query`"
             )));
         }
-        let client = self.handle.client.inner();
+        let executor = &self.handle.executor;
         let target = Target {
-            id: path,
             method: self.method.clone(),
             path,
-            limit: Limit::of(&self.method, path),
+            limit: Limit::of(&self.method, path, limits::ALL, &limits::EVERY_OTHER),
+            operation: None,
         };
         let build = || {
-            let request = client.endpoint.request(self.method.clone(), path);
+            let request = executor.endpoint.request(self.method.clone(), path);
             request.optional_json(self.body.as_ref()).build()
         };
-        let arrived = execute::execute(client, &target, &self.options, &build).await?;
-        arrived.decode(Reply::json)
+        executor.execute(&target, &self.options, &build).await
     }
 }
 
 impl RawCall {
     /// Sends the request, and reads the reply's body as it came, envelope and all. Without a body, as
-    /// with 204, `()`, an `Option` and a [`serde_json::Value`] are what can be read.
+    /// with 204, `()`, an `Option` and a [`serde_json::Value`] are what can be read; `()` is read
+    /// from any body.
     ///
     /// # Errors
     ///
     /// Any [`Error`].
     pub async fn send<T: DeserializeOwned>(self) -> Result<T, Error> {
         self.execute().await
+    }
+
+    /// Sends the request as [`send`](Self::send) does, and keeps the reply's status, headers, request
+    /// id, rate limit and the number of attempts.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`].
+    pub async fn response<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
+        self.execute_whole().await
     }
 }

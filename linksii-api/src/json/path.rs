@@ -9,18 +9,37 @@ enum Step<'a> {
     Index(usize),
 }
 
-/// The path to where a reader gave up: `data[0].name`; `.` is the document as a whole. Line and
-/// column are counted as serde_json does, from 1 and in bytes.
+/// The path to where a reader gave up: `data[0].name`; `.` is the document as a whole.
 ///
 /// What is before has been read, so it is well-formed: strings, brackets and commas are all there is to
 /// tell apart. A second reader that kept the path as it goes (`serde_path_to_error`) would be compiled
-/// for each type once more.
-pub(crate) fn path_to(text: &str, line: usize, column: usize) -> String {
-    let lines_before = text.split_inclusive('\n').take(line.saturating_sub(1));
-    let end = lines_before.map(str::len).sum::<usize>() + column;
+/// for each type again.
+pub(crate) fn path_to(text: &str, error: &serde_json::Error) -> String {
+    // Counted from 1, and in bytes.
+    let lines_before = text
+        .split_inclusive('\n')
+        .take(error.line().saturating_sub(1));
+    let end = lines_before.map(str::len).sum::<usize>() + error.column();
     let read = &text[..text.floor_char_boundary(end)];
-    // A value that has only begun is meant itself, and not what is in it.
-    path_of_last(read.strip_suffix(['{', '[']).unwrap_or(read))
+    path_of_last(before_value(read, error))
+}
+
+/// The text without the start of a list or an object that is itself the mistake: that is meant, and
+/// not what is in it.
+fn before_value<'a>(read: &'a str, error: &serde_json::Error) -> &'a str {
+    if let Some(before) = read.strip_suffix(['{', '[']) {
+        return before;
+    }
+    // A reader that takes any value has looked at the first one of a list.
+    let is_list = error.to_string().starts_with("invalid type: sequence");
+    let before_first = read
+        .char_indices()
+        .next_back()
+        .map(|(at, _)| read[..at].trim_end());
+    let list = before_first
+        .filter(|_| is_list)
+        .and_then(|before| before.strip_suffix('['));
+    list.unwrap_or(read)
 }
 
 /// The path to the value that a text ends with, or in.
@@ -101,7 +120,7 @@ mod tests {
 
     fn path<T: DeserializeOwned>(text: &str) -> Option<String> {
         let error = serde_json::from_str::<T>(text).err()?;
-        Some(path_to(text, error.line(), error.column()))
+        Some(path_to(text, &error))
     }
 
     /// The path by a reader that keeps it as it goes.

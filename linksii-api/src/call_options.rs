@@ -5,12 +5,12 @@ use std::time::Duration;
 use reqwest::Request;
 use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 
-use crate::RetryPolicy;
 use crate::endpoint;
+use crate::retry_policy::RetryPolicy;
 
 /// What a caller has set for one call.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Options {
+pub(crate) struct CallOptions {
     headers: Vec<(HeaderName, HeaderValue)>,
     query: Vec<(String, String)>,
     pub(crate) timeout: Option<Duration>,
@@ -19,7 +19,7 @@ pub(crate) struct Options {
     refused: Option<String>,
 }
 
-impl Options {
+impl CallOptions {
     pub(crate) fn header(&mut self, name: &str, value: &str) {
         match endpoint::header(name, value) {
             Ok((name, mut value)) => {
@@ -69,7 +69,7 @@ mod tests {
 
     use super::*;
 
-    fn sent(options: &Options, body: Option<&'static str>) -> Vec<String> {
+    fn sent(options: &CallOptions, body: Option<&'static str>) -> Vec<String> {
         let carried = [
             (AUTHORIZATION, HeaderValue::from_static("Bearer lnk_1")),
             (ACCEPT, HeaderValue::from_static("application/json")),
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn the_callers_headers_come_before_ours_and_beside_each_other() {
-        let mut options = Options::default();
+        let mut options = CallOptions::default();
         options.header("Accept", "text/plain");
         options.header("x-mine", "1");
         options.header("x-mine", "2");
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn a_body_is_json_unless_the_caller_says_otherwise() {
-        let mut options = Options::default();
+        let mut options = CallOptions::default();
         assert!(sent(&options, Some("{}")).contains(&"content-type: application/json".to_owned()));
         options.header("content-type", "application/merge-patch+json");
         let sent = sent(&options, Some("{}"));
