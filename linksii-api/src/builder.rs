@@ -1,7 +1,6 @@
 //! Settings of a client.
 
 use std::fmt;
-use std::net::IpAddr;
 use std::time::Duration;
 
 use reqwest::Url;
@@ -15,6 +14,8 @@ use crate::{Error, RetryPolicy, Secret};
 
 /// How this crate names itself to the service.
 const OWN_NAME: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+
+pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The settings of a [`Client`].
 ///
@@ -55,7 +56,7 @@ impl ClientBuilder {
             api_key: None,
             base_url: None,
             from_env: false,
-            timeout: Duration::from_secs(30),
+            timeout: DEFAULT_TIMEOUT,
             retry: RetryPolicy::default(),
             pacing: Pacing::default(),
             user_agent: None,
@@ -110,12 +111,12 @@ impl ClientBuilder {
         self
     }
 
-    /// Another HTTP client, with its own proxy, certificates or pool. It should not follow redirects:
-    /// this crate does, and only to the same host.
+    /// Another HTTP client, with its own proxy, certificates or pool.
     ///
-    /// [`Client::http_client_builder`] starts one. One that is made by `reqwest::Client::new` needs a
-    /// crypto provider, by reqwest's own feature `rustls` or by one that the program installs: this
-    /// crate's feature `rustls` chooses none for others, and without one reqwest panics.
+    /// [`Client::http_client_builder`] starts one. One that is made by `reqwest::Client::new` follows
+    /// redirects itself, to other hosts too, and sends loopback to the proxies of the environment. It
+    /// needs a TLS provider, by reqwest's own feature `rustls` or by one that the program installs:
+    /// this crate's feature `rustls` chooses none for others, and without one reqwest panics.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);
         self
@@ -156,7 +157,7 @@ impl ClientBuilder {
         }
         let http = match self.http_client {
             Some(client) => client,
-            None => crate::tls::http_client(endpoint.url())?,
+            None => crate::http_client::new(endpoint.url(), self.timeout)?,
         };
         let json = HeaderValue::from_static("application/json");
         let headers = vec![
@@ -233,16 +234,10 @@ fn user_agent(program: Option<&str>) -> Result<HeaderValue, Error> {
 }
 
 fn refuse_plain_http(url: &Url) -> Result<(), Error> {
-    let host = url.host_str().unwrap_or_default();
-    let address = host.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
-    let loopback = host == "localhost"
-        || address
-            .unwrap_or(host)
-            .parse()
-            .is_ok_and(|address: IpAddr| address.is_loopback());
-    if url.scheme() == "https" || loopback {
+    if url.scheme() == "https" || crate::proxy::is_loopback(url) {
         return Ok(());
     }
+    let host = url.host_str().unwrap_or_default();
     Err(Error::config(format!(
         "the base URL would send the API key to {host} unencrypted: use https, or insist with \
          `allow_plain_http(true)`"

@@ -7,7 +7,7 @@ use std::time::Duration;
 use reqwest::Method;
 use reqwest::header::{HeaderName, HeaderValue};
 
-use crate::builder::ClientBuilder;
+use crate::builder::{ClientBuilder, DEFAULT_TIMEOUT};
 use crate::call::{Async, Handle};
 use crate::endpoint::Endpoint;
 use crate::pacing::{Pacer, Pacing};
@@ -72,8 +72,15 @@ impl Client {
         ClientBuilder::new()
     }
 
-    /// Starts an HTTP client for [`ClientBuilder::http_client`], with this crate's TLS and without
-    /// redirects, to add a proxy, certificates or the like to.
+    /// Starts an HTTP client for [`ClientBuilder::http_client`], to add a proxy, certificates or the like
+    /// to. It makes connections in at most 10 s, and leaves redirects and retries to this crate.
+    ///
+    /// - The system's root certificates are loaded when it is built. To trust others as well:
+    ///   `tls_certs_merge`; to trust only others: `tls_certs_only`.
+    /// - The proxies of the environment are in it, but for loopback. Before adding one of your own, take
+    ///   them out with `no_proxy`.
+    /// - With the feature `rustls`, and unless the program has installed a provider, rustls on ring
+    ///   becomes the one of the process: install another one first.
     ///
     /// ```
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -88,9 +95,9 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] if the system's root certificates cannot be used.
+    /// [`Error::Config`] if a proxy of the environment is malformed, or there is no TLS provider.
     pub fn http_client_builder() -> Result<reqwest::ClientBuilder, Error> {
-        crate::tls::http_client_builder()
+        crate::http_client::builder(DEFAULT_TIMEOUT)
     }
 
     /// Starts a request to what this crate has no method for.

@@ -2,6 +2,7 @@
 
 mod api;
 mod body;
+mod cause;
 mod decode;
 mod transport;
 
@@ -21,6 +22,9 @@ pub use transport::{TransportError, TransportKind};
 /// | another status that is no success: 400, 401, 403, 404, …, or a redirect that is not followed | [`Api`](Self::Api) | no |
 /// | the daily quota is spent, or the limit for longer than the policy waits, as far as this client counts | [`Api`](Self::Api), kind `RateLimited`, with [`retry_after`](ApiError::retry_after); not sent, so [`attempts`](ApiError::attempts) may be 0 | no |
 /// | no connection: name not found, refused, TLS failed | [`Transport`](Self::Transport), kind `Connect` | yes |
+/// | a certificate that is not accepted: expired, unknown, for another name | [`Transport`](Self::Transport), kind `Certificate` | no |
+/// | a proxy that asks for a user name and a password | [`Transport`](Self::Transport), kind `ProxyAuthentication` | no |
+/// | HTTP/2: the service says that it has not processed the request | [`Transport`](Self::Transport), kind `Refused` | yes |
 /// | the reply did not come whole in time | [`Transport`](Self::Transport), kind `Timeout` | yes, but not a `POST` or a `PATCH` |
 /// | the connection was closed, or the reply cut off | [`Transport`](Self::Transport), kind `Interrupted` | yes, but not a `POST` or a `PATCH` |
 /// | the reply is larger than the client reads | [`Transport`](Self::Transport), kind `TooLarge` | no |

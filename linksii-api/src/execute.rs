@@ -270,7 +270,9 @@ fn origin(url: &Url) -> (&str, Option<&str>, Option<u16>) {
 fn lost(client: &Inner, error: reqwest::Error) -> TransportError {
     let error = TransportError::from_reqwest(error);
     match error.kind() {
-        TransportKind::Connect => {
+        TransportKind::Connect
+        | TransportKind::Certificate
+        | TransportKind::ProxyAuthentication => {
             let url = client.endpoint.url();
             let host = url.host_str().unwrap_or_default();
             error.at(&format!(

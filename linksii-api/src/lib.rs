@@ -99,6 +99,7 @@ mod example;
 mod execute;
 #[rustfmt::skip]
 mod generated;
+mod http_client;
 mod id;
 mod json_path;
 mod limit;
@@ -109,6 +110,7 @@ mod options;
 mod pacing;
 mod page;
 mod parameter;
+mod proxy;
 mod rate_limit;
 mod raw;
 mod redact;

@@ -120,9 +120,11 @@ impl RetryPolicy {
         kind: TransportKind,
     ) -> Option<Duration> {
         let repeats = match kind {
-            TransportKind::Connect => true,
+            TransportKind::Connect | TransportKind::Refused => true,
             TransportKind::Timeout | TransportKind::Interrupted => self.may_repeat(attempt.method),
-            TransportKind::TooLarge => false,
+            TransportKind::Certificate
+            | TransportKind::ProxyAuthentication
+            | TransportKind::TooLarge => false,
         };
         self.next(attempt, repeats, self.backoff(attempt.number))
     }

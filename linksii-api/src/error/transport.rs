@@ -4,6 +4,7 @@ use std::fmt;
 
 use reqwest::StatusCode;
 
+use super::cause::Cause;
 use super::context;
 use crate::reply::Reply;
 
@@ -18,6 +19,7 @@ struct Inner {
     status: Option<StatusCode>,
     request_id: Option<Box<str>>,
     attempts: u32,
+    advice: Option<&'static str>,
     source: Option<reqwest::Error>,
 }
 
@@ -27,6 +29,13 @@ struct Inner {
 pub enum TransportKind {
     /// No connection was made, so the service saw nothing.
     Connect,
+    /// The certificate of the service, or of what answers for it, is not accepted, or it does not accept
+    /// that of the client. Nothing was sent, and nothing will be until one of them is another.
+    Certificate,
+    /// The proxy asks for a user name and a password, or for others, so the service saw nothing.
+    ProxyAuthentication,
+    /// The service says that it has not processed the request: HTTP/2's REFUSED_STREAM, or a GOAWAY.
+    Refused,
     /// The reply did not come whole in the time that the caller allows.
     Timeout,
     /// The connection was closed, or the reply was cut off.
@@ -43,25 +52,16 @@ impl TransportError {
             status: None,
             request_id: None,
             attempts: 1,
+            advice: None,
             source: None,
         }))
     }
 
     /// What reqwest could not do. Its URL is left out: ids stand in it.
     pub(crate) fn from_reqwest(error: reqwest::Error) -> Self {
-        let kind = if error.is_connect() {
-            TransportKind::Connect
-        } else if error.is_timeout() {
-            TransportKind::Timeout
-        } else {
-            TransportKind::Interrupted
-        };
-        let message = match kind {
-            TransportKind::Connect => "could not connect",
-            TransportKind::Timeout => "took too long",
-            _ => "the connection was lost",
-        };
-        let mut this = Self::new(kind, message);
+        let cause = Cause::of(&error);
+        let mut this = Self::new(cause.kind, cause.message);
+        this.0.advice = Some(cause.advice);
         this.0.source = Some(error.without_url());
         this
     }
@@ -119,16 +119,12 @@ impl fmt::Display for TransportError {
             write!(f, " (after status {status})")?;
         }
         f.write_str(&context(self.request_id(), self.attempts()))?;
-        match self.0.kind {
-            TransportKind::Connect => {
-                f.write_str(". Check the network, a proxy in between, and the base URL.")
-            }
-            TransportKind::Timeout => f.write_str(". Try again, or allow more time."),
-            TransportKind::Interrupted => f.write_str(". Try again."),
-            TransportKind::TooLarge => {
-                f.write_str(". Ask for smaller pages, or allow a larger reply.")
-            }
-        }
+        let advice = self.0.advice.unwrap_or(match self.0.kind {
+            TransportKind::Timeout => "Try again, or allow more time.",
+            TransportKind::TooLarge => "Ask for smaller pages, or allow a larger reply.",
+            _ => "Try again.",
+        });
+        write!(f, ". {advice}")
     }
 }
 
