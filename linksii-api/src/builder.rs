@@ -114,8 +114,8 @@ impl ClientBuilder {
     /// Another HTTP client, with its own proxy, certificates or pool.
     ///
     /// [`Client::http_client_builder`] starts one. One that is made by `reqwest::Client::new` follows
-    /// redirects itself, to other hosts too, and sends loopback to the proxies of the environment. It
-    /// needs a TLS provider, by reqwest's own feature `rustls` or by one that the program installs:
+    /// redirects itself, to other hosts too, repeats what HTTP/2 refuses without counting it, and sends
+    /// loopback to the proxies of the environment. It needs a TLS provider, by reqwest's own feature `rustls` or by one that the program installs:
     /// this crate's feature `rustls` chooses none for others, and without one reqwest panics.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);
