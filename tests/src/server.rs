@@ -147,11 +147,15 @@ impl Server {
 
     /// The same over TLS.
     pub async fn start_tls(identity: &Identity, answers: impl IntoIterator<Item = Answer>) -> Self {
-        Self::listen(
-            Some(identity.acceptor(&["http/1.1"])),
-            in_order(answers.into_iter().collect()),
-        )
-        .await
+        Self::start_with(identity.acceptor(&["http/1.1"]), answers).await
+    }
+
+    /// The same over TLS that is set up by the caller.
+    pub async fn start_with(
+        acceptor: TlsAcceptor,
+        answers: impl IntoIterator<Item = Answer>,
+    ) -> Self {
+        Self::listen(Some(acceptor), in_order(answers.into_iter().collect())).await
     }
 
     /// Starts a server that decides by the request.

@@ -6,9 +6,12 @@ use std::sync::Arc;
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
 use tempfile::TempDir;
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::rustls::server::danger::ClientCertVerifier;
+use tokio_rustls::rustls::server::{NoClientAuth, WebPkiClientVerifier};
+use tokio_rustls::rustls::{RootCertStore, ServerConfig};
 
 /// A certificate authority that no machine trusts.
 #[derive(Debug)]
@@ -84,11 +87,29 @@ impl Identity {
 
     /// A server's side of TLS that speaks these protocols.
     pub fn acceptor(&self, protocols: &[&str]) -> TlsAcceptor {
+        self.acceptor_for(Arc::new(NoClientAuth), protocols)
+    }
+
+    /// The same for clients with a certificate of this authority.
+    pub fn acceptor_for_clients_of(&self, authority: &Authority) -> TlsAcceptor {
+        let mut roots = RootCertStore::empty();
+        let pem = CertificateDer::from_pem_slice(authority.pem.as_bytes()).unwrap();
+        roots.add(pem).unwrap();
+        let provider = Arc::new(ring::default_provider());
+        let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider);
+        self.acceptor_for(verifier.build().unwrap(), &["http/1.1"])
+    }
+
+    fn acceptor_for(
+        &self,
+        clients: Arc<dyn ClientCertVerifier>,
+        protocols: &[&str],
+    ) -> TlsAcceptor {
         let key = PrivateKeyDer::try_from(self.key.serialize_der()).unwrap();
         let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
             .unwrap()
-            .with_no_client_auth()
+            .with_client_cert_verifier(clients)
             .with_single_cert(vec![self.certificate.clone()], key)
             .unwrap();
         config.alpn_protocols = protocols.iter().map(|it| it.as_bytes().to_vec()).collect();

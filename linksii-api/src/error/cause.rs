@@ -18,15 +18,15 @@ pub(super) struct Cause {
 
 impl Cause {
     pub(super) fn of(error: &reqwest::Error) -> &'static Self {
-        if error.is_connect() {
-            let text: String = chain(error).map(|it| format!("{it}\n")).collect();
-            let text = text.to_lowercase();
-            let mut known = NOT_CONNECTED.iter();
-            return known
-                .find(|it| it.texts.iter().any(|part| text.contains(part)))
-                .unwrap_or(&UNKNOWN);
-        }
-        if error.is_request() && is_refused(error) {
+        let text: String = chain(error).map(|it| format!("{it}\n")).collect();
+        let text = text.to_lowercase();
+        // With TLS 1.3 the service says so once the client takes the connection for made.
+        if CLIENT_CERTIFICATE.is_in(&text) {
+            &CLIENT_CERTIFICATE
+        } else if error.is_connect() {
+            let known = NOT_CONNECTED.iter().find(|it| it.is_in(&text));
+            known.unwrap_or(&UNKNOWN)
+        } else if error.is_request() && is_refused(error) {
             &REFUSED
         } else if error.is_timeout() {
             &TIMEOUT
@@ -34,11 +34,15 @@ impl Cause {
             &INTERRUPTED
         }
     }
+
+    fn is_in(&self, text: &str) -> bool {
+        self.texts.iter().any(|part| text.contains(part))
+    }
 }
 
 /// Why there was no connection. The first of which the text says something is taken: what comes later
 /// may name a host, or be part of another text.
-static NOT_CONNECTED: [Cause; 10] = [
+static NOT_CONNECTED: &[Cause] = &[
     Cause {
         texts: &["tunnel error: proxy authorization required"],
         kind: TransportKind::ProxyAuthentication,
@@ -60,19 +64,6 @@ static NOT_CONNECTED: [Cause; 10] = [
         kind: TransportKind::Connect,
         message: "no version of HTTP is spoken by both sides, so nothing was sent",
         advice: "A service that speaks HTTP/2 only needs the feature `http2` of linksii-api.",
-    },
-    Cause {
-        texts: &[
-            "alert: cert",
-            "alert: badcert",
-            "alert: unknownca",
-            "alert cert",
-            "alert bad cert",
-            "alert unknown ca",
-        ],
-        kind: TransportKind::Certificate,
-        message: "the service asks for another certificate of the client, so nothing was sent",
-        advice: "Give the HTTP client one that the service trusts: `ClientBuilder::http_client`.",
     },
     Cause {
         texts: &[
@@ -119,14 +110,27 @@ static NOT_CONNECTED: [Cause; 10] = [
         message: "no TLS is spoken, so nothing was sent",
         advice: "Check the scheme and the port of the base URL, and a proxy in between.",
     },
-    UNKNOWN,
 ];
 
-const UNKNOWN: Cause = Cause {
-    texts: &[""],
+static UNKNOWN: Cause = Cause {
+    texts: &[],
     kind: TransportKind::Connect,
     message: "could not connect",
     advice: "Check the network, a proxy in between, and the base URL.",
+};
+
+static CLIENT_CERTIFICATE: Cause = Cause {
+    texts: &[
+        "alert: certificate",
+        "alert: badcertificate",
+        "alert: unknownca",
+        "alert certificate",
+        "alert bad certificate",
+        "alert unknown ca",
+    ],
+    kind: TransportKind::Certificate,
+    message: "the client's TLS certificate is missing or not accepted, so there is no connection",
+    advice: "Give the HTTP client one that the service trusts: `ClientBuilder::http_client`.",
 };
 
 static REFUSED: Cause = Cause {

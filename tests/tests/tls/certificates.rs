@@ -96,6 +96,24 @@ async fn a_certificate_of_ones_own_is_trusted() {
 }
 
 #[tokio::test]
+async fn a_service_that_asks_for_a_certificate_of_the_client_is_reported_once() {
+    let authority = Authority::new();
+    let acceptor = authority.loopback().acceptor_for_clients_of(&authority);
+    let server = Server::start_with(acceptor, [Answer::new(200, EMPTY)]).await;
+    let error = lost(read(&client(&server.url, &authority)).await);
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (TransportKind::Certificate, 1),
+        "{error}"
+    );
+    assert!(
+        error.to_string().contains("client's TLS certificate"),
+        "{error}"
+    );
+    assert_eq!((server.connections(), server.requests().len()), (1, 0));
+}
+
+#[tokio::test]
 async fn a_service_that_never_finishes_the_handshake_is_not_connected() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());

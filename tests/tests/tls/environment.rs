@@ -178,6 +178,19 @@ async fn a_proxy_for_https_sees_the_host_and_never_the_key() {
 }
 
 #[tokio::test]
+async fn a_socks_proxy_sees_the_host() {
+    let server = Server::start([Answer::new(200, EMPTY)]).await;
+    let proxy = Proxy::socks(&server.url).await;
+    let address = format!("socks5h://{}", proxy.address);
+    let variables = [
+        (URL, "http://linksii.example"),
+        ("ALL_PROXY", address.as_str()),
+    ];
+    assert_eq!(call(&variables).await, "0 found");
+    assert_eq!(proxy.heads(), ["linksii.example:80"]);
+}
+
+#[tokio::test]
 async fn ssl_cert_file_names_the_authorities_that_are_trusted() {
     let authority = Authority::new();
     let (file, _directory) = authority.file();
