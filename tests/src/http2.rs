@@ -39,6 +39,8 @@ pub mod reason {
 pub enum Reply {
     /// 200 with a body, after some time.
     Ok(String, Duration),
+    /// Nothing, to this and all that follows on the connection.
+    Silence,
     /// RST_STREAM with this code.
     Reset(u32),
     /// 200 and half of a body, and then RST_STREAM with this code.
@@ -179,6 +181,9 @@ async fn serve(
                 if flags & END_STREAM != 0 {
                     seen.requests.fetch_add(1, Ordering::SeqCst);
                     let (reply, sender, seen) = (next(), sender.clone(), Arc::clone(seen));
+                    if matches!(reply, Reply::Silence) {
+                        std::future::pending::<()>().await;
+                    }
                     tokio::spawn(async move {
                         let output = answer(reply, id).await;
                         seen.open.fetch_sub(1, Ordering::SeqCst);
@@ -208,6 +213,7 @@ async fn answer(reply: Reply, id: u32) -> Output {
             tokio::time::sleep(delay).await;
             (whole(body), false)
         }
+        Reply::Silence => (Vec::new(), false),
         Reply::Reset(code) => (reset(code), false),
         Reply::ResetInBody(code) => ([half(), reset(code)].concat(), false),
         Reply::CloseInBody => (half(), true),

@@ -1,6 +1,7 @@
 //! What the environment's variables change. It is the process's, so each call is made by another one.
 
 use std::process::Command;
+use std::time::Duration;
 
 use linksii_api::Client;
 use linksii_tests::http2::{Http2, Reply};
@@ -10,9 +11,11 @@ use linksii_tests::tls::Authority;
 
 use crate::{EMPTY, builder, read};
 
-/// Where the other process sends its request, and whether by a client of its own.
+/// Where the other process sends its request, whether by a client of its own, and how many milliseconds
+/// an attempt may take.
 const URL: &str = "TEST_URL";
 const OWN_CLIENT: &str = "TEST_OWN_CLIENT";
+const TIMEOUT: &str = "TEST_TIMEOUT";
 
 /// What of the environment is not what a test says.
 const CLEARED: [&str; 11] = [
@@ -53,6 +56,10 @@ async fn call(variables: &[(&str, &str)]) -> String {
 #[ignore = "run by the tests below, in an environment of its own"]
 async fn call_and_print() {
     let builder = builder(&std::env::var(URL).unwrap()).allow_plain_http(true);
+    let builder = match std::env::var(TIMEOUT) {
+        Ok(timeout) => builder.timeout(Duration::from_millis(timeout.parse().unwrap())),
+        Err(_) => builder,
+    };
     let builder = match std::env::var_os(OWN_CLIENT) {
         Some(_) => match Client::http_client_builder() {
             Ok(http) => builder.http_client(http.build().unwrap()),
@@ -194,7 +201,7 @@ async fn a_socks_proxy_sees_the_host() {
 async fn ssl_cert_file_names_the_authorities_that_are_trusted() {
     let authority = Authority::new();
     let (file, _directory) = authority.file();
-    let empty = Reply::Ok(EMPTY.to_owned(), std::time::Duration::ZERO);
+    let empty = Reply::Ok(EMPTY.to_owned(), Duration::ZERO);
     let http2 = Http2::start(&authority.loopback(), [empty]).await;
     let http1 = Server::start_tls(&authority.loopback(), [Answer::new(200, EMPTY)]).await;
     for url in [&http2.url, &http1.url] {
@@ -211,6 +218,21 @@ async fn ssl_cert_file_names_the_authorities_that_are_trusted() {
         outcome.starts_with("the TLS certificate is not trusted"),
         "{outcome}"
     );
+}
+
+#[tokio::test]
+async fn a_connection_that_answers_nothing_any_more_is_replaced() {
+    let authority = Authority::new();
+    let (file, _directory) = authority.file();
+    let empty = Reply::Ok(EMPTY.to_owned(), Duration::ZERO);
+    let server = Http2::start(&authority.loopback(), [Reply::Silence, empty]).await;
+    let variables = [
+        (URL, server.url.as_str()),
+        (TIMEOUT, "400"),
+        ("SSL_CERT_FILE", file.to_str().unwrap()),
+    ];
+    assert_eq!(call(&variables).await, "0 found");
+    assert_eq!((server.connections(), server.requests()), (2, 2));
 }
 
 #[tokio::test]
