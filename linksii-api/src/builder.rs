@@ -115,8 +115,9 @@ impl ClientBuilder {
     ///
     /// [`Client::http_client_builder`] starts one. One that is made by `reqwest::Client::new` follows
     /// redirects itself, to other hosts too, repeats what HTTP/2 refuses without counting it, and sends
-    /// loopback to the proxies of the environment. It needs a TLS provider, by reqwest's own feature `rustls` or by one that the program installs:
-    /// this crate's feature `rustls` chooses none for others, and without one reqwest panics.
+    /// loopback to the proxies of the environment. It needs a TLS provider, by reqwest's own feature
+    /// `rustls` or by one that the program installs: this crate's feature `rustls` chooses none for
+    /// others, and without one reqwest panics.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);
         self
@@ -140,8 +141,10 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] if there is no key, or a setting is malformed; the message says which and
-    /// what a good one looks like.
+    /// [`Error::Config`] if there is no key, or a setting or a proxy of the environment is malformed; the
+    /// message says which and what a good one looks like. Also if the base URL is `https` and there are
+    /// no root certificates, and, with the feature `rustls-no-provider`, if the program has installed
+    /// no provider.
     pub fn build(self) -> Result<Client, Error> {
         let variable = |name: &str| self.from_env.then(|| std::env::var(name).ok()).flatten();
         let key = self

@@ -1,6 +1,5 @@
 //! Files of a directory that are replaced together, or not at all.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -42,10 +41,7 @@ impl<'a> Replacement<'a> {
             if let Some(text) = &change.after {
                 let path = new.join(&change.path);
                 create_parent(&path)?;
-                let mut file = fs::File::create_new(&path)?;
-                file.write_all(text.as_bytes())?;
-                // So that a full disk is noticed now.
-                file.sync_all()?;
+                fs::write(&path, text)?;
             }
         }
         Ok(this)

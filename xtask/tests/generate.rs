@@ -135,7 +135,9 @@ fn header(text: &str) -> String {
 
 #[test]
 fn a_directory_is_created_with_the_generated_files_and_nothing_else() {
-    let project = Project::generated();
+    let project = Project::new();
+    project.fail("out", &["--check"]);
+    project.succeed(&[]);
     let contents = contents(&project.path("out"));
     assert!(contents.contains_key("resources/keys.rs"), "{contents:?}");
     for (name, bytes) in contents.iter().filter(|(name, _)| !name.ends_with('/')) {

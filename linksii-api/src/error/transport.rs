@@ -29,8 +29,8 @@ struct Inner {
 pub enum TransportKind {
     /// No connection was made, so the service saw nothing.
     Connect,
-    /// The certificate of the service, or of what answers for it, is not accepted, or it does not accept
-    /// that of the client. Nothing was sent, and nothing will be until one of them is another.
+    /// The certificate of the service, or of what answers in its place, is not accepted, or the service
+    /// does not accept that of the client. The service did nothing, and the same call would fail again.
     Certificate,
     /// The proxy asks for a user name and a password, or for others, so the service saw nothing.
     ProxyAuthentication,

@@ -148,7 +148,7 @@ async fn no_proxy_exempts_names_addresses_and_everything() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_is_no_url_is_named_without_its_password() {
+async fn a_malformed_proxy_is_reported_without_its_password() {
     for own in [OWN_CLIENT, "TEST_NOTHING"] {
         let variables = [
             (URL, "http://linksii.example"),

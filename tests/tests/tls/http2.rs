@@ -33,7 +33,7 @@ async fn http_2_is_spoken_where_the_service_offers_it() {
     }
     assert_eq!((server.requests(), server.connections()), (3, 1));
 
-    // Http/1.1 is what the other one offers.
+    // The other one offers HTTP/1.1 only.
     let authority = Authority::new();
     let server = Server::start_tls(&authority.loopback(), [Answer::new(200, EMPTY)]).await;
     read(&crate::client(&server.url, &authority)).await.unwrap();

@@ -12,6 +12,7 @@ const URL: &str = "https://linksii.example/api/v1";
 fn client(proxy: &str, authority: &Authority) -> Client {
     let http = Client::http_client_builder()
         .unwrap()
+        .no_proxy()
         .proxy(reqwest::Proxy::all(proxy).unwrap())
         .tls_certs_only([authority.root()])
         .build()
