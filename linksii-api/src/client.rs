@@ -75,8 +75,8 @@ impl Client {
     /// Starts an HTTP client for [`ClientBuilder::http_client`], to add a proxy, certificates or the like
     /// to. It makes connections in at most 10 s, and leaves redirects and retries to this crate.
     ///
-    /// - The system's root certificates are loaded when it is built. To trust others as well:
-    ///   `tls_certs_merge`; to trust only others: `tls_certs_only`.
+    /// - The system's root certificates are loaded when it is built, which fails where there are none. To
+    ///   trust others as well: `tls_certs_merge`; to trust only others: `tls_certs_only`.
     /// - The proxies of the environment are in it, but for loopback. Before adding one of your own, take
     ///   them out with `no_proxy`.
     /// - With the feature `rustls`, and unless the program has installed a provider, rustls on ring

@@ -60,7 +60,8 @@ fn configure(
         };
         let proxy = proxy(url).map_err(|_| {
             Error::config(format!(
-                "{name} is not the URL of a proxy: one looks like http://proxy.example:3128"
+                "{name} is not the URL of a proxy: one looks like http://user:password@host:3128, with \
+                 signs such as `#` and `@` in a password written as `%23` and `%40`"
             ))
         })?;
         builder = builder.proxy(proxy.no_proxy(exempt.clone()));
