@@ -19,9 +19,9 @@ pub(crate) struct Directory {
 }
 
 impl Directory {
-    /// Reads the generated files of a directory, those that are about to be generated again and
-    /// those that no longer are. Other files are not looked at, and a directory without a generated
-    /// `mod.rs` holds nothing but other files.
+    /// Reads the generated files of a directory: those that are about to be generated again, and,
+    /// where a `mod.rs` is among them, those that no longer are. Nothing else is looked at, and a
+    /// directory without a generated `mod.rs` holds nothing but other files.
     ///
     /// # Errors
     ///
@@ -48,10 +48,14 @@ impl Directory {
             path,
             files: BTreeMap::new(),
         };
+        let mut is_generated = false;
         for file in generated {
+            is_generated |= file == INDEX;
             this.read_expected(file)?;
         }
-        this.read_former("")?;
+        if is_generated {
+            this.read_former("")?;
+        }
         Ok(this)
     }
 
