@@ -48,12 +48,12 @@ impl Directory {
             path,
             files: BTreeMap::new(),
         };
-        let mut is_generated = false;
+        let mut has_index = false;
         for file in generated {
-            is_generated |= file == INDEX;
+            has_index |= file == INDEX;
             this.read_expected(file)?;
         }
-        if is_generated {
+        if has_index {
             this.read_former("")?;
         }
         Ok(this)

@@ -55,7 +55,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 
     let mut places = vec![Place::new(&out, &codegen::generate(&document)?)?];
     if arguments.spec.is_none() && arguments.out.is_none() {
-        places.push(Place::new(&root, &[rules_page()])?);
+        // The checkout itself may be reached through a link.
+        places.push(Place::new(&root.canonicalize()?, &[rules_page()])?);
     }
     let count: usize = places.iter().map(|place| place.count).sum();
     let changed: usize = places.iter().map(|place| place.changes.len()).sum();
