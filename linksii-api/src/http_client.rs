@@ -9,8 +9,8 @@ use crate::{Error, proxy, tls};
 /// The longest that a connection may take to be made.
 const CONNECT: Duration = Duration::from_secs(10);
 
-/// How long a connection of HTTP/2 with open streams may be silent before it is asked whether it is still
-/// there, and how long it may take to answer.
+/// The longest that a connection of HTTP/2 with open streams may be silent before it is asked whether it
+/// is still there. It may take twice as long to answer.
 #[cfg(feature = "http2")]
 const SILENCE: Duration = Duration::from_secs(10);
 
@@ -47,7 +47,7 @@ fn common(builder: reqwest::ClientBuilder, timeout: Duration) -> reqwest::Client
         let silence = (timeout / 4).clamp(Duration::from_millis(1), SILENCE);
         builder
             .http2_keep_alive_interval(silence)
-            .http2_keep_alive_timeout(silence)
+            .http2_keep_alive_timeout(silence * 2)
     };
     builder
 }
