@@ -155,8 +155,7 @@ static INTERRUPTED: Cause = Cause {
 };
 
 fn chain(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
-    // A reference is an error as well, of a shorter life.
-    iter::successors(error.source(), |cause| (**cause).source())
+    iter::successors(error.source(), |&cause| cause.source())
 }
 
 /// Whether an HTTP/2 service says that it has not processed the request, RFC 9113 section 8.7: the stream
