@@ -1,7 +1,6 @@
 //! Settings of a client.
 
 use std::fmt;
-use std::net::IpAddr;
 use std::time::Duration;
 
 use reqwest::Url;
@@ -14,13 +13,17 @@ use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::executor::Executor;
 use crate::generated::service;
+use crate::http_client;
 use crate::pacing::{Pacer, Pacing};
+use crate::proxy;
 use crate::retry_policy::RetryPolicy;
 use crate::sanitize::{Sanitizer, without_credentials};
 use crate::secret::Secret;
 
 /// How this crate names itself to the service.
 const OWN_NAME: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+
+pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The settings of a [`Client`].
 ///
@@ -80,8 +83,15 @@ impl Client {
         ClientBuilder::new()
     }
 
-    /// Starts an HTTP client for [`ClientBuilder::http_client`], with this crate's TLS and without
-    /// redirects, to add a proxy, certificates or the like to.
+    /// Starts an HTTP client for [`ClientBuilder::http_client`], to add a proxy, certificates or the like
+    /// to. It makes connections in at most 10 s, and leaves redirects and retries to this crate.
+    ///
+    /// - The system's root certificates are loaded when it is built, which fails where there are none. To
+    ///   trust others as well: `tls_certs_merge`; to trust only others: `tls_certs_only`.
+    /// - The proxies of the environment are in it, but for loopback. Before adding one of your own, take
+    ///   them out with `no_proxy`.
+    /// - With the feature `rustls`, and unless the program has installed a provider, rustls on ring
+    ///   becomes the one of the process: install another one first.
     ///
     /// ```
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -96,9 +106,9 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] if the system's root certificates cannot be used.
+    /// [`Error::Config`] if a proxy of the environment is malformed, or there is no TLS provider.
     pub fn http_client_builder() -> Result<reqwest::ClientBuilder, Error> {
-        crate::tls::http_client_builder()
+        http_client::builder(DEFAULT_TIMEOUT)
     }
 }
 
@@ -108,7 +118,7 @@ impl ClientBuilder {
             api_key: None,
             base_url: None,
             from_env: false,
-            timeout: Duration::from_secs(30),
+            timeout: DEFAULT_TIMEOUT,
             retry: RetryPolicy::default(),
             pacing: Pacing::default(),
             user_agent: None,
@@ -163,12 +173,13 @@ impl ClientBuilder {
         self
     }
 
-    /// Another HTTP client, with its own proxy, certificates or pool. It should not follow redirects:
-    /// this crate does, and only to the same host.
+    /// Another HTTP client, with its own proxy, certificates or pool.
     ///
-    /// [`Client::http_client_builder`] starts one. One that is made by `reqwest::Client::new` needs a
-    /// crypto provider, by reqwest's own feature `rustls` or by one that the program installs: this
-    /// crate's feature `rustls` chooses none for others, and without one reqwest panics.
+    /// [`Client::http_client_builder`] starts one. One that is made by `reqwest::Client::new` follows
+    /// redirects itself, to other hosts too, repeats what HTTP/2 refuses without counting it, and sends
+    /// loopback to the proxies of the environment. It needs a TLS provider, by reqwest's own feature
+    /// `rustls` or by one that the program installs: this crate's feature `rustls` chooses none for
+    /// others, and without one reqwest panics.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);
         self
@@ -192,8 +203,10 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] if there is no key, or a setting is malformed; the message says which and
-    /// what a good one looks like.
+    /// [`Error::Config`] if there is no key, or a setting or a proxy of the environment is malformed; the
+    /// message says which and what a good one looks like. Also if the base URL is `https` and there are
+    /// no root certificates, and, with the feature `rustls-no-provider`, if the program has installed
+    /// no provider.
     pub fn build(self) -> Result<Client, Error> {
         let variable = |name: &str| self.from_env.then(|| variable(name)).flatten();
         let key = self
@@ -209,7 +222,7 @@ impl ClientBuilder {
         }
         let http = match self.http_client {
             Some(client) => client,
-            None => crate::tls::http_client(endpoint.url())?,
+            None => http_client::new(endpoint.url(), self.timeout)?,
         };
         let json = HeaderValue::from_static("application/json");
         let mut headers = vec![
@@ -299,16 +312,10 @@ fn user_agent(program: Option<&str>) -> Result<HeaderValue, Error> {
 }
 
 fn refuse_plain_http(url: &Url) -> Result<(), Error> {
-    let host = url.host_str().unwrap_or_default();
-    let address = host.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
-    let loopback = host == "localhost"
-        || address
-            .unwrap_or(host)
-            .parse()
-            .is_ok_and(|address: IpAddr| address.is_loopback());
-    if url.scheme() == "https" || loopback {
+    if url.scheme() == "https" || proxy::is_loopback(url) {
         return Ok(());
     }
+    let host = url.host_str().unwrap_or_default();
     Err(Error::config(format!(
         "the base URL would send the API key to {host} unencrypted: use https, or insist with \
          `allow_plain_http(true)`"

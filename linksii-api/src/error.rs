@@ -1,6 +1,7 @@
 //! Why a call gave no result, and what to do about it.
 
 mod api;
+mod cause;
 mod decode;
 mod effect;
 mod message;

@@ -261,11 +261,14 @@ impl Call<'_> {
             Ok(response) => response,
             Err(error) => {
                 let error = TransportError::from_reqwest(&error, &self.host(), sanitizer);
-                let effect = match error.kind() {
-                    TransportKind::Connect => Effect::None,
-                    _ => Effect::Possible,
+                let (arrived, effect) = match error.kind() {
+                    TransportKind::Connect
+                    | TransportKind::Certificate
+                    | TransportKind::ProxyAuthentication => (false, Effect::None),
+                    TransportKind::Refused => (true, Effect::None),
+                    _ => (true, Effect::Possible),
                 };
-                if let (Effect::None, Some(permit)) = (effect, permit) {
+                if let (false, Some(permit)) = (arrived, permit) {
                     permit.refund();
                 }
                 return Err(Failed::transport(error.after(number), effect));

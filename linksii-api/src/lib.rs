@@ -78,14 +78,24 @@
 //!
 //! | feature | default | what it is for |
 //! | --- | --- | --- |
-//! | `rustls` | yes | TLS by rustls on ring, with the system's roots |
-//! | `native-tls` | no | TLS by the system's library; `rustls` goes first where both are on |
+//! | `rustls` | yes | TLS by rustls, on ring unless the program has installed another provider |
+//! | `rustls-no-provider` | no | the same without ring: the program installs a provider first, also where the base URL is `http` |
+//! | `native-tls` | no | TLS by the system's library; rustls goes first where both are on |
 //! | `http2` | yes | HTTP/2, where the service offers it |
 //! | `gzip` | yes | compressed replies |
 //! | `tracing` | yes | a span for each call, an event for each retry |
 //! | `blocking` | no | calls that block: `blocking::Client` |
 //!
-//! A proxy is taken from `HTTPS_PROXY` and its kin, as reqwest does.
+//! The `README` says what the default features turn on for other crates of a program.
+//!
+//! # Environment
+//!
+//! - `LINKSII_API_KEY` and `LINKSII_BASE_URL`, where [`from_env`](ClientBuilder::from_env) is called.
+//! - `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, in capitals or not: the proxies of
+//!   all requests but those to loopback, as `http://`, `https://` or `socks5://` URLs. `NO_PROXY` lists
+//!   names, addresses and networks, or is `*`.
+//! - `SSL_CERT_FILE` and `SSL_CERT_DIR`: on Linux, the root certificates that are trusted instead of the
+//!   system's. On macOS and Windows the system decides.
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -101,6 +111,7 @@ mod executor;
 #[rustfmt::skip]
 mod generated;
 mod handle;
+mod http_client;
 mod id;
 mod json;
 mod limit;
@@ -113,6 +124,7 @@ mod pacing;
 mod page;
 mod paginator;
 mod parameter;
+mod proxy;
 mod rate_limit;
 mod raw_call;
 mod reply;

@@ -128,9 +128,11 @@ impl RetryPolicy {
             Failure::Status(StatusCode::TOO_MANY_REQUESTS, _) => true,
             Failure::Status(status, _) => may_repeat && is_temporary(status),
             Failure::Transport(kind) => match kind {
-                TransportKind::Connect => true,
+                TransportKind::Connect | TransportKind::Refused => true,
                 TransportKind::Timeout | TransportKind::Interrupted => may_repeat,
-                TransportKind::TooLarge => false,
+                TransportKind::Certificate
+                | TransportKind::ProxyAuthentication
+                | TransportKind::TooLarge => false,
             },
         }
     }
@@ -181,13 +183,6 @@ pub(crate) struct Attempt<'a> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-
-    const KINDS: [TransportKind; 4] = [
-        TransportKind::Connect,
-        TransportKind::Timeout,
-        TransportKind::Interrupted,
-        TransportKind::TooLarge,
-    ];
 
     fn attempt(method: &Method, number: u32) -> Attempt<'_> {
         Attempt {
@@ -296,7 +291,7 @@ mod tests {
         let other = |code: &u16| {
             !(200..300).contains(code) && !matches!(code, 408 | 425 | 429) && !server(code)
         };
-        let of_kind = |at: usize| [Failure::Transport(KINDS[at])];
+        let of_kind = |kind| [Failure::Transport(kind)];
         let api = "[`Api`](Self::Api)";
         let transport = "[`Transport`](Self::Transport)";
         let table = [
@@ -323,22 +318,37 @@ mod tests {
             line(
                 "no connection: name not found, refused, TLS failed",
                 &format!("{transport}, kind `Connect`"),
-                of_kind(0),
+                of_kind(TransportKind::Connect),
+            ),
+            line(
+                "a certificate that is not accepted: expired, unknown, for another name",
+                &format!("{transport}, kind `Certificate`"),
+                of_kind(TransportKind::Certificate),
+            ),
+            line(
+                "a proxy that asks for a user name and a password",
+                &format!("{transport}, kind `ProxyAuthentication`"),
+                of_kind(TransportKind::ProxyAuthentication),
+            ),
+            line(
+                "HTTP/2: the service says that it has not processed the request",
+                &format!("{transport}, kind `Refused`"),
+                of_kind(TransportKind::Refused),
             ),
             line(
                 "the reply did not come whole in time",
                 &format!("{transport}, kind `Timeout`"),
-                of_kind(1),
+                of_kind(TransportKind::Timeout),
             ),
             line(
                 "the connection was closed, or the reply cut off",
                 &format!("{transport}, kind `Interrupted`"),
-                of_kind(2),
+                of_kind(TransportKind::Interrupted),
             ),
             line(
                 "the reply is larger than the client reads",
                 &format!("{transport}, kind `TooLarge`"),
-                of_kind(3),
+                of_kind(TransportKind::TooLarge),
             ),
             "| a success whose body is not what is documented: HTML, not JSON, another type, not unpackable | [`Decode`](Self::Decode) | no |\n".to_owned(),
         ];

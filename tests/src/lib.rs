@@ -2,7 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod document;
+pub mod http2;
+pub mod proxy;
 pub mod server;
+pub mod tls;
 
 use linksii_api::{Client, RetryPolicy};
 use linksii_sandbox::Sandbox;

@@ -1,10 +1,14 @@
 //! A server that answers what a test says, faults included, and keeps what it was asked.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+
+use crate::tls::Identity;
 
 /// A request, as it was on the wire.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,45 +136,73 @@ pub struct Server {
     /// Where it listens: `http://127.0.0.1:…`.
     pub url: String,
     requests: Arc<Mutex<Vec<Recorded>>>,
+    connections: Arc<AtomicUsize>,
 }
 
 impl Server {
     /// Starts a server that gives these answers one after another, and the last one for ever.
     pub async fn start(answers: impl IntoIterator<Item = Answer>) -> Self {
-        let answers: Vec<Answer> = answers.into_iter().collect();
-        let mut given = 0;
-        Self::answering(move |_| {
-            given += 1;
-            answers[(given - 1).min(answers.len() - 1)].clone()
-        })
-        .await
+        Self::listen(None, in_order(answers.into_iter().collect())).await
+    }
+
+    /// The same over TLS.
+    pub async fn start_tls(identity: &Identity, answers: impl IntoIterator<Item = Answer>) -> Self {
+        Self::start_with(identity.acceptor(&["http/1.1"]), answers).await
+    }
+
+    /// The same over TLS that is set up by the caller.
+    pub async fn start_with(
+        acceptor: TlsAcceptor,
+        answers: impl IntoIterator<Item = Answer>,
+    ) -> Self {
+        Self::listen(Some(acceptor), in_order(answers.into_iter().collect())).await
     }
 
     /// Starts a server that decides by the request.
     pub async fn answering(answer: impl FnMut(&Recorded) -> Answer + Send + 'static) -> Self {
+        Self::listen(None, answer).await
+    }
+
+    async fn listen(
+        acceptor: Option<TlsAcceptor>,
+        answer: impl FnMut(&Recorded) -> Answer + Send + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let requests = Arc::default();
+        let scheme = if acceptor.is_some() { "https" } else { "http" };
         let server = Self {
-            url,
-            requests: Arc::clone(&requests),
+            url: format!("{scheme}://{}", listener.local_addr().unwrap()),
+            requests: Arc::default(),
+            connections: Arc::default(),
         };
-        let answer = Arc::new(Mutex::new(answer));
+        let (answer, this) = (Arc::new(Mutex::new(answer)), server.clone());
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (answer, requests) = (Arc::clone(&answer), Arc::clone(&requests));
+                this.connections.fetch_add(1, Ordering::SeqCst);
+                let (answer, requests) = (Arc::clone(&answer), Arc::clone(&this.requests));
+                let acceptor = acceptor.clone();
                 tokio::spawn(async move {
                     let next = move |request: Recorded| {
                         let answer = (answer.lock().unwrap())(&request);
                         requests.lock().unwrap().push(request);
                         answer
                     };
-                    // A client that goes away is part of the game.
-                    let _ = serve(stream, next).await;
+                    // A client may go away at any time.
+                    let _ = match acceptor {
+                        Some(acceptor) => match acceptor.accept(stream).await {
+                            Ok(stream) => serve(stream, next).await,
+                            Err(error) => Err(error),
+                        },
+                        None => serve(stream, next).await,
+                    };
                 });
             }
         });
         server
+    }
+
+    /// How many connections were opened to it.
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
     }
 
     /// What it was asked, in order.
@@ -179,7 +211,18 @@ impl Server {
     }
 }
 
-async fn serve(mut stream: TcpStream, next: impl Fn(Recorded) -> Answer) -> std::io::Result<()> {
+fn in_order(answers: Vec<Answer>) -> impl FnMut(&Recorded) -> Answer {
+    let mut given = 0;
+    move |_| {
+        given += 1;
+        answers[(given - 1).min(answers.len() - 1)].clone()
+    }
+}
+
+async fn serve(
+    mut stream: impl AsyncRead + AsyncWrite + Unpin,
+    next: impl Fn(Recorded) -> Answer,
+) -> std::io::Result<()> {
     let mut bytes = Vec::new();
     loop {
         let Some((request, rest)) = parse(&bytes) else {

@@ -4,7 +4,9 @@ mod bench;
 mod ci;
 mod contract;
 mod diff;
+mod directory;
 mod generate;
+mod replacement;
 mod sandbox;
 mod validate;
 mod workspace;
@@ -25,7 +27,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write the generated files anew from the spec.
+    /// Write the generated files from the spec.
     Generate(generate::Arguments),
     /// Check the spec and say what is wrong with it.
     Validate(validate::Arguments),

@@ -5,6 +5,7 @@ use std::fmt;
 
 use reqwest::StatusCode;
 
+use super::cause::Cause;
 use super::effect::Effect;
 use super::reply_info::{ReplyInfo, Sentence};
 use crate::sanitize::{MESSAGE, Sanitizer};
@@ -21,6 +22,8 @@ struct Inner {
     reply: Option<ReplyInfo>,
     attempts: u32,
     effect: Effect,
+    /// What to do, where the cause says more than the kind.
+    advice: Option<&'static str>,
 }
 
 /// Where on the way a reply was lost.
@@ -29,6 +32,13 @@ struct Inner {
 pub enum TransportKind {
     /// No connection was made, so the service saw nothing.
     Connect,
+    /// The certificate of the service, or of what answers in its place, is not accepted, or the service
+    /// does not accept that of the client. The service did nothing, and the same call would fail again.
+    Certificate,
+    /// The proxy asks for a user name and a password, or for others, so the service saw nothing.
+    ProxyAuthentication,
+    /// The service says that it has not processed the request: HTTP/2's REFUSED_STREAM, or a GOAWAY.
+    Refused,
     /// The reply did not come whole in the time that the caller allows.
     Timeout,
     /// The connection was closed, or the reply was cut off.
@@ -46,29 +56,28 @@ impl TransportError {
             reply: None,
             attempts: 1,
             effect: Effect::None,
+            advice: None,
         }))
     }
 
     /// What reqwest could not do. Its URL is left out, as it holds ids; of its causes the last says
     /// the most.
     pub(crate) fn from_reqwest(error: &reqwest::Error, host: &str, sanitizer: &Sanitizer) -> Self {
-        let kind = if error.is_connect() {
+        let cause = Cause::of(error);
+        let place = match cause.kind {
             TransportKind::Connect
-        } else if error.is_timeout() {
-            TransportKind::Timeout
-        } else {
-            TransportKind::Interrupted
-        };
-        let mut message = match kind {
-            TransportKind::Connect => format!("could not connect to {host}"),
-            TransportKind::Timeout => "the reply took too long".to_owned(),
-            _ => "the connection was lost".to_owned(),
+            | TransportKind::Certificate
+            | TransportKind::ProxyAuthentication => format!(" to {host}"),
+            _ => String::new(),
         };
         let causes = std::iter::successors(error.source(), |&cause| cause.source());
-        if let Some(cause) = causes.last() {
-            message = format!("{message}: {}", sanitizer.line(&cause.to_string(), MESSAGE));
-        }
-        Self::new(kind, message)
+        let detail = match causes.last() {
+            Some(cause) => format!(": {}", sanitizer.line(&cause.to_string(), MESSAGE)),
+            None => String::new(),
+        };
+        let mut this = Self::new(cause.kind, format!("{}{place}{detail}", cause.message));
+        this.0.advice = Some(cause.advice);
+        this
     }
 
     pub(crate) fn of_reply(mut self, reply: &ReplyInfo) -> Self {
@@ -122,12 +131,15 @@ impl fmt::Display for TransportError {
             request_id: self.request_id(),
             attempts: self.attempts(),
         };
-        let advice = self.0.effect.advice().unwrap_or(match self.0.kind {
-            TransportKind::Connect => "Check the network, a proxy in between, and the base URL.",
+        let by_kind = match self.0.kind {
             TransportKind::Timeout => "Try again, or allow more time.",
-            TransportKind::Interrupted => "Try again.",
             TransportKind::TooLarge => "Ask for smaller pages, or allow a larger reply.",
-        });
+            TransportKind::Certificate => "Check the certificates, and this machine's clock.",
+            TransportKind::ProxyAuthentication => "Check the proxy's user name and password.",
+            TransportKind::Connect => "Check the network, a proxy in between, and the base URL.",
+            TransportKind::Refused | TransportKind::Interrupted => "Try again.",
+        };
+        let advice = self.0.effect.advice().or(self.0.advice).unwrap_or(by_kind);
         write!(f, "{sentence} {advice}")
     }
 }
