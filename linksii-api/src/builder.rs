@@ -19,6 +19,7 @@ use crate::proxy;
 use crate::retry_policy::RetryPolicy;
 use crate::sanitize::{Sanitizer, without_credentials};
 use crate::secret::Secret;
+use crate::transport::Transport;
 
 /// How this crate names itself to the service.
 const OWN_NAME: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
@@ -234,17 +235,23 @@ impl ClientBuilder {
         if cfg!(feature = "gzip") {
             headers.push((ACCEPT_ENCODING, HeaderValue::from_static("gzip")));
         }
-        Ok(Client::of(Executor {
+        let url = endpoint.url();
+        let port = url.port_or_known_default().unwrap_or_default();
+        let transport = Transport {
             http,
-            headers,
+            host: format!("{}:{port}", url.host_str().unwrap_or_default()),
+            max_reply_size: self.max_reply_size,
+            sanitizer: Sanitizer::new(&key),
+            rate_limit: Default::default(),
+        };
+        Ok(Client::of(Executor {
+            transport,
             endpoint,
+            headers,
             timeout: self.timeout,
             retry: self.retry,
             pacing: self.pacing,
             pacer: Pacer::default(),
-            max_reply_size: self.max_reply_size,
-            sanitizer: Sanitizer::new(&key),
-            rate_limit: Default::default(),
         }))
     }
 }

@@ -3,14 +3,15 @@
 use std::time::Duration;
 
 use crate::call_options::CallOptions;
+use crate::endpoint::Endpoint;
 use crate::error::Error;
-use crate::executor::Arrived;
+use crate::executor::{Arrived, Target};
 use crate::operation::{Operation, Paged};
 use crate::page::Page;
 use crate::paginator::{Collection, Items, Pages};
 use crate::response::Response;
 use crate::retry_policy::RetryPolicy;
-use crate::target::Target;
+use crate::span;
 
 // Generated resources import them from here.
 pub(crate) use crate::handle::Handle;
@@ -64,28 +65,31 @@ impl<P: Operation, M: Mode> Call<P, M> {
         self
     }
 
-    pub(crate) async fn execute(&self) -> Result<P::Output, Error> {
+    pub(crate) async fn execute(self) -> Result<P::Output, Error> {
         self.arrived().await?.decode(P::decode)
     }
 
-    pub(crate) async fn execute_whole(&self) -> Result<Response<P::Output>, Error> {
+    pub(crate) async fn execute_whole(self) -> Result<Response<P::Output>, Error> {
         self.arrived().await?.decode(|mut reply| {
             let head = reply.take_head();
             P::decode(reply).map(|output| Response::new(head, output))
         })
     }
 
-    async fn arrived(&self) -> Result<Arrived, Error> {
-        let executor = &self.handle.executor;
+    fn arrived(self) -> impl Future<Output = Result<Arrived, Error>> + use<P, M> {
         let info = P::INFO;
         let target = Target {
             method: info.method,
-            path: info.path,
+            path: info.path.into(),
             limit: info.limit,
-            operation: Some(info.id),
+            operation: Some(span::Operation {
+                id: info.id,
+                path: info.path,
+            }),
         };
-        let build = || self.arguments.request(&executor.endpoint);
-        executor.execute(&target, &self.options, &build).await
+        let arguments = self.arguments;
+        let build = Box::new(move |endpoint: &Endpoint| arguments.request(endpoint));
+        self.handle.executor.execute(target, self.options, build)
     }
 }
 

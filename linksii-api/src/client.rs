@@ -61,7 +61,7 @@ impl Client {
 
     /// The rate limit's state as the last reply reported it, whichever endpoint that was of.
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        let last = &self.executor.rate_limit;
+        let last = &self.executor.transport.rate_limit;
         last.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

@@ -134,9 +134,10 @@ mod sanitize;
 mod secret;
 mod server_time;
 mod span;
-mod target;
+mod task;
 mod timestamp;
 mod tls;
+mod transport;
 
 pub use reqwest::header::HeaderMap;
 pub use reqwest::{Method, StatusCode, Url};

@@ -21,11 +21,11 @@ use futures_core::stream::{FusedStream, Stream};
 use futures_util::StreamExt;
 use serde::Serialize;
 use tokio::runtime::Handle;
-use tokio::task::JoinHandle;
 
 use crate::error::{DecodeError, Error, TransportError, TransportKind};
 use crate::page::Page;
 use crate::span::in_current;
+use crate::task::Task;
 
 /// Something that comes in pages.
 pub(crate) trait Collection: Clone + Send + Unpin + 'static {
@@ -157,15 +157,6 @@ struct Ahead<T> {
     task: Task<Result<Page<T>, Error>>,
 }
 
-/// A task that ends when it is dropped.
-struct Task<T>(JoinHandle<T>);
-
-impl<T> Drop for Task<T> {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
 impl<C: Collection> Paginator<C> {
     fn new(collection: C, concurrency: usize) -> Self {
         Self {
@@ -214,7 +205,7 @@ impl<C: Collection> Paginator<C> {
         self.ahead.push_back(Ahead {
             offset,
             is_gap: limit.is_some(),
-            task: Task(runtime.spawn(in_current(page))),
+            task: Task::spawn(&runtime, in_current(page)),
         });
         Ok(())
     }
@@ -308,13 +299,10 @@ impl<C: Collection> Paginator<C> {
             let Some(front) = self.ahead.front_mut() else {
                 return Poll::Ready(Ok(None));
             };
-            let outcome = ready!(Pin::new(&mut front.task.0).poll(context));
+            let outcome = ready!(Pin::new(&mut front.task).poll(context));
             let (offset, is_gap) = (front.offset, front.is_gap);
             self.ahead.pop_front();
-            let page = outcome.unwrap_or_else(|error| {
-                if let Ok(panic) = error.try_into_panic() {
-                    std::panic::resume_unwind(panic);
-                }
+            let page = outcome.unwrap_or_else(|| {
                 let message = "the tokio runtime is shutting down";
                 Err(TransportError::new(TransportKind::Interrupted, message).into())
             })?;

@@ -7,8 +7,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::call_options::CallOptions;
+use crate::endpoint::Endpoint;
 use crate::error::Error;
-use crate::executor::Arrived;
+use crate::executor::{Arrived, Target};
 use crate::generated::limits;
 use crate::handle::Handle;
 use crate::limit::Limit;
@@ -16,7 +17,6 @@ use crate::mode::{Async, Mode};
 use crate::reply::Reply;
 use crate::response::Response;
 use crate::retry_policy::RetryPolicy;
-use crate::target::Target;
 
 /// A request to what this crate has no method for, from
 /// [`Client::request`](crate::Client::request).
@@ -84,19 +84,25 @@ impl<M: Mode> RawCall<M> {
         &self.handle.mode
     }
 
-    pub(crate) async fn execute<T: DeserializeOwned>(&self) -> Result<T, Error> {
+    pub(crate) async fn execute<T: DeserializeOwned>(self) -> Result<T, Error> {
         self.arrived().await?.decode(Reply::json)
     }
 
-    pub(crate) async fn execute_whole<T: DeserializeOwned>(&self) -> Result<Response<T>, Error> {
+    pub(crate) async fn execute_whole<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
         self.arrived().await?.decode(|mut reply| {
             let head = reply.take_head();
             reply.json().map(|value| Response::new(head, value))
         })
     }
 
-    async fn arrived(&self) -> Result<Arrived, Error> {
-        let path = self.path.as_str();
+    async fn arrived(self) -> Result<Arrived, Error> {
+        let Self {
+            handle,
+            method,
+            path,
+            options,
+            body,
+        } = self;
         // An absolute URL would take the key elsewhere.
         if !path.starts_with('/') || path.starts_with("//") || path.contains(['?', '#', '\\']) {
             return Err(Error::config(format!(
@@ -104,18 +110,17 @@ impl<M: Mode> RawCall<M> {
                  parameters in `query`"
             )));
         }
-        let executor = &self.handle.executor;
         let target = Target {
-            method: self.method.clone(),
-            path,
-            limit: Limit::of(&self.method, path, limits::ALL, &limits::EVERY_OTHER),
+            method: method.clone(),
+            path: path.clone().into(),
+            limit: Limit::of(&method, &path, limits::ALL, &limits::EVERY_OTHER),
             operation: None,
         };
-        let build = || {
-            let request = executor.endpoint.request(self.method.clone(), path);
-            request.optional_json(self.body.as_ref()).build()
-        };
-        executor.execute(&target, &self.options, &build).await
+        let build = Box::new(move |endpoint: &Endpoint| {
+            let request = endpoint.request(method.clone(), &path);
+            request.optional_json(body.as_ref()).build()
+        });
+        handle.executor.execute(target, options, build).await
     }
 }
 

@@ -5,7 +5,7 @@ use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::error::{DecodeError, Effect, Error, ReplyInfo};
+use crate::error::{DecodeError, Error, ReplyInfo};
 use crate::json::{self, Mismatch};
 use crate::page::Page;
 use crate::sanitize::Sanitizer;
@@ -16,8 +16,6 @@ pub struct Reply {
     info: ReplyInfo,
     headers: HeaderMap,
     body: Bytes,
-    /// Whether the request did what must not be done twice.
-    effect: Effect,
     sanitizer: Sanitizer,
 }
 
@@ -32,14 +30,12 @@ impl Reply {
         info: ReplyInfo,
         headers: HeaderMap,
         body: Bytes,
-        effect: Effect,
         sanitizer: Sanitizer,
     ) -> Self {
         Self {
             info,
             headers,
             body,
-            effect,
             sanitizer,
         }
     }
@@ -94,7 +90,6 @@ impl Reply {
             message
         };
         let info = self.info.clone();
-        let error = DecodeError::of_reply(path, message, info, &self.body, &self.sanitizer);
-        Error::Decode(error.with_effect(self.effect))
+        DecodeError::of_reply(path, message, info, &self.body, &self.sanitizer).into()
     }
 }

@@ -6,27 +6,40 @@ pub(crate) use traced::{Span, in_current};
 #[cfg(not(feature = "tracing"))]
 pub(crate) use untraced::{Span, in_current};
 
+/// An operation's names in the document.
+#[derive(Clone, Copy)]
+#[cfg_attr(
+    not(feature = "tracing"),
+    expect(dead_code, reason = "only spans show it")
+)]
+pub(crate) struct Operation {
+    pub(crate) id: &'static str,
+    /// The path template.
+    pub(crate) path: &'static str,
+}
+
 #[cfg(feature = "tracing")]
 mod traced {
     use std::future::Future;
     use std::time::Duration;
 
-    use reqwest::{StatusCode, Url};
+    use reqwest::{Method, StatusCode, Url};
     use tracing::Instrument;
     use tracing::field::Empty;
 
+    use super::Operation;
     use crate::error::{Error, ReplyInfo};
-    use crate::target::Target;
 
+    #[derive(Clone)]
     pub(crate) struct Span(tracing::Span);
 
     impl Span {
-        pub(crate) fn new(target: &Target<'_>, base: &Url) -> Self {
+        pub(crate) fn new(method: &Method, operation: Option<Operation>, base: &Url) -> Self {
             let span = tracing::info_span!(
                 "linksii_api",
                 otel.kind = "client",
                 operation.id = Empty,
-                http.request.method = target.method.as_str(),
+                http.request.method = method.as_str(),
                 url.template = Empty,
                 server.address = base.host_str().unwrap_or_default(),
                 http.response.status_code = Empty,
@@ -35,14 +48,17 @@ mod traced {
                 error.type = Empty,
             );
             // The template, not the path: ids stay out of logs.
-            if let Some(id) = target.operation {
+            if let Some(Operation { id, path }) = operation {
                 span.record("operation.id", id);
-                span.record("url.template", target.path);
+                span.record("url.template", path);
             }
             Self(span)
         }
 
-        pub(crate) fn instrument<F: Future>(&self, future: F) -> impl Future<Output = F::Output> {
+        pub(crate) fn instrument<F: Future>(
+            &self,
+            future: F,
+        ) -> impl Future<Output = F::Output> + use<F> {
             future.instrument(self.0.clone())
         }
 
@@ -88,7 +104,7 @@ mod traced {
     }
 
     /// A future that runs in a task, in the span of whoever starts it.
-    pub(crate) fn in_current<F: Future>(future: F) -> impl Future<Output = F::Output> {
+    pub(crate) fn in_current<F: Future>(future: F) -> impl Future<Output = F::Output> + use<F> {
         future.in_current_span()
     }
 }
@@ -97,19 +113,20 @@ mod traced {
 mod untraced {
     use std::time::Duration;
 
-    use reqwest::Url;
+    use reqwest::{Method, Url};
 
+    use super::Operation;
     use crate::error::{Error, ReplyInfo};
-    use crate::target::Target;
 
+    #[derive(Clone)]
     pub(crate) struct Span;
 
     impl Span {
-        pub(crate) fn new(_: &Target<'_>, _: &Url) -> Self {
+        pub(crate) fn new(_: &Method, _: Option<Operation>, _: &Url) -> Self {
             Self
         }
 
-        pub(crate) fn instrument<F: Future>(&self, future: F) -> F {
+        pub(crate) fn instrument<F>(&self, future: F) -> F {
             future
         }
 
@@ -122,7 +139,7 @@ mod untraced {
         pub(crate) fn failed(&self, _: &Error) {}
     }
 
-    pub(crate) fn in_current<F: Future>(future: F) -> F {
+    pub(crate) fn in_current<F>(future: F) -> F {
         future
     }
 }

@@ -1,5 +1,5 @@
-//! Whatever page sizes, clamps and totals the service answers with, a walk gives each row once, in order,
-//! and ends.
+//! Whatever page sizes, clamps and totals the service answers with, pagination gives each row once, in
+//! order, and ends.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::sync::{Arc, Mutex};
@@ -40,17 +40,17 @@ fn numbers(rows: &[Workspace]) -> Vec<u64> {
     rows.iter().map(number).collect()
 }
 
-/// A collection of so many rows, on a service with whims.
+/// A collection on a service that changes its mind.
 #[derive(Clone, Debug)]
-struct Whims {
+struct Fickle {
     rows: u64,
     /// The most that a page holds, one after another, over and over.
     clamps: Vec<u64>,
-    /// By how much the total told is off, one after another, over and over.
-    lies: Vec<i64>,
+    /// By how much the reported total is off, one after another, over and over.
+    errors: Vec<i64>,
 }
 
-impl Whims {
+impl Fickle {
     async fn start(self) -> Server {
         let mut calls = 0;
         Server::answering(move |request| {
@@ -67,21 +67,24 @@ impl Whims {
         let end = (offset + limit).min(self.rows);
         let total = self
             .rows
-            .saturating_add_signed(self.lies[call % self.lies.len()]);
+            .saturating_add_signed(self.errors[call % self.errors.len()]);
         page(offset..end, total, limit)
     }
 }
 
-fn whims() -> impl Strategy<Value = Whims> {
-    // A total below the rows received is not believed. One that is just what was received is: so the
-    // lies make totals larger.
-    let lies = prop::collection::vec(prop_oneof![Just(0_i64), 1_i64..50], 1..4);
+fn fickle() -> impl Strategy<Value = Fickle> {
+    // A total that is just the rows received is believed, so the errors make totals larger.
+    let errors = prop::collection::vec(prop_oneof![Just(0_i64), 1_i64..50], 1..4);
     let clamps = prop::collection::vec(1_u64..40, 1..5);
-    (0_u64..120, clamps, lies).prop_map(|(rows, clamps, lies)| Whims { rows, clamps, lies })
+    (0_u64..120, clamps, errors).prop_map(|(rows, clamps, errors)| Fickle {
+        rows,
+        clamps,
+        errors,
+    })
 }
 
-/// How many walks are tried.
-const CASES: u32 = 1024;
+/// How many collections are tried.
+const CASES: u32 = 256;
 
 #[test]
 fn each_row_comes_once_and_in_order() {
@@ -90,18 +93,18 @@ fn each_row_comes_once_and_in_order() {
         .build()
         .unwrap();
     let next = Arc::new(Mutex::new((
-        Whims {
+        Fickle {
             rows: 0,
             clamps: vec![1],
-            lies: vec![0],
+            errors: vec![0],
         },
         0,
     )));
-    let whims_now = Arc::clone(&next);
+    let service_now = Arc::clone(&next);
     let server = runtime.block_on(Server::answering(move |request| {
-        let mut whims = whims_now.lock().unwrap();
-        whims.1 += 1;
-        whims.0.answer(request, whims.1)
+        let mut service = service_now.lock().unwrap();
+        service.1 += 1;
+        service.0.answer(request, service.1)
     }));
     let client = client(&server);
 
@@ -110,32 +113,180 @@ fn each_row_comes_once_and_in_order() {
         failure_persistence: None,
         ..ProptestConfig::default()
     };
-    let walks = (whims(), prop::option::of(1_u32..60), 1_usize..9);
-    let outcome = TestRunner::new(config).run(&walks, |(whims, limit, concurrency)| {
-        let rows = whims.rows;
-        *next.lock().unwrap() = (whims, 0);
+    let cases = (fickle(), prop::option::of(1_u32..60), 1_usize..9);
+    let outcome = TestRunner::new(config).run(&cases, |(service, limit, concurrency)| {
+        let rows = service.rows;
+        let before = server.requests().len();
+        *next.lock().unwrap() = (service, 0);
         let mut call = client.workspaces().list().concurrency(concurrency);
         if let Some(limit) = limit {
             call = call.limit(limit);
         }
-        let walk = async { tokio::time::timeout(Duration::from_secs(30), call.all()).await };
-        let received = runtime.block_on(walk).expect("the walk ends").unwrap();
+        let all = async { tokio::time::timeout(Duration::from_secs(30), call.all()).await };
+        let received = runtime.block_on(all).expect("it ends").unwrap();
         prop_assert_eq!(numbers(&received), (0..rows).collect::<Vec<_>>());
+        let asked = server.requests().split_off(before).into_iter();
+        let mut asked: Vec<u64> = asked.map(|it| it.number("offset").unwrap_or(0)).collect();
+        let count = asked.len();
+        asked.sort_unstable();
+        asked.dedup();
+        prop_assert_eq!(asked.len(), count, "no page is asked for twice");
         Ok(())
     });
     outcome.unwrap();
 }
 
+/// The rows that come before an error, and what it says.
+async fn rows_and_error(call: linksii_api::Call<List>) -> (Vec<u64>, String) {
+    let mut stream = call.stream();
+    let mut rows = Vec::new();
+    loop {
+        match stream.next().await {
+            Some(Ok(row)) => rows.push(row),
+            Some(Err(error)) => {
+                assert!(matches!(error, Error::Decode(_)), "{error}");
+                assert!(stream.next().await.is_none());
+                return (numbers(&rows), error.to_string());
+            }
+            None => panic!("no error after {rows:?}"),
+        }
+    }
+}
+
+type List = linksii_api::resources::workspaces::ListWorkspaces;
+
 #[tokio::test]
-async fn a_total_that_is_too_low_is_not_believed() {
-    let whims = Whims {
+async fn rows_beyond_a_total_that_does_not_grow_are_an_error() {
+    let service = Fickle {
         rows: 90,
         clamps: vec![20],
-        lies: vec![-80],
+        errors: vec![-80],
     };
-    let server = whims.start().await;
+    let server = service.start().await;
+    for concurrency in [1, 4] {
+        let call = client(&server).workspaces().list().concurrency(concurrency);
+        let (rows, error) = rows_and_error(call).await;
+        assert_eq!(rows, (0..20).collect::<Vec<_>>());
+        assert!(
+            error.contains("`meta.total`") && error.contains("10 in all"),
+            "{error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_total_below_the_rows_of_the_only_page_is_not_believed() {
+    let server = Server::answering(|request| match request.number("offset") {
+        None => page(0..5, 1, 20),
+        Some(offset) => page(offset..offset, 1, 20),
+    })
+    .await;
     let rows = client(&server).workspaces().list().all().await.unwrap();
-    assert_eq!(numbers(&rows), (0..90).collect::<Vec<_>>());
+    assert_eq!((rows.len(), server.requests().len()), (5, 2));
+}
+
+#[tokio::test]
+async fn a_service_that_ignores_the_offset_and_echoes_it_is_an_error_at_the_repeated_page() {
+    for (total, rows) in [(7, 2), (7, 1), (1000, 100)] {
+        for concurrency in [1, 8] {
+            let server = Server::answering(move |request| {
+                let offset = request.number("offset").unwrap_or(0);
+                let data: Vec<Value> = (0..rows).map(row).collect();
+                let meta = json!({"total": total, "limit": rows, "offset": offset});
+                Answer::json(200, &json!({"data": data, "meta": meta}))
+            })
+            .await;
+            let call = client(&server).workspaces().list().concurrency(concurrency);
+            let (given, error) = rows_and_error(call).await;
+            assert_eq!(given, (0..rows).collect::<Vec<_>>());
+            assert!(error.contains("ignores `offset`"), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_ignores_the_offset_and_reports_no_position_is_an_error_too() {
+    let data: Vec<Value> = (0..3).map(row).collect();
+    for body in [
+        json!({"data": data}),
+        json!({"data": data, "meta": {"total": -1}}),
+    ] {
+        let server = Server::start([Answer::json(200, &body)]).await;
+        let (given, error) = rows_and_error(client(&server).workspaces().list()).await;
+        assert_eq!(given, [0, 1, 2]);
+        assert!(error.contains("ignores `offset`"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_rounds_the_offset_is_an_error_and_doubles_no_row() {
+    // Pages of ten, whatever is asked for, of which the first holds seven.
+    let server = Server::answering(|request| {
+        let offset = request.number("offset").unwrap_or(0);
+        let start = offset / 10 * 10;
+        let end = if offset == 0 { 7 } else { start + 10 };
+        let data: Vec<Value> = (start..end).map(row).collect();
+        let meta = json!({"total": 100, "limit": 10, "offset": offset});
+        Answer::json(200, &json!({"data": data, "meta": meta}))
+    })
+    .await;
+    let (given, error) = rows_and_error(client(&server).workspaces().list()).await;
+    assert_eq!(given, (0..7).collect::<Vec<_>>());
+    assert!(error.contains("does not count in rows"), "{error}");
+}
+
+#[tokio::test]
+async fn a_clamped_offset_is_an_error() {
+    let server = Server::answering(|request| {
+        let offset = request.number("offset").unwrap_or(0).min(4);
+        page(offset..offset + 2, 100, 2)
+    })
+    .await;
+    let (given, error) = rows_and_error(client(&server).workspaces().list()).await;
+    assert_eq!(given, (0..6).collect::<Vec<_>>());
+    assert!(error.contains("starts at 4 and not at 6"), "{error}");
+}
+
+#[tokio::test]
+async fn rows_that_come_in_at_the_start_double_no_row() {
+    // Newest first: after the first page a new row comes in, and after the second another two.
+    let server = Server::answering(|request| {
+        let offset = request.number("offset").unwrap_or(0);
+        let more = match offset {
+            0 => 0,
+            4 => 1,
+            _ => 3,
+        };
+        let numbers = offset..(offset + 4).min(12 + more);
+        let data: Vec<Value> = numbers.map(|at| row(at + 100 - more)).collect();
+        let meta = json!({"total": 12 + more, "limit": 4, "offset": offset});
+        Answer::json(200, &json!({"data": data, "meta": meta}))
+    })
+    .await;
+    let rows = client(&server).workspaces().list().all().await.unwrap();
+    assert_eq!(numbers(&rows), (100..112).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn without_a_total_it_ends_at_the_first_page_without_rows() {
+    for meta in [json!({}), json!(null), json!({"total": -1, "offset": null})] {
+        for last in [json!([]), json!(null)] {
+            let meta = meta.clone();
+            let server = Server::answering(move |request| {
+                let offset = request.number("offset").unwrap_or(0);
+                let data: Vec<Value> = (offset..offset + 2).map(row).collect();
+                let data = if offset < 6 {
+                    json!(data)
+                } else {
+                    last.clone()
+                };
+                Answer::json(200, &json!({"data": data, "meta": meta}))
+            })
+            .await;
+            let call = client(&server).workspaces().list().concurrency(4);
+            assert_eq!(numbers(&call.all().await.unwrap()), [0, 1, 2, 3, 4, 5]);
+        }
+    }
 }
 
 #[tokio::test]
@@ -157,7 +308,7 @@ async fn a_total_that_grows_on_the_way_is_followed() {
 }
 
 #[tokio::test]
-async fn an_empty_page_ends_the_walk_whatever_the_total() {
+async fn an_empty_page_is_the_end_whatever_the_total() {
     let server = Server::answering(|request| match request.number("offset") {
         None => page(0..2, 100, 2),
         Some(offset) => page(offset..offset, 100, 2),
@@ -177,13 +328,13 @@ async fn an_empty_collection_is_one_page() {
 }
 
 #[tokio::test]
-async fn a_walk_starts_where_it_is_told_and_asks_for_pages_of_the_size_it_is_told() {
-    let whims = Whims {
+async fn it_starts_at_the_offset_and_asks_for_the_limit_that_are_given() {
+    let service = Fickle {
         rows: 50,
         clamps: vec![10],
-        lies: vec![0],
+        errors: vec![0],
     };
-    let server = whims.start().await;
+    let server = service.start().await;
     let call = client(&server).workspaces().list().offset(25).limit(30);
     assert_eq!(
         numbers(&call.all().await.unwrap()),
@@ -201,7 +352,7 @@ async fn a_walk_starts_where_it_is_told_and_asks_for_pages_of_the_size_it_is_tol
 }
 
 #[tokio::test]
-async fn an_error_midway_comes_after_the_pages_before_it_and_ends_the_walk() {
+async fn an_error_comes_after_the_pages_before_it_and_is_the_end() {
     for concurrency in [1, 3, 8] {
         let server = Server::answering(|request| match request.number("offset").unwrap_or(0) {
             offset @ 0..=3 => page(offset..offset + 2, 20, 2).after(Duration::from_millis(20)),
@@ -230,29 +381,19 @@ async fn an_error_midway_comes_after_the_pages_before_it_and_ends_the_walk() {
 }
 
 #[tokio::test]
-async fn a_service_that_gives_another_page_than_asked_for_sends_nobody_in_circles() {
-    let server = Server::answering(|_| page(0..2, 6, 2)).await;
-    let error = client(&server).workspaces().list().all().await.unwrap_err();
-    assert!(
-        error.to_string().contains("starts at 0 and not at 2"),
-        "{error}"
-    );
-}
-
-#[tokio::test]
 async fn a_stream_is_lazy_and_stops_when_it_is_dropped() {
-    let whims = Whims {
+    let service = Fickle {
         rows: 100,
         clamps: vec![10],
-        lies: vec![0],
+        errors: vec![0],
     };
-    let server = whims.start().await;
+    let server = service.start().await;
     let stream = client(&server).workspaces().list().stream();
     tokio::time::sleep(Duration::from_millis(50)).await;
     assert_eq!(
         server.requests().len(),
         0,
-        "nothing is asked for that is not polled"
+        "nothing is asked for before it is polled"
     );
     let rows: Vec<Workspace> = stream.take(15).try_collect().await.unwrap();
     assert_eq!(rows.len(), 15);
@@ -262,18 +403,18 @@ async fn a_stream_is_lazy_and_stops_when_it_is_dropped() {
 
 #[tokio::test]
 async fn no_more_pages_are_in_flight_or_in_memory_than_asked_for() {
-    let whims = Whims {
+    let service = Fickle {
         rows: 200,
         clamps: vec![10],
-        lies: vec![0],
+        errors: vec![0],
     };
-    let server = whims.start().await;
+    let server = service.start().await;
     let mut pages = client(&server).workspaces().list().concurrency(4).pages();
     pages.next().await.unwrap().unwrap();
     assert_eq!(
         server.requests().len(),
         1,
-        "the first goes alone: it tells how many there are"
+        "the first is fetched alone: it says how many there are"
     );
     pages.next().await.unwrap().unwrap();
     tokio::time::sleep(Duration::from_millis(50)).await;

@@ -10,91 +10,85 @@ use tokio::time::Instant;
 /// passed over until it is.
 pub(super) const GRACE: Duration = Duration::from_millis(25);
 
+/// How often a caller looks by itself whether those before it come. Nobody else may be there to call
+/// it.
+pub(super) const LOOK: Duration = Duration::from_secs(1);
+
 /// Callers in the order in which they came.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
     next: u64,
-    waiting: VecDeque<Waiter>,
+    /// By ticket.
+    waiting: VecDeque<(Ticket, Waker)>,
+    /// Those of them who were called and have not come, and when they were.
+    called: Vec<(Ticket, Instant)>,
 }
 
 /// A caller's place in the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Ticket(u64);
 
-#[derive(Debug)]
-struct Waiter {
-    ticket: Ticket,
-    waker: Waker,
-    /// When it was last called, if it has not come since.
-    called: Option<Instant>,
-}
-
-impl Waiter {
-    fn is_passed_over(&self, now: Instant) -> bool {
-        self.called.is_some_and(|called| now >= called + GRACE)
-    }
-}
-
 impl Queue {
     pub(super) fn is_empty(&self) -> bool {
         self.waiting.is_empty()
     }
 
-    /// How many are before a ticket, or before one who has still to join. Those who were called and
-    /// did not come do not count.
-    pub(super) fn ahead(&self, ticket: Option<Ticket>, now: Instant) -> u32 {
+    /// How many are before a ticket, or before one who has still to join. Those who are passed over
+    /// do not count.
+    pub(super) fn ahead(&self, ticket: Option<Ticket>, now: Instant) -> usize {
         let before = ticket.map_or(self.waiting.len(), |ticket| self.position(ticket));
-        let before = self.waiting.iter().take(before);
-        before.filter(|waiter| !waiter.is_passed_over(now)).count() as u32
+        let called = self.called.iter().copied();
+        let passed = called.filter(|(called, at)| {
+            ticket.is_none_or(|ticket| *called < ticket) && is_passed_over(*at, now)
+        });
+        before - passed.count()
     }
 
     /// Joins at the end, or stays where the ticket is.
     pub(super) fn wait(&mut self, ticket: Option<Ticket>, waker: &Waker) -> Ticket {
-        let position = ticket.map(|ticket| self.position(ticket));
-        if let (Some(ticket), Some(waiter)) =
-            (ticket, position.and_then(|at| self.waiting.get_mut(at)))
-        {
-            waiter.called = None;
-            waiter.waker.clone_from(waker);
+        if let Some(ticket) = ticket {
+            self.called.retain(|(called, _)| *called != ticket);
+            let position = self.position(ticket);
+            if let Some((_, old)) = self.waiting.get_mut(position) {
+                old.clone_from(waker);
+            }
             return ticket;
         }
         let ticket = Ticket(self.next);
         self.next += 1;
-        self.waiting.push_back(Waiter {
-            ticket,
-            waker: waker.clone(),
-            called: None,
-        });
+        self.waiting.push_back((ticket, waker.clone()));
         ticket
     }
 
     /// Leaves.
     pub(super) fn leave(&mut self, ticket: Ticket) {
+        self.called.retain(|(called, _)| *called != ticket);
         let position = self.position(ticket);
-        if self
-            .waiting
-            .get(position)
-            .is_some_and(|it| it.ticket == ticket)
-        {
-            self.waiting.remove(position);
-        }
+        self.waiting.remove(position);
     }
 
-    /// Calls the first, who calls the next in turn: so those who share a limit take turns too. The
-    /// second takes over if the first does not come. `here` has just asked, and need not be called.
+    /// Calls the first that is not passed over, who calls the next in turn: so those who share a limit
+    /// take turns too. `here` has just asked, and need not be called.
     pub(super) fn call(&mut self, now: Instant, here: Option<Ticket>) {
-        let waiting = self.waiting.iter_mut();
-        let present = waiting.filter(|waiter| !waiter.is_passed_over(now));
-        for waiter in present.take(2) {
-            if waiter.called.is_none() && Some(waiter.ticket) != here {
-                waiter.called = Some(now);
-                waiter.waker.wake_by_ref();
+        for (ticket, waker) in &self.waiting {
+            let mut called = self.called.iter();
+            match called.find(|(called, _)| called == ticket) {
+                Some((_, at)) if is_passed_over(*at, now) => continue,
+                None if Some(*ticket) != here => {
+                    self.called.push((*ticket, now));
+                    waker.wake_by_ref();
+                }
+                _ => {}
             }
+            return;
         }
     }
 
     fn position(&self, ticket: Ticket) -> usize {
-        self.waiting
-            .partition_point(|waiter| waiter.ticket < ticket)
+        self.waiting.partition_point(|(it, _)| *it < ticket)
     }
+}
+
+fn is_passed_over(called: Instant, now: Instant) -> bool {
+    now >= called + GRACE
 }

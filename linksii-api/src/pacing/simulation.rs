@@ -102,8 +102,7 @@ impl Simulation {
                     let report = Report {
                         limit: self.limit,
                         remaining: self.limit - self.spent,
-                        // In whole seconds.
-                        ends: self.instant((self.minute + 1) * MINUTE),
+                        resets_in: Duration::from_millis((self.minute + 1) * MINUTE - time),
                     };
                     let back = time + self.delay();
                     self.at(back, Event::Reply(client, slot, report, success));
@@ -112,7 +111,9 @@ impl Simulation {
                     self.clients[client].refresh(now);
                     self.clients[client].settle(slot, Some(report), now);
                     if !success {
-                        self.clients[client].close(report.ends);
+                        let until = (time / MINUTE + 1) * MINUTE;
+                        let until = self.instant(until);
+                        self.clients[client].close(until);
                     }
                     self.at(time, Event::Look(client));
                 }

@@ -58,7 +58,6 @@ pub(super) struct Window {
 #[derive(Debug)]
 struct Lease {
     slot: Slot,
-    begins: Instant,
     ends: Instant,
 }
 
@@ -68,6 +67,7 @@ pub(super) struct Slot {
     window: u64,
     /// From 1, in the order of sending.
     number: u32,
+    sent: Instant,
 }
 
 /// What a reply reports of the window.
@@ -75,7 +75,8 @@ pub(super) struct Slot {
 pub(super) struct Report {
     pub(super) limit: u32,
     pub(super) remaining: u32,
-    pub(super) ends: Instant,
+    /// How long after the reply was sent the window ends.
+    pub(super) resets_in: Duration,
 }
 
 impl Window {
@@ -156,15 +157,17 @@ impl Window {
     pub(super) fn opens(&self, now: Instant, ahead: u32) -> Instant {
         let pace = self.pace();
         let in_line = self.in_flight().saturating_add(ahead);
-        let at = if in_line >= self.room(now) {
-            self.ends + pace.saturating_mul((ahead + 1).saturating_sub(self.begin()))
-        } else {
-            let steps = (in_line + 1).saturating_sub(self.begin());
-            let paced = self.opened + pace.saturating_mul(steps);
-            self.ends.min(paced.max(self.spaced()))
-        };
-        let leases = self.in_flight.iter().map(|lease| lease.ends);
-        leases.min().map_or(at, |first| first.min(at))
+        if in_line >= self.room(now) {
+            return self.ends + pace.saturating_mul((ahead + 1).saturating_sub(self.begin()));
+        }
+        let steps = (in_line + 1).saturating_sub(self.begin());
+        let paced = self.opened + pace.saturating_mul(steps);
+        self.ends.min(paced.max(self.spaced()))
+    }
+
+    /// When the first request in flight is given up, if none comes back before.
+    pub(super) fn gives_up(&self) -> Option<Instant> {
+        self.in_flight.iter().map(|lease| lease.ends).min()
     }
 
     /// Takes a slot for a request that comes back, or is given up, within this time.
@@ -173,14 +176,11 @@ impl Window {
         let slot = Slot {
             window: self.number,
             number: self.sent,
+            sent: now,
         };
         // After a window's length the service counts in another window anyway.
         let ends = now + time.min(WINDOW);
-        self.in_flight.push(Lease {
-            slot,
-            begins: now,
-            ends,
-        });
+        self.in_flight.push(Lease { slot, ends });
         self.last = now;
         slot
     }
@@ -274,29 +274,29 @@ impl Window {
     /// A reply has come, and may say how much is left.
     pub(super) fn settle(&mut self, slot: Slot, report: Option<Report>, now: Instant) {
         // What ends now says nothing of what follows.
-        let Some(report) = report.filter(|report| report.ends > now) else {
+        let Some(report) = report.filter(|report| !report.resets_in.is_zero()) else {
             self.lose(slot);
             self.is_probed = false;
             return;
         };
-        if let Some(lease) = self.remove(slot) {
-            let took = now.duration_since(lease.begins);
+        if self.remove(slot).is_some() {
+            let took = now.duration_since(slot.sent);
             self.reply_time = took.max(self.reply_time.mul_f64(0.9));
         }
-        self.limit = report.limit.max(1);
-        let is_known = self.is_known && report.ends < self.ends + SAME;
-        if is_known && report.ends + SAME < self.ends {
+        // Nobody knows how long the reply has waited to be read.
+        let earliest = slot.sent + report.resets_in;
+        let latest = now + report.resets_in;
+        if slot.window != self.number && earliest < self.opened + SAME {
             // Late news from the window before.
             return;
         }
         self.is_probed = false;
+        self.limit = report.limit.max(1);
         let remaining = report.remaining.min(self.limit);
-        if is_known {
-            // Each is the end or later, so the earliest is the closest.
-            (self.ends, self.remaining) =
-                (self.ends.min(report.ends), self.remaining.min(remaining));
+        if self.is_known && earliest < self.ends + SAME {
+            (self.ends, self.remaining) = (self.ends.min(latest), self.remaining.min(remaining));
         } else {
-            (self.ends, self.remaining, self.is_known) = (report.ends, remaining, true);
+            (self.ends, self.remaining, self.is_known) = (latest, remaining, true);
         }
         if slot.window == self.number {
             self.settled += 1;
@@ -371,11 +371,11 @@ mod tests {
 
     const ATTEMPT: Duration = Duration::from_secs(30);
 
-    fn report(remaining: u32, ends: Instant) -> Option<Report> {
+    fn report(remaining: u32, resets_in: Duration) -> Option<Report> {
         Some(Report {
             limit: 100,
             remaining,
-            ends,
+            resets_in,
         })
     }
 
@@ -405,7 +405,7 @@ mod tests {
         assert_eq!(slots.len(), 10);
         let mut sent = 10;
         while let Some(slot) = slots.pop_front() {
-            window.settle(slot, report(100 - slot.number, now + WINDOW), now);
+            window.settle(slot, report(100 - slot.number, WINDOW), now);
             let more = take_all(&mut window, now);
             sent += more.len();
             slots.extend(more);
@@ -444,11 +444,11 @@ mod tests {
             let lower = Report {
                 limit: 1,
                 remaining: 0,
-                ends: now + WINDOW,
+                resets_in: WINDOW,
             };
             assert!(spend(&mut window, now, Some(lower)));
             assert!(!spend(&mut window, now, None));
-            now = lower.ends;
+            now += WINDOW;
         }
     }
 
@@ -456,20 +456,51 @@ mod tests {
     fn a_report_of_a_window_that_has_ended_says_nothing_of_the_next() {
         let now = Instant::now();
         let mut window = Window::new(100, now);
-        assert!(spend(&mut window, now, report(0, now)));
+        assert!(spend(&mut window, now, report(0, Duration::ZERO)));
         assert_eq!(window.remaining, 99);
     }
 
     #[test]
-    fn late_replies_do_not_bring_spent_requests_back() {
+    fn replies_that_overtake_each_other_do_not_bring_spent_requests_back() {
         let now = Instant::now();
         let mut window = Window::new(100, now);
         let slots = take_all(&mut window, now);
-        window.settle(slots[0], report(40, now + WINDOW), now);
-        window.settle(slots[1], report(45, now + WINDOW), now);
+        window.settle(slots[0], report(40, WINDOW), now);
+        window.settle(slots[1], report(45, WINDOW), now);
         assert_eq!(window.remaining, 40);
-        window.settle(slots[2], report(100, now - WINDOW), now);
-        assert_eq!(window.remaining, 39, "that was of another window");
+    }
+
+    #[test]
+    fn a_reply_of_the_window_before_says_nothing_of_the_next() {
+        let now = Instant::now();
+        let mut window = Window::new(100, now);
+        let late = take(&mut window, now).unwrap();
+        assert!(spend(&mut window, now, report(50, Duration::from_secs(10))));
+        let next = now + Duration::from_secs(10);
+        assert!(spend(&mut window, next, report(99, WINDOW)));
+        window.settle(late, report(51, Duration::from_secs(10)), next);
+        assert_eq!((window.remaining, window.ends), (99, next + WINDOW));
+    }
+
+    #[test]
+    fn a_reply_that_is_read_late_does_not_move_the_end() {
+        let now = Instant::now();
+        let mut window = Window::new(100, now);
+        let late = take(&mut window, now).unwrap();
+        assert!(spend(&mut window, now, report(98, WINDOW)));
+        window.settle(late, report(99, WINDOW), now + Duration::from_secs(20));
+        assert_eq!((window.remaining, window.ends), (98, now + WINDOW));
+        // Also where it is the first that is read.
+        let mut window = Window::new(100, now);
+        let late = take(&mut window, now).unwrap();
+        let soon = now + Duration::from_secs(20);
+        window.settle(late, report(99, WINDOW), soon);
+        assert!(spend(
+            &mut window,
+            soon,
+            report(98, Duration::from_secs(40))
+        ));
+        assert_eq!((window.remaining, window.ends), (98, now + WINDOW));
     }
 
     #[test]
@@ -477,7 +508,7 @@ mod tests {
         let now = Instant::now();
         let mut window = Window::new(100, now);
         for remaining in (0..100).rev().step_by(4) {
-            if !spend(&mut window, now, report(remaining, now + WINDOW)) {
+            if !spend(&mut window, now, report(remaining, WINDOW)) {
                 break;
             }
         }
@@ -490,20 +521,19 @@ mod tests {
         let mut window = Window::new(100, now);
         for remaining in (10..40).rev() {
             assert!(
-                spend(&mut window, now, report(remaining, now + WINDOW)),
+                spend(&mut window, now, report(remaining, WINDOW)),
                 "{remaining}"
             );
         }
         let mut now = now + WINDOW;
         for minute in 0..3 {
-            let ends = now + WINDOW;
             for remaining in (0..100).rev() {
                 assert!(
-                    spend(&mut window, now, report(remaining, ends)),
+                    spend(&mut window, now, report(remaining, WINDOW)),
                     "{minute}: {remaining}"
                 );
             }
-            now = ends;
+            now += WINDOW;
         }
     }
 
@@ -530,7 +560,7 @@ mod tests {
         window.refresh(now + ATTEMPT);
         assert_eq!((window.in_flight(), window.remaining), (0, 9));
         // It comes back after all: what it reports is news, and it is not counted again.
-        window.settle(slot, report(5, now + WINDOW), now + ATTEMPT);
+        window.settle(slot, report(5, WINDOW - ATTEMPT), now + ATTEMPT);
         assert_eq!((window.in_flight(), window.remaining), (0, 5));
         window.lose(slot);
         window.refund(slot);
@@ -562,7 +592,7 @@ mod tests {
         assert_eq!(window.opens(now, 0), until);
         let probe = take_all(&mut window, until);
         assert_eq!(probe.len(), 1);
-        window.settle(probe[0], report(99, until + WINDOW), until);
+        window.settle(probe[0], report(99, WINDOW), until);
         assert_eq!(take_all(&mut window, until).len(), 10);
     }
 }
