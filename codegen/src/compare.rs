@@ -16,7 +16,6 @@ use std::fmt;
 pub use release::unready;
 pub use report::{greatest, human, json};
 
-use crate::emit::limit_in_words;
 use crate::model::{Api, Limit, Operation, Resource};
 
 /// One difference.
@@ -141,7 +140,7 @@ fn limits(old: &Api, new: &Api, found: &mut Found) {
             (None, Some(new)) => found.add(Step::Additive, name(new), "is new"),
             (Some(old), None) => found.add(Step::Breaking, name(old), "is gone"),
             (Some(old), Some(new)) => {
-                let (was, is) = (limit_in_words(old), limit_in_words(new));
+                let (was, is) = (old.to_string(), new.to_string());
                 found.changed(Step::Additive, &name(new), "it", was, is);
             }
             (None, None) => {}

@@ -21,8 +21,9 @@ pub mod check;
 pub mod compare;
 pub mod contract;
 pub mod diagnostic;
+pub mod document;
 pub mod emit;
-pub mod load;
+
 pub mod lower;
 pub mod model;
 pub mod names;
@@ -33,7 +34,7 @@ pub mod wire;
 
 use std::fmt;
 
-use crate::load::Document;
+use crate::document::Document;
 use crate::render::File;
 
 /// What the generated files name as the way to make them anew.
@@ -42,7 +43,8 @@ pub const COMMAND: &str = "cargo xtask generate";
 /// Generates the client of a document that [`check::check`] has found no error in.
 pub fn generate(document: &Document) -> Result<Vec<File>, GenerateError> {
     let api = model::model(document);
-    let requests = wire::wire(&lower::lower(&api)).map_err(GenerateError::Wire)?;
+    let lowered = lower::lower(document, &api).map_err(GenerateError::Lower)?;
+    let requests = wire::wire(&lowered).map_err(GenerateError::Wire)?;
     let modules = emit::emit(&api, requests);
     render::render(modules, &document.name, COMMAND).map_err(GenerateError::Render)
 }
@@ -52,6 +54,8 @@ pub fn generate(document: &Document) -> Result<Vec<File>, GenerateError> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GenerateError {
+    /// What was lowered is not OpenAPI.
+    Lower(serde_json::Error),
     /// Progenitor could not build the requests.
     Wire(wire::WireError),
     /// What was emitted is not Rust.
@@ -61,6 +65,7 @@ pub enum GenerateError {
 impl fmt::Display for GenerateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Lower(error) => write!(f, "progenitor's document is not OpenAPI: {error}"),
             Self::Wire(error) => error.fmt(f),
             Self::Render(error) => write!(f, "what was generated is not Rust: {error}"),
         }

@@ -1,12 +1,12 @@
 //! The document's names as Rust's.
 //!
 //! Assumes names in any of the usual cases (`snake_case`, `camelCase`, `kebab-case`, words
-//! with spaces). What two names become may be the same: `check` looks for that.
+//! with spaces). Two names may become the same: `check` looks for that.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 
-/// Keywords that stand as they are only in raw form (`r#type`).
+/// Keywords that are identifiers only in raw form (`r#type`).
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
@@ -140,6 +140,26 @@ pub fn field_name(name: &str) -> String {
     }
 }
 
+/// The name of a positional argument, or of an optional one's setter.
+pub fn argument_name(name: &str, required: bool) -> String {
+    if required {
+        field_name(name)
+    } else {
+        setter_name(name)
+    }
+}
+
+/// The name of the function that builds an operation's request: `listKeys` becomes `list_keys`, `move`
+/// becomes `move_`.
+pub fn function_name(operation_id: &str) -> String {
+    let name = snake(operation_id);
+    if KEYWORDS.contains(&name.as_str()) || PATH_KEYWORDS.contains(&name.as_str()) {
+        name + "_"
+    } else {
+        name
+    }
+}
+
 /// The name of an enum's variant: `in-progress` becomes `InProgress`.
 ///
 /// `Unknown` holds the values that the document does not know, so a documented `unknown`
@@ -215,7 +235,7 @@ fn words(name: &str) -> impl Iterator<Item = String> {
         .into_iter()
 }
 
-/// Whether the words are the same, or one is the other's plural.
+/// Whether the words are the same, or one is the plural of the other.
 fn same_noun(one: &str, other: &str) -> bool {
     let ends_with_s = |plural: &str, noun: &str| plural.strip_suffix('s') == Some(noun);
     let singular = |word: &str| pluralizer::pluralize(word, 1, false);
@@ -235,8 +255,8 @@ fn upper_camel(name: &str) -> String {
     or_ordinal(ascii(name).to_upper_camel_case(), "N")
 }
 
-/// What cannot stand in an identifier, as a space between words. Signs stay apart where they are
-/// all there is (`<=`), or stand before a number (`-1`).
+/// What an identifier cannot have, as a space between words. Signs are spelled out where they are all there is
+/// (`<=`), or before a number (`-1`).
 fn ascii(name: &str) -> String {
     if !name.contains(|c: char| c.is_ascii_alphanumeric()) {
         return name.chars().map(sign).collect::<Vec<_>>().join(" ");
@@ -295,7 +315,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn types_are_upper_camel_case_and_leave_the_names_in_use_alone() {
+    fn types_are_upper_camel_case_and_avoid_names_in_use() {
         assert_eq!(type_name("tracking_run"), "TrackingRun");
         assert_eq!(type_name("HTTPError"), "HttpError");
         assert_eq!(type_name("option"), "OptionType");
@@ -315,6 +335,18 @@ mod tests {
     }
 
     #[test]
+    fn functions_are_never_a_keyword_and_keep_their_names() {
+        for (id, name) in [
+            ("listKeys", "list_keys"),
+            ("move", "move_"),
+            ("self", "self_"),
+        ] {
+            assert_eq!(function_name(id), name);
+            assert_eq!(function_name(name), name);
+        }
+    }
+
+    #[test]
     fn a_documented_unknown_is_not_the_variant_for_the_undocumented() {
         assert_eq!(variant_name("in-progress"), "InProgress");
         assert_eq!(variant_name("unknown"), "UnknownValue");
@@ -324,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn a_method_leaves_out_what_its_resource_says() {
+    fn methods_do_not_repeat_their_resource() {
         assert_eq!(method_name("list_workspaces", "Workspaces"), "list");
         assert_eq!(method_name("create_analysis", "Analyses"), "create");
         assert_eq!(method_name("listTracking", "Tracking"), "list");

@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use serde_json::json;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::load::BYTE_ORDER_MARK;
+use crate::document::BYTE_ORDER_MARK;
 
 /// Who the report is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@
 use codegen::check::check;
 use codegen::compare::{Difference, Step, compare, greatest, human};
 use codegen::diagnostic::Severity;
-use codegen::load::load;
+use codegen::document::read as load;
 use codegen::model::{Api, model};
 use serde::Deserialize;
 

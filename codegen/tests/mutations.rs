@@ -8,7 +8,7 @@ use std::panic::catch_unwind;
 
 use codegen::check::check;
 use codegen::diagnostic::Severity;
-use codegen::load::load;
+use codegen::document::read as load;
 use fastrand::Rng;
 use serde_yaml::Value;
 

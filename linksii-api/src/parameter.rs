@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-/// What can stand in a path, a query or a header.
+/// What a path, a query or a header can have.
 pub(crate) trait Parameter {
-    /// Hands over each value: none where there is none, several for a list.
+    /// Calls with each value: none where there is none, several for a list.
     fn each(&self, value: &mut dyn FnMut(&str));
 
     /// The value where there must be one.
@@ -22,7 +22,8 @@ macro_rules! text_parameter {
     ($name:ty) => {
         impl crate::parameter::Parameter for $name {
             fn each(&self, value: &mut dyn FnMut(&str)) {
-                value(self.as_ref());
+                let text: &str = self.as_ref();
+                value(text);
             }
 
             fn text(&self) -> std::borrow::Cow<'_, str> {
@@ -34,6 +35,7 @@ macro_rules! text_parameter {
 
 pub(crate) use text_parameter;
 
+text_parameter!(str);
 text_parameter!(String);
 
 macro_rules! displayed_parameter {
@@ -62,7 +64,17 @@ impl<T: Parameter> Parameter for Option<T> {
     }
 }
 
-impl<T: Parameter> Parameter for Vec<T> {
+impl<T: Parameter + ?Sized> Parameter for &T {
+    fn each(&self, value: &mut dyn FnMut(&str)) {
+        T::each(self, value);
+    }
+
+    fn text(&self) -> Cow<'_, str> {
+        T::text(self)
+    }
+}
+
+impl<T: Parameter> Parameter for [T] {
     fn each(&self, value: &mut dyn FnMut(&str)) {
         for parameter in self {
             parameter.each(value);

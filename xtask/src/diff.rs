@@ -91,13 +91,11 @@ fn at(revision: &str, path: &str) -> anyhow::Result<Vec<u8>> {
 
 fn api(spec: &Spec) -> anyhow::Result<Api> {
     let Spec { name, bytes } = spec;
-    let found = match codegen::load::load(name, bytes) {
-        Ok(document) if document.misfits.is_empty() => return Ok(model(&document)),
-        Ok(document) => document.misfits,
-        Err(found) => found,
-    };
-    bail!(
-        "cannot compare\n{}",
-        report(Format::Human, name, bytes, &found)
-    )
+    match codegen::document::read(name, bytes) {
+        Ok(document) => Ok(model(&document)),
+        Err(found) => bail!(
+            "cannot compare\n{}",
+            report(Format::Human, name, bytes, &found)
+        ),
+    }
 }

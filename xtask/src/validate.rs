@@ -42,7 +42,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         return explain(id);
     }
     let Spec { name, bytes } = workspace::spec(arguments.spec.as_deref())?;
-    let diagnostics = match codegen::load::load(&name, &bytes) {
+    let diagnostics = match codegen::document::read(&name, &bytes) {
         Ok(document) => check(&document),
         Err(diagnostics) => diagnostics,
     };

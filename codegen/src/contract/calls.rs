@@ -1,13 +1,12 @@
 //! The read-only operations of the document, and the calls that look into them.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use serde_yaml::Value;
 
 use super::Request;
 use super::compare::Ids;
 use super::node::Node;
 use super::schema::Schema;
-use crate::load::Document;
+use crate::document::Document;
 use crate::model::{Api, Limit};
 
 /// How many sets of arguments an operation is called with, at most: a workspace may be empty.
@@ -250,12 +249,11 @@ impl Parameter<'_> {
         ];
         let listed = schema.values().find_map(|list| list.items().next());
         let value = told.into_iter().flatten().next().or(listed)?;
-        match value.value {
-            Value::String(text) => Some(text.clone()),
-            Value::Number(number) => Some(number.to_string()),
-            Value::Bool(flag) => Some(flag.to_string()),
-            _ => None,
-        }
+        let node = value.node;
+        let text = node.as_text().map(str::to_owned);
+        let number = || node.as_number().map(|number| number.text().to_owned());
+        let flag = || node.as_bool().map(|flag| flag.to_string());
+        text.or_else(number).or_else(flag)
     }
 
     fn unknown(&self) -> String {

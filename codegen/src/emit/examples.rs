@@ -20,14 +20,14 @@ pub(super) fn examples(api: &Api) -> TokenStream {
     let messages = api.examples.iter().filter_map(|example| {
         let of = match &example.of {
             Output::Page(item) => {
-                let item = ty(item, true);
+                let item = ty(item);
                 quote!(Page<#item>)
             }
             Output::Data(data) => {
-                let data = ty(data, true);
+                let data = ty(data);
                 quote!(Data<#data>)
             }
-            Output::Whole(whole) => ty(whole, true),
+            Output::Whole(whole) => ty(whole),
             Output::Empty => return None,
         };
         let test = ident(&names::field_name(&example.name));
@@ -38,7 +38,7 @@ pub(super) fn examples(api: &Api) -> TokenStream {
     let shows = |of: fn(&Output) -> bool| api.examples.iter().any(|example| of(&example.of));
     let page = shows(|of| matches!(of, Output::Page(_))).then(|| {
         quote!(
-            use crate::Page;
+            use crate::page::Page;
         )
     });
     let data = shows(|of| matches!(of, Output::Data(_))).then(|| {

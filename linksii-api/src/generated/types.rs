@@ -8,10 +8,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::Secret;
 use crate::example;
 use crate::id::string_id;
 use crate::open_enum::open_enum;
+use crate::secret::Secret;
 
 /// Identifies an API key.
 ///
@@ -107,7 +107,7 @@ pub enum Plan {
 }
 
 impl Plan {
-    /// The value as it stands in JSON.
+    /// The value, as it is in JSON.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Starter => "starter",
@@ -150,7 +150,7 @@ pub enum Platform {
 }
 
 impl Platform {
-    /// The value as it stands in JSON.
+    /// The value, as it is in JSON.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Chatgpt => "chatgpt",
@@ -188,7 +188,7 @@ pub enum RunStatus {
 }
 
 impl RunStatus {
-    /// The value as it stands in JSON.
+    /// The value, as it is in JSON.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Complete => "complete",
@@ -224,7 +224,7 @@ pub enum PromptCategory {
 }
 
 impl PromptCategory {
-    /// The value as it stands in JSON.
+    /// The value, as it is in JSON.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Awareness => "awareness",
@@ -261,7 +261,7 @@ pub enum TemplateType {
 }
 
 impl TemplateType {
-    /// The value as it stands in JSON.
+    /// The value, as it is in JSON.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Builtin => "builtin",

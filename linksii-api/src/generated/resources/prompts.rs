@@ -5,11 +5,13 @@
 use reqwest::{Method, Request};
 
 use crate::call::{Async, Call, Handle, Mode};
+use crate::client::Client;
 use crate::endpoint::Endpoint;
+use crate::error::Error;
 use crate::generated::{limits, types, wire};
 use crate::operation::{Operation, OperationInfo, Paged};
+use crate::page::Page;
 use crate::reply::Reply;
-use crate::{Client, Error, Page};
 
 /// The prompts resource, from [`Client::prompts`].
 #[derive(Clone, Debug)]
@@ -126,7 +128,7 @@ impl Operation for ListPrompts {
 
     fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
         self.workspace_id.refuse_empty("workspace_id")?;
-        wire::list_prompts(endpoint, self)
+        wire::list_prompts(endpoint, &self.workspace_id, self.limit, self.offset)
     }
 
     fn decode(reply: Reply) -> Result<Self::Output, Error> {
@@ -186,7 +188,7 @@ impl Operation for CreatePrompt {
 
     fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
         self.body.workspace_id.refuse_empty("workspace_id")?;
-        wire::create_prompt(endpoint, self)
+        wire::create_prompt(endpoint, &self.body)
     }
 
     fn decode(reply: Reply) -> Result<Self::Output, Error> {
