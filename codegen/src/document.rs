@@ -13,7 +13,7 @@ mod schema;
 mod tree;
 mod yaml;
 
-pub use grammar::{Holds, Kind};
+pub use grammar::{Holds, Kind, holds, required, section};
 pub use json_schema::json_schema;
 pub use node::{Node, escape, unescape};
 pub use number::Number;

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
+use crate::secret::Secret;
+
 /// What a path, a query or a header can have.
 pub(crate) trait Parameter {
     /// Calls with each value: none where there is none, several for a list.
@@ -49,6 +51,12 @@ macro_rules! displayed_parameter {
 }
 
 displayed_parameter!(bool, i32, i64, u32, u64, f64);
+
+impl Parameter for Secret {
+    fn each(&self, value: &mut dyn FnMut(&str)) {
+        value(self.expose());
+    }
+}
 
 impl Parameter for DateTime<Utc> {
     fn each(&self, value: &mut dyn FnMut(&str)) {

@@ -1,16 +1,14 @@
 //! What the document states rests on the documentation.
 
 use super::rule::{Report, Rule};
-use crate::diagnostic::Severity;
 use crate::document::Document;
 
-pub(super) static RULES: &[Rule] = &[Rule {
-    id: "evidence",
-    severity: Severity::Warning,
-    why: "Whatever the document states, a page of the documentation says so.",
-    broken: "get:\n  operationId: list_berths\n  # no x-evidence",
-    find: evidence,
-}];
+pub(super) static RULES: &[Rule] = &[Rule::warning(
+    "evidence",
+    "Whatever the document states, a page of the documentation says so.",
+    "get:\n  operationId: list_berths\n  # no x-evidence",
+    evidence,
+)];
 
 fn evidence(document: &Document, report: &mut Report<'_>) {
     let pages = document.root().get("x-evidence-pages");

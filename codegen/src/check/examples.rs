@@ -4,16 +4,14 @@ use jsonschema::{Draft, Registry};
 use serde_json::{Value as Json, json};
 
 use super::rule::{Report, Rule};
-use crate::diagnostic::Severity;
-use crate::document::{Document, Kind, Node, json_schema};
+use crate::document::{Document, Node, json_schema};
 
-pub(super) static RULES: &[Rule] = &[Rule {
-    id: "example-mismatch",
-    severity: Severity::Error,
-    why: "Examples become tests and documentation, so they have to be of the type that they show.",
-    broken: "type: string\nexample: 7",
-    find: mismatches,
-}];
+pub(super) static RULES: &[Rule] = &[Rule::error(
+    "example-mismatch",
+    "Examples become tests and documentation, so they have to be of the type that they show.",
+    "type: string\nexample: 7",
+    mismatches,
+)];
 
 /// What the document is called among the validator's schemas.
 const DOCUMENT: &str = "urn:document";
@@ -29,12 +27,12 @@ fn mismatches(document: &Document, report: &mut Report<'_>) {
         return;
     };
     let mut shown = Vec::new();
-    document.visit(&mut |kind, node| {
+    for (kind, node) in document.nodes() {
         // A media type or a parameter has its schema beside its examples; a schema is its own.
         let schema = match (kind, node.get("schema")) {
-            (Kind::Schema, _) => node,
-            (Kind::Media | Kind::Parameter | Kind::Header, Some(schema)) => schema,
-            _ => return,
+            ("Schema", _) => node,
+            ("Media" | "Parameter" | "Header", Some(schema)) => schema,
+            _ => continue,
         };
         let single = ["example", "default"]
             .into_iter()
@@ -45,7 +43,7 @@ fn mismatches(document: &Document, report: &mut Report<'_>) {
             let schema = json_schema(schema, DOCUMENT);
             shown.push(Shown { example, schema });
         }
-    });
+    }
     validate(&registry, shown, report);
 }
 

@@ -3,46 +3,40 @@
 use std::collections::BTreeMap;
 
 use super::rule::{Report, Rule};
-use crate::diagnostic::Severity;
 use crate::document::{Document, Node};
 use crate::names;
 
 pub(super) static RULES: &[Rule] = &[
-    Rule {
-        id: "type-collision",
-        severity: Severity::Error,
-        why: "Two schemas cannot be one type.",
-        broken: "schemas:\n  new_berth: {}\n  NewBerth: {}",
-        find: types,
-    },
-    Rule {
-        id: "member-collision",
-        severity: Severity::Error,
-        why: "Two properties cannot be one field, nor two values one variant.",
-        broken: "properties:\n  radioCode: {}\n  radio-code: {}",
-        find: members,
-    },
-    Rule {
-        id: "tag-collision",
-        severity: Severity::Error,
-        why: "Two tags cannot be one resource.",
-        broken: "tags:\n  - name: Berths\n  - name: berths",
-        find: tags,
-    },
-    Rule {
-        id: "method-collision",
-        severity: Severity::Warning,
-        why: "Two operations of a resource cannot be one method, so both keep their whole ids.",
-        broken: "operationId: list_berths\n# and elsewhere, with the same tag\noperationId: berths_list",
-        find: methods,
-    },
-    Rule {
-        id: "argument-collision",
-        severity: Severity::Error,
-        why: "Two parameters of an operation cannot be one argument.",
-        broken: "parameters:\n  - {name: ship-id, in: query}\n  - {name: ship_id, in: header}",
-        find: arguments,
-    },
+    Rule::error(
+        "type-collision",
+        "Two schemas cannot be one type.",
+        "schemas:\n  new_berth: {}\n  NewBerth: {}",
+        types,
+    ),
+    Rule::error(
+        "member-collision",
+        "Two properties cannot be one field, nor two values one variant.",
+        "properties:\n  radioCode: {}\n  radio-code: {}",
+        members,
+    ),
+    Rule::error(
+        "tag-collision",
+        "Two tags cannot be one resource.",
+        "tags:\n  - name: Berths\n  - name: berths",
+        tags,
+    ),
+    Rule::warning(
+        "method-collision",
+        "Two operations of a resource cannot be one method, so both keep their whole ids.",
+        "operationId: list_berths\n# and elsewhere, with the same tag\noperationId: berths_list",
+        methods,
+    ),
+    Rule::error(
+        "argument-collision",
+        "Two parameters of an operation cannot be one argument.",
+        "parameters:\n  - {name: ship-id, in: query}\n  - {name: ship_id, in: header}",
+        arguments,
+    ),
 ];
 
 /// Finds what has the same name in Rust, among names of the document.
@@ -73,7 +67,7 @@ fn types(document: &Document, report: &mut Report<'_>) {
 }
 
 fn members(document: &Document, report: &mut Report<'_>) {
-    document.schemas(&mut |schema| {
+    for schema in document.schemas() {
         let properties = schema.get("properties").into_iter().flat_map(Node::members);
         let named = properties.map(|(name, node)| (names::field_name(name), name, node));
         collisions(report, "property", named);
@@ -83,7 +77,7 @@ fn members(document: &Document, report: &mut Report<'_>) {
             let named = values.map(|(value, node)| (names::variant_name(value), value, node));
             collisions(report, "value", named);
         }
-    });
+    }
 }
 
 fn tags(document: &Document, report: &mut Report<'_>) {

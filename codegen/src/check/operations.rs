@@ -3,53 +3,46 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::rule::{Report, Rule};
-use crate::diagnostic::Severity;
 use crate::document::{Document, Node};
 use crate::names;
 
 pub(super) static RULES: &[Rule] = &[
-    Rule {
-        id: "operation-id",
-        severity: Severity::Error,
-        why: "The operation's id names its method and its function, so it is there, and once.",
-        broken: "get:\n  summary: Lists the berths.\n  # no operationId",
-        find: operation_id,
-    },
-    Rule {
-        id: "operation-text",
-        severity: Severity::Warning,
-        why: "Tag, summary and description become the resource and its documentation.",
-        broken: "get:\n  operationId: list_berths\n  # no summary",
-        find: text,
-    },
-    Rule {
-        id: "tag-declaration",
-        severity: Severity::Warning,
-        why: "A tag's description opens the documentation of its resource, so it is declared, once.",
-        broken: "tags: [Berhts]",
-        find: tag_declaration,
-    },
-    Rule {
-        id: "unused-tag",
-        severity: Severity::Warning,
-        why: "A tag without operations is a mistake, or left over.",
-        broken: "tags:\n  - name: Quays\n# and no operation with it",
-        find: unused_tag,
-    },
-    Rule {
-        id: "path-template",
-        severity: Severity::Error,
-        why: "A path starts with a slash, has no empty part, no query, and each name in braces once.",
-        broken: "/ships/{ship_id:\n  get: {}",
-        find: path_template,
-    },
-    Rule {
-        id: "duplicate-path",
-        severity: Severity::Error,
-        why: "Two templates that differ in a parameter's name only are one path.",
-        broken: "/ships/{ship_id}: {}\n/ships/{id}: {}",
-        find: duplicate_path,
-    },
+    Rule::error(
+        "operation-id",
+        "The operation's id names its method and its function, so it is there, and once.",
+        "get:\n  summary: Lists the berths.\n  # no operationId",
+        operation_id,
+    ),
+    Rule::warning(
+        "operation-text",
+        "Tag, summary and description become the resource and its documentation.",
+        "get:\n  operationId: list_berths\n  # no summary",
+        text,
+    ),
+    Rule::warning(
+        "tag-declaration",
+        "A tag's description opens the documentation of its resource, so it is declared, once.",
+        "tags: [Berhts]",
+        tag_declaration,
+    ),
+    Rule::warning(
+        "unused-tag",
+        "A tag without operations is a mistake, or left over.",
+        "tags:\n  - name: Quays\n# and no operation with it",
+        unused_tag,
+    ),
+    Rule::error(
+        "path-template",
+        "A path starts with a slash, has no empty part, no query, and each name in braces once.",
+        "/ships/{ship_id:\n  get: {}",
+        path_template,
+    ),
+    Rule::error(
+        "duplicate-path",
+        "Two templates that differ in a parameter's name only are one path.",
+        "/ships/{ship_id}: {}\n/ships/{id}: {}",
+        duplicate_path,
+    ),
 ];
 
 fn operation_id(document: &Document, report: &mut Report<'_>) {

@@ -3,38 +3,33 @@
 use std::collections::BTreeSet;
 
 use super::rule::{Report, Rule};
-use crate::diagnostic::Severity;
 use crate::document::{Document, Node, Parameter, Place, Schema, Shape};
 
 pub(super) static RULES: &[Rule] = &[
-    Rule {
-        id: "path-parameters",
-        severity: Severity::Error,
-        why: "Each name in a path template is a required parameter, and each path parameter is there.",
-        broken: "/berths/{berth_id}:\n  get:\n    parameters: []",
-        find: path_parameters,
-    },
-    Rule {
-        id: "parameter-location",
-        severity: Severity::Error,
-        why: "Arguments go into path, query and headers as plain values; cookies and nested styles do not.",
-        broken: "- name: session\n  in: cookie",
-        find: parameter_location,
-    },
-    Rule {
-        id: "duplicate-parameter",
-        severity: Severity::Error,
-        why: "A parameter that an operation lists twice would be two arguments of one name.",
-        broken: "- {name: side, in: query}\n- {name: side, in: query}",
-        find: duplicate_parameter,
-    },
-    Rule {
-        id: "parameter-count",
-        severity: Severity::Error,
-        why: "Progenitor cannot order more than 20 parameters if there are headers and a body among them.",
-        broken: "parameters:\n  - {name: X-Trace, in: header}\n  # and 20 others\nrequestBody: {}",
-        find: parameter_count,
-    },
+    Rule::error(
+        "path-parameters",
+        "Each name in a path template is a required parameter, and each path parameter is there.",
+        "/berths/{berth_id}:\n  get:\n    parameters: []",
+        path_parameters,
+    ),
+    Rule::error(
+        "parameter-location",
+        "Arguments go into path, query and headers as plain values; cookies and nested styles do not.",
+        "- name: session\n  in: cookie",
+        parameter_location,
+    ),
+    Rule::error(
+        "duplicate-parameter",
+        "A parameter that an operation lists twice would be two arguments of one name.",
+        "- {name: side, in: query}\n- {name: side, in: query}",
+        duplicate_parameter,
+    ),
+    Rule::error(
+        "parameter-count",
+        "Progenitor cannot order more than 20 parameters if there are headers and a body among them.",
+        "parameters:\n  - {name: X-Trace, in: header}\n  # and 20 others\nrequestBody: {}",
+        parameter_count,
+    ),
 ];
 
 fn path_parameters(document: &Document, report: &mut Report<'_>) {

@@ -1,7 +1,6 @@
 //! What keeps a document from being read. `document::read` finds it, before any rule could look.
 
 use super::rule::{Report, Rule};
-use crate::diagnostic::Severity;
 use crate::document::Document;
 
 pub(super) static RULES: &[Rule] = &[
@@ -43,13 +42,7 @@ pub(super) static RULES: &[Rule] = &[
 ];
 
 const fn rule(id: &'static str, why: &'static str, broken: &'static str) -> Rule {
-    Rule {
-        id,
-        severity: Severity::Error,
-        why,
-        broken,
-        find: nothing,
-    }
+    Rule::error(id, why, broken, nothing)
 }
 
 /// A document that has been read has none of these faults.

@@ -3,51 +3,43 @@
 use std::collections::HashSet;
 
 use super::rule::{Report, Rule};
-use crate::diagnostic::Severity;
-use crate::document::{Document, Kind, Node};
+use crate::document::{Document, Kind, Node, section};
 
 pub(super) static RULES: &[Rule] = &[
-    Rule {
-        id: "dangling-reference",
-        severity: Severity::Error,
-        why: "A reference that leads nowhere leaves a type or a reply undefined.",
-        broken: "$ref: '#/components/schemas/Brth'",
-        find: dangling,
-    },
-    Rule {
-        id: "reference-kind",
-        severity: Severity::Error,
-        why: "A reference leads to what can be in its place, by name; the rest would be lost.",
-        broken: "schema:\n  $ref: '#/components/responses/Berth'",
-        find: reference_kind,
-    },
-    Rule {
-        id: "beside-reference",
-        severity: Severity::Warning,
-        why: "OpenAPI 3.0 ignores what is beside a `$ref`.",
-        broken: "$ref: '#/components/schemas/Berth'\nnullable: true",
-        find: beside_reference,
-    },
-    Rule {
-        id: "unused-component",
-        severity: Severity::Warning,
-        why: "A component that no operation leads to is a mistake, or left over.",
-        broken: "components:\n  schemas:\n    Unheard: {type: string}",
-        find: unused,
-    },
+    Rule::error(
+        "dangling-reference",
+        "A reference that leads nowhere leaves a type or a reply undefined.",
+        "$ref: '#/components/schemas/Brth'",
+        dangling,
+    ),
+    Rule::error(
+        "reference-kind",
+        "A reference leads to what can be in its place, by name; the rest would be lost.",
+        "schema:\n  $ref: '#/components/responses/Berth'",
+        reference_kind,
+    ),
+    Rule::warning(
+        "beside-reference",
+        "OpenAPI 3.0 ignores what is beside a `$ref`.",
+        "$ref: '#/components/schemas/Berth'\nnullable: true",
+        beside_reference,
+    ),
+    Rule::warning(
+        "unused-component",
+        "A component that no operation leads to is a mistake, or left over.",
+        "components:\n  schemas:\n    Unheard: {type: string}",
+        unused,
+    ),
 ];
 
-/// Calls for each node that is a reference, with the reference; that of a path is another rule's.
-fn references<'d>(document: &'d Document, see: &mut dyn FnMut(Kind, Node<'d>, &'d str)) {
-    document.visit(&mut |kind, node| {
-        if let Some(reference) = node.text("$ref").filter(|_| kind != Kind::Path) {
-            see(kind, node, reference);
-        }
-    });
+/// The nodes that are references, with what they refer to; that of a path is another rule's.
+fn references(document: &Document) -> impl Iterator<Item = (Kind, Node<'_>, &str)> {
+    let nodes = document.nodes().filter(|(kind, _)| *kind != "Path");
+    nodes.filter_map(|(kind, node)| Some((kind, node, node.text("$ref")?)))
 }
 
 fn dangling(document: &Document, report: &mut Report<'_>) {
-    references(document, &mut |_, node, reference| {
+    for (_, node, reference) in references(document) {
         let (message, help) = if !reference.starts_with("#/") {
             let help = "copy what it refers to into `components` of this document";
             ("is outside the document", help)
@@ -58,11 +50,11 @@ fn dangling(document: &Document, report: &mut Report<'_>) {
             let help = "let one of them be a schema of its own";
             ("leads to references only, in a circle", help)
         } else {
-            return;
+            continue;
         };
         let place = node.get("$ref").unwrap_or(node);
         report.add(place, format!("`{reference}` {message}"), help);
-    });
+    }
 }
 
 fn leads_in_circles(node: Node<'_>) -> bool {
@@ -79,9 +71,9 @@ fn leads_in_circles(node: Node<'_>) -> bool {
 }
 
 fn reference_kind(document: &Document, report: &mut Report<'_>) {
-    references(document, &mut |kind, node, reference| {
-        let Some(section) = kind.section() else {
-            return;
+    for (kind, node, reference) in references(document) {
+        let Some(section) = section(kind) else {
+            continue;
         };
         let expected = format!("#/components/{section}/");
         let name = reference.strip_prefix(&expected);
@@ -92,19 +84,19 @@ fn reference_kind(document: &Document, report: &mut Report<'_>) {
             let message = format!("`{reference}` is not one of the {section}");
             report.add(node.get("$ref").unwrap_or(node), message, help);
         }
-    });
+    }
 }
 
 fn beside_reference(document: &Document, report: &mut Report<'_>) {
-    references(document, &mut |kind, node, _| {
+    for (kind, node, _) in references(document) {
         for (key, child) in node.members().filter(|(key, _)| *key != "$ref") {
             let help = match kind {
-                Kind::Schema => "remove it, or write `allOf: [{$ref: …}]` beside it",
+                "Schema" => "remove it, or write `allOf: [{$ref: …}]` beside it",
                 _ => "remove it, or write it where the reference leads",
             };
             report.add(child, format!("`{key}` is ignored beside `$ref`"), help);
         }
-    });
+    }
 }
 
 fn unused(document: &Document, report: &mut Report<'_>) {

@@ -3,82 +3,71 @@
 use std::collections::BTreeMap;
 
 use super::rule::{Report, Rule};
-use crate::diagnostic::Severity;
 use crate::document::{
     Document, Envelope, META, Message, Method, Node, Operation, Place, Schema, Shape, is_json,
 };
 
 pub(super) static RULES: &[Rule] = &[
-    Rule {
-        id: "json-only",
-        severity: Severity::Error,
-        why: "The client sends and reads JSON.",
-        broken: "content:\n  text/csv: {}",
-        find: json_only,
-    },
-    Rule {
-        id: "other-content",
-        severity: Severity::Warning,
-        why: "Only JSON is sent or read, so content of other kinds is not in the client.",
-        broken: "content:\n  application/json: {}\n  text/csv: {}",
-        find: other_content,
-    },
-    Rule {
-        id: "missing-schema",
-        severity: Severity::Warning,
-        why: "JSON without a schema becomes any JSON.",
-        broken: "content:\n  application/json: {}",
-        find: missing_schema,
-    },
-    Rule {
-        id: "status",
-        severity: Severity::Error,
-        why: "A reply has a status from 100 to 599, or one of a class: `4XX`.",
-        broken: "responses:\n  '999': {$ref: '#/components/responses/Berth'}",
-        find: status,
-    },
-    Rule {
-        id: "one-success",
-        severity: Severity::Error,
-        why: "A call gives one type: there is a success, and all successes share a schema.",
-        broken: "responses:\n  '200': {$ref: '#/components/responses/Berth'}\n  '202': {$ref: '#/components/responses/Ship'}",
-        find: one_success,
-    },
-    Rule {
-        id: "default-response",
-        severity: Severity::Warning,
-        why: "The client decides by the status what a success is, so `default` says nothing to it.",
-        broken: "responses:\n  default: {$ref: '#/components/responses/Refused'}",
-        find: default_response,
-    },
-    Rule {
-        id: "envelope",
-        severity: Severity::Warning,
-        why: "A reply has what was asked for in `data`, so that more can be beside it.",
-        broken: "schema:\n  $ref: '#/components/schemas/Berth'",
-        find: envelope,
-    },
-    Rule {
-        id: "pagination",
-        severity: Severity::Warning,
-        why: "The pages of a collection go by `limit` and `offset`, and its `meta` says where a page is.",
-        broken: "required: [data]\nproperties:\n  data: {type: array}\n  # no meta",
-        find: pagination,
-    },
-    Rule {
-        id: "shared-errors",
-        severity: Severity::Warning,
-        why: "Errors have one shape for all operations, under `components/responses`.",
-        broken: "'404':\n  description: Not here.",
-        find: shared_errors,
-    },
-    Rule {
-        id: "documented-statuses",
-        severity: Severity::Warning,
-        why: "An error status that most operations have can come of any.",
-        broken: "responses:\n  '200': {$ref: '#/components/responses/Berth'}\n  # no '401', which most have",
-        find: documented_statuses,
-    },
+    Rule::error(
+        "json-only",
+        "The client sends and reads JSON.",
+        "content:\n  text/csv: {}",
+        json_only,
+    ),
+    Rule::warning(
+        "other-content",
+        "Only JSON is sent or read, so content of other kinds is not in the client.",
+        "content:\n  application/json: {}\n  text/csv: {}",
+        other_content,
+    ),
+    Rule::warning(
+        "missing-schema",
+        "JSON without a schema becomes any JSON.",
+        "content:\n  application/json: {}",
+        missing_schema,
+    ),
+    Rule::error(
+        "status",
+        "A reply has a status from 100 to 599, or one of a class: `4XX`.",
+        "responses:\n  '999': {$ref: '#/components/responses/Berth'}",
+        status,
+    ),
+    Rule::error(
+        "one-success",
+        "A call gives one type: there is a success, and all successes share a schema.",
+        "responses:\n  '200': {$ref: '#/components/responses/Berth'}\n  '202': {$ref: '#/components/responses/Ship'}",
+        one_success,
+    ),
+    Rule::warning(
+        "default-response",
+        "The client decides by the status what a success is, so `default` says nothing to it.",
+        "responses:\n  default: {$ref: '#/components/responses/Refused'}",
+        default_response,
+    ),
+    Rule::warning(
+        "envelope",
+        "A reply has what was asked for in `data`, so that more can be beside it.",
+        "schema:\n  $ref: '#/components/schemas/Berth'",
+        envelope,
+    ),
+    Rule::warning(
+        "pagination",
+        "The pages of a collection go by `limit` and `offset`, and its `meta` says where a page is.",
+        "required: [data]\nproperties:\n  data: {type: array}\n  # no meta",
+        pagination,
+    ),
+    Rule::warning(
+        "shared-errors",
+        "Errors have one shape for all operations, under `components/responses`.",
+        "'404':\n  description: Not here.",
+        shared_errors,
+    ),
+    Rule::warning(
+        "documented-statuses",
+        "An error status that most operations have can come of any.",
+        "responses:\n  '200': {$ref: '#/components/responses/Berth'}\n  # no '401', which most have",
+        documented_statuses,
+    ),
 ];
 
 /// The request bodies and the replies of successes.

@@ -17,6 +17,33 @@ pub struct Rule {
 }
 
 impl Rule {
+    pub(super) const fn error(
+        id: &'static str,
+        why: &'static str,
+        broken: &'static str,
+        find: fn(&Document, &mut Report<'_>),
+    ) -> Self {
+        Self {
+            id,
+            severity: Severity::Error,
+            why,
+            broken,
+            find,
+        }
+    }
+
+    pub(super) const fn warning(
+        id: &'static str,
+        why: &'static str,
+        broken: &'static str,
+        find: fn(&Document, &mut Report<'_>),
+    ) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(id, why, broken, find)
+        }
+    }
+
     pub(super) fn find(&self, document: &Document, report: &mut Report<'_>) {
         (self.find)(document, report);
     }

@@ -6,8 +6,7 @@ use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
 
 use super::rule::{Report, Rule};
-use crate::diagnostic::Severity;
-use crate::document::{CHOICES, Document, Kind, Node, TYPES, applies, holds_id};
+use crate::document::{CHOICES, Document, Node, TYPES, applies, holds_id};
 
 /// The formats that mean something here, or that need mean nothing.
 const FORMATS: [&str; 13] = [
@@ -27,105 +26,93 @@ const FORMATS: [&str; 13] = [
 ];
 
 pub(super) static RULES: &[Rule] = &[
-    Rule {
-        id: "schema-mismatch",
-        severity: Severity::Error,
-        why: "A schema whose keys do not apply to its type would become any JSON.",
-        broken: "type: integer\nminLength: 3",
-        find: schema_mismatch,
-    },
-    Rule {
-        id: "untyped-schema",
-        severity: Severity::Warning,
-        why: "A schema that does not say what it is becomes any JSON.",
-        broken: "properties:\n  depth: {description: In metres.}",
-        find: untyped_schema,
-    },
-    Rule {
-        id: "recursive-schema",
-        severity: Severity::Warning,
-        why: "A list, a map or a merged object that holds itself is not a type in Rust, so it becomes any JSON inside.",
-        broken: "schemas:\n  Tree:\n    type: array\n    items: {$ref: '#/components/schemas/Tree'}",
-        find: recursive_schema,
-    },
-    Rule {
-        id: "schema-as-value",
-        severity: Severity::Warning,
-        why: "Rust has no type for a choice of schemas, so it becomes any JSON.",
-        broken: "oneOf:\n  - $ref: '#/components/schemas/Berth'\n  - $ref: '#/components/schemas/Ship'",
-        find: schema_as_value,
-    },
-    Rule {
-        id: "closed-enum",
-        severity: Severity::Warning,
-        why: "A service adds values; `x-extensible-enum` says that clients must expect them.",
-        broken: "type: string\nenum: [port, starboard]",
-        find: closed_enum,
-    },
-    Rule {
-        id: "named-id",
-        severity: Severity::Warning,
-        why: "An id with a type of its own cannot be passed where another is asked for.",
-        broken: "properties:\n  ship_id: {type: string}",
-        find: named_id,
-    },
-    Rule {
-        id: "date-time",
-        severity: Severity::Warning,
-        why: "A time as text has to be parsed by every user.",
-        broken: "properties:\n  created_at: {type: string}",
-        find: date_time,
-    },
-    Rule {
-        id: "unknown-format",
-        severity: Severity::Warning,
-        why: "A format that the generator does not know means nothing to it.",
-        broken: "type: string\nformat: time-of-day",
-        find: unknown_format,
-    },
-    Rule {
-        id: "undefined-required",
-        severity: Severity::Error,
-        why: "A required property that is not described would be in no type.",
-        broken: "required: [id, naem]\nproperties:\n  id: {}\n  name: {}",
-        find: undefined_required,
-    },
-    Rule {
-        id: "untyped-list",
-        severity: Severity::Warning,
-        why: "A list that does not say what it holds becomes a list of any JSON.",
-        broken: "type: array",
-        find: untyped_list,
-    },
-    Rule {
-        id: "number-enum",
-        severity: Severity::Warning,
-        why: "Only text becomes an enum in Rust; of numbers and truth values any is taken.",
-        broken: "type: integer\nenum: [1, 2]",
-        find: number_enum,
-    },
-    Rule {
-        id: "enum-values",
-        severity: Severity::Error,
-        why: "An enum lists text: other values would be lost.",
-        broken: "type: string\nx-extensible-enum: [port, 2]",
-        find: enum_values,
-    },
+    Rule::error(
+        "schema-mismatch",
+        "A schema whose keys do not apply to its type would become any JSON.",
+        "type: integer\nminLength: 3",
+        schema_mismatch,
+    ),
+    Rule::warning(
+        "untyped-schema",
+        "A schema that does not say what it is becomes any JSON.",
+        "properties:\n  depth: {description: In metres.}",
+        untyped_schema,
+    ),
+    Rule::warning(
+        "recursive-schema",
+        "A list, a map or a merged object that holds itself is not a type in Rust, so it becomes any JSON inside.",
+        "schemas:\n  Tree:\n    type: array\n    items: {$ref: '#/components/schemas/Tree'}",
+        recursive_schema,
+    ),
+    Rule::warning(
+        "schema-as-value",
+        "Rust has no type for a choice of schemas, so it becomes any JSON.",
+        "oneOf:\n  - $ref: '#/components/schemas/Berth'\n  - $ref: '#/components/schemas/Ship'",
+        schema_as_value,
+    ),
+    Rule::warning(
+        "closed-enum",
+        "A service adds values; `x-extensible-enum` says that clients must expect them.",
+        "type: string\nenum: [port, starboard]",
+        closed_enum,
+    ),
+    Rule::warning(
+        "named-id",
+        "An id with a type of its own cannot be passed where another is asked for.",
+        "properties:\n  ship_id: {type: string}",
+        named_id,
+    ),
+    Rule::warning(
+        "date-time",
+        "A time as text has to be parsed by every user.",
+        "properties:\n  created_at: {type: string}",
+        date_time,
+    ),
+    Rule::warning(
+        "unknown-format",
+        "A format that the generator does not know means nothing to it.",
+        "type: string\nformat: time-of-day",
+        unknown_format,
+    ),
+    Rule::error(
+        "undefined-required",
+        "A required property that is not described would be in no type.",
+        "required: [id, naem]\nproperties:\n  id: {}\n  name: {}",
+        undefined_required,
+    ),
+    Rule::warning(
+        "untyped-list",
+        "A list that does not say what it holds becomes a list of any JSON.",
+        "type: array",
+        untyped_list,
+    ),
+    Rule::warning(
+        "number-enum",
+        "Only text becomes an enum in Rust; of numbers and truth values any is taken.",
+        "type: integer\nenum: [1, 2]",
+        number_enum,
+    ),
+    Rule::error(
+        "enum-values",
+        "An enum lists text: other values would be lost.",
+        "type: string\nx-extensible-enum: [port, 2]",
+        enum_values,
+    ),
 ];
 
 fn schema_mismatch(document: &Document, report: &mut Report<'_>) {
-    document.schemas(&mut |schema| {
+    for schema in document.schemas() {
         let Some((node, kind)) = schema.get("type").and_then(|it| Some((it, it.as_text()?))) else {
-            return;
+            continue;
         };
         if !TYPES.contains(&kind) {
             let help = format!("write one of {}", TYPES.join(", "));
             report.add(node, format!("`{kind}` is not a type"), help);
-            return;
+            continue;
         }
         // An object may have anything beside it, and a choice is another rule's.
         if kind == "object" || CHOICES.iter().any(|key| schema.get(key).is_some()) {
-            return;
+            continue;
         }
         for (key, child) in schema.members() {
             if !applies(key, kind) || kind == "integer" && !is_whole(key, child) {
@@ -134,7 +121,7 @@ fn schema_mismatch(document: &Document, report: &mut Report<'_>) {
                 report.add(child, message, help);
             }
         }
-    });
+    }
 }
 
 /// Whether a key says nothing of an integer that only another number could be.
@@ -161,14 +148,14 @@ const TELLING: [&str; 9] = [
 ];
 
 fn untyped_schema(document: &Document, report: &mut Report<'_>) {
-    document.schemas(&mut |schema| {
+    for schema in document.schemas() {
         // `{}` says plainly that it may be anything.
         let says_any = schema.keys().next().is_none();
         if !says_any && !schema.keys().any(|key| TELLING.contains(&key)) {
             let help = "add its `type`; until then it is `serde_json::Value`";
             report.add(schema, "the schema does not say what it is", help);
         }
-    });
+    }
 }
 
 fn recursive_schema(document: &Document, report: &mut Report<'_>) {
@@ -225,7 +212,7 @@ fn inner_references<'d>(schema: Node<'d>, see: &mut dyn FnMut(&'d str, bool)) {
 }
 
 fn schema_as_value(document: &Document, report: &mut Report<'_>) {
-    document.schemas(&mut |schema| {
+    for schema in document.schemas() {
         for key in ["oneOf", "anyOf", "not"] {
             let Some(choice) = schema.get(key) else {
                 continue;
@@ -236,11 +223,11 @@ fn schema_as_value(document: &Document, report: &mut Report<'_>) {
                 report.add(choice, format!("`{key}` becomes `serde_json::Value`"), help);
             }
         }
-    });
+    }
 }
 
 fn closed_enum(document: &Document, report: &mut Report<'_>) {
-    document.schemas(&mut |schema| {
+    for schema in document.schemas() {
         let values = schema
             .get("enum")
             .filter(|_| schema.text("type") == Some("string"));
@@ -248,39 +235,32 @@ fn closed_enum(document: &Document, report: &mut Report<'_>) {
             let help = "write `x-extensible-enum`; the generated enum is open either way";
             report.add(values, "the enum is closed", help);
         }
-    });
+    }
 }
 
-/// Calls for each property with a schema of its own, with its name.
-fn properties<'d>(document: &'d Document, see: &mut dyn FnMut(&'d str, Node<'d>)) {
-    document.schemas(&mut |schema| {
-        let properties = schema.get("properties").into_iter().flat_map(Node::members);
-        for (name, property) in properties.filter(|(_, it)| it.get("$ref").is_none()) {
-            see(name, property);
-        }
-    });
+/// The properties with a schema of their own.
+fn properties(document: &Document) -> impl Iterator<Item = (&str, Node<'_>)> {
+    let objects = document
+        .schemas()
+        .filter_map(|schema| schema.get("properties"));
+    let properties = objects.flat_map(Node::members);
+    properties.filter(|(_, property)| property.get("$ref").is_none())
 }
 
 fn named_id(document: &Document, report: &mut Report<'_>) {
-    let mut see = |name: &str, schema: Node<'_>| {
+    let parameters = document.nodes().filter(|(kind, _)| *kind == "Parameter");
+    let parameters = parameters.filter_map(|(_, it)| Some((it.text("name")?, it.get("schema")?)));
+    for (name, schema) in properties(document).chain(parameters) {
         if holds_id(name) && schema.text("type") == Some("string") {
             let help = "define a schema `…Id` under `components/schemas`, and refer to it";
             let message = format!("`{name}` is an id, and its type is plain text");
             report.add(schema, message, help);
         }
-    };
-    properties(document, &mut see);
-    document.visit(&mut |kind, node| {
-        let parameter = Some(node).filter(|_| kind == Kind::Parameter);
-        let schema = parameter.and_then(|it| it.get("schema"));
-        if let (Some(name), Some(schema)) = (node.text("name"), schema) {
-            see(name, schema);
-        }
-    });
+    }
 }
 
 fn date_time(document: &Document, report: &mut Report<'_>) {
-    properties(document, &mut |name, schema| {
+    for (name, schema) in properties(document) {
         let timely = name.ends_with("_at") || name.ends_with("At") || name == "timestamp";
         let is_text = schema.text("type") == Some("string");
         if timely && is_text && schema.text("format") != Some("date-time") {
@@ -288,11 +268,11 @@ fn date_time(document: &Document, report: &mut Report<'_>) {
             let message = format!("`{name}` is a time, and its type is plain text");
             report.add(schema, message, help);
         }
-    });
+    }
 }
 
 fn unknown_format(document: &Document, report: &mut Report<'_>) {
-    document.schemas(&mut |schema| {
+    for schema in document.schemas() {
         let format = schema
             .get("format")
             .and_then(|it| Some((it, it.as_text()?)));
@@ -300,18 +280,18 @@ fn unknown_format(document: &Document, report: &mut Report<'_>) {
             let help = format!("leave it out, or use one of {}", FORMATS.join(", "));
             report.add(node, format!("`{format}` means nothing here"), help);
         }
-    });
+    }
 }
 
 fn undefined_required(document: &Document, report: &mut Report<'_>) {
-    document.schemas(&mut |schema| {
+    for schema in document.schemas() {
         let (Some(required), Some(properties)) = (schema.get("required"), schema.get("properties"))
         else {
-            return;
+            continue;
         };
         // What is required of an `allOf` may be described in another part of it.
         if schema.get("allOf").is_some() || schema.is_below("allOf") {
-            return;
+            continue;
         }
         let undefined = |name: &Node<'_>| {
             let name = name.as_text();
@@ -326,30 +306,30 @@ fn undefined_required(document: &Document, report: &mut Report<'_>) {
                 help,
             );
         }
-    });
+    }
 }
 
 fn untyped_list(document: &Document, report: &mut Report<'_>) {
-    document.schemas(&mut |schema| {
+    for schema in document.schemas() {
         if schema.text("type") == Some("array") && schema.get("items").is_none() {
             let message = "the list does not say what it holds";
             report.add(schema, message, "add `items`");
         }
-    });
+    }
 }
 
 fn number_enum(document: &Document, report: &mut Report<'_>) {
-    document.schemas(&mut |schema| {
+    for schema in document.schemas() {
         let kind = schema.text("type").filter(|kind| *kind != "string");
         if let (Some(kind), Some(values)) = (kind, schema.get("enum")) {
             let help = "remove it, or make it text if the service sends text";
             report.add(values, format!("the enum becomes any {kind}"), help);
         }
-    });
+    }
 }
 
 fn enum_values(document: &Document, report: &mut Report<'_>) {
-    document.schemas(&mut |schema| {
+    for schema in document.schemas() {
         for key in ["enum", "x-extensible-enum"] {
             let is_text = schema.text("type") == Some("string");
             // A closed enum of something else is another rule's.
@@ -372,5 +352,5 @@ fn enum_values(document: &Document, report: &mut Report<'_>) {
                 report.add(value, "this value is not text", help);
             }
         }
-    });
+    }
 }

@@ -3,45 +3,39 @@
 use std::collections::BTreeSet;
 
 use super::rule::{Report, Rule};
-use crate::diagnostic::Severity;
 use crate::document::{Document, Node};
 
 pub(super) static RULES: &[Rule] = &[
-    Rule {
-        id: "server",
-        severity: Severity::Error,
-        why: "The first server is the client's base URL, so there is one, absolute and without variables.",
-        broken: "servers:\n  - url: /v2",
-        find: server,
-    },
-    Rule {
-        id: "security",
-        severity: Severity::Warning,
-        why: "The client sends its key as a Bearer token with each request, and knows no other way.",
-        broken: "components:\n  securitySchemes:\n    key: {type: apiKey, in: query, name: key}",
-        find: security,
-    },
-    Rule {
-        id: "client-names",
-        severity: Severity::Warning,
-        why: "`x-client` says what the service, the crate and its environment variables are called.",
-        broken: "x-client:\n  name: Harbour\n  # no key-variable",
-        find: client_names,
-    },
-    Rule {
-        id: "limits",
-        severity: Severity::Error,
-        why: "The limits table is read as it is written, so a mistake in it would be a limit lost.",
-        broken: "x-rate-limits:\n  limits:\n    - path: /berths\n      requests-per-minut: 6",
-        find: limits,
-    },
-    Rule {
-        id: "limit-for-each-path",
-        severity: Severity::Warning,
-        why: "A path without a documented limit is not paced.",
-        broken: "x-rate-limits:\n  limits: []\n  # no every-other",
-        find: limit_for_each_path,
-    },
+    Rule::error(
+        "server",
+        "The first server is the client's base URL, so there is one, absolute and without variables.",
+        "servers:\n  - url: /v2",
+        server,
+    ),
+    Rule::warning(
+        "security",
+        "The client sends its key as a Bearer token with each request, and knows no other way.",
+        "components:\n  securitySchemes:\n    key: {type: apiKey, in: query, name: key}",
+        security,
+    ),
+    Rule::warning(
+        "client-names",
+        "`x-client` says what the service, the crate and its environment variables are called.",
+        "x-client:\n  name: Harbour\n  # no key-variable",
+        client_names,
+    ),
+    Rule::error(
+        "limits",
+        "The limits table is read as it is written, so a mistake in it would be a limit lost.",
+        "x-rate-limits:\n  limits:\n    - path: /berths\n      requests-per-minut: 6",
+        limits,
+    ),
+    Rule::warning(
+        "limit-for-each-path",
+        "A path without a documented limit is not paced.",
+        "x-rate-limits:\n  limits: []\n  # no every-other",
+        limit_for_each_path,
+    ),
 ];
 
 fn server(document: &Document, report: &mut Report<'_>) {

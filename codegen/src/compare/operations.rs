@@ -1,6 +1,6 @@
 //! Differences of resources, operations and their arguments.
 
-use super::{Found, Step, called, pairs};
+use super::difference::{Found, Step, called, pairs};
 use crate::model::{Api, Argument, Operation, Output, Resource, Scope};
 
 pub(super) fn compare(old: &Api, new: &Api, found: &mut Found) {

@@ -2,7 +2,7 @@
 
 use semver::Version;
 
-use super::Step;
+use super::difference::Step;
 
 impl Step {
     /// The version that has to follow another: below 1.0.0 each step is one smaller.

@@ -3,7 +3,7 @@
 use semver::Version;
 use serde_json::{Value, json};
 
-use super::{Difference, Step};
+use super::difference::{Difference, Step};
 
 /// The greatest step of all; nothing where nothing differs.
 pub fn greatest(differences: &[Difference]) -> Option<Step> {

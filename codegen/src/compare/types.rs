@@ -1,7 +1,7 @@
 //! Differences of types.
 
+use super::difference::{Found, Step, pairs};
 use super::uses::{Uses, uses};
-use super::{Found, Step, pairs};
 use crate::model::{Api, Field, Kind, Scope, Struct, Type, Variant};
 
 pub(super) fn compare(old: &Api, new: &Api, found: &mut Found) {

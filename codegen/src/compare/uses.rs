@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::called;
+use super::difference::called;
 use crate::model::{Api, Body, Kind, Operation, Struct, Ty};
 
 /// The operations by the name of the type.

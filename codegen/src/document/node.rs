@@ -47,6 +47,10 @@ impl<'d> Node<'d> {
         Self { document, id }
     }
 
+    pub(super) fn id(self) -> Id {
+        self.id
+    }
+
     fn value(self) -> &'d Value {
         self.document.value(self.id)
     }

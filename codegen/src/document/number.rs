@@ -7,16 +7,8 @@ pub struct Number(String);
 impl Number {
     /// A number in JSON's form, or nothing if the text is not one.
     pub(super) fn json(text: &str) -> Option<Self> {
-        let digits = text.strip_prefix('-').unwrap_or(text);
-        let starts = digits.starts_with(|c: char| c.is_ascii_digit());
-        let padded =
-            digits.len() > 1 && digits.starts_with('0') && digits.as_bytes()[1].is_ascii_digit();
-        let known = |c: char| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-');
-        let fraction = digits
-            .split_once('.')
-            .is_none_or(|(_, fraction)| fraction.starts_with(|c: char| c.is_ascii_digit()));
-        let plain = starts && !padded && fraction && digits.chars().all(known);
-        (plain && text.parse::<f64>().is_ok_and(f64::is_finite)).then(|| Self(text.to_owned()))
+        let number = text.parse::<serde_json::Number>();
+        number.is_ok().then(|| Self(text.to_owned()))
     }
 
     /// A number in one of YAML's further forms (`0x1f`, `+1`, `.5`, `1.`), or in JSON's.

@@ -48,6 +48,8 @@ pub struct Document {
     entries: Vec<Entry>,
     /// The byte at which each line starts.
     lines: OnceLock<Vec<usize>>,
+    /// The nodes that are not data, with what each is.
+    pub(super) kinds: OnceLock<Vec<(&'static str, Id)>>,
 }
 
 impl Document {
@@ -57,6 +59,7 @@ impl Document {
             text: text.to_owned(),
             entries: Vec::new(),
             lines: OnceLock::new(),
+            kinds: OnceLock::new(),
         }
     }
 
