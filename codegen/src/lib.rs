@@ -1,20 +1,24 @@
 //! Turns the OpenAPI document of an API into the source of its client.
 //!
-//! The stages, in order; each takes the value of the one before it:
+//! The stages, in order; each takes the value of the one before it and knows nothing of the later ones:
 //!
-//! 1. [`load`]: text to a typed document that knows where each node stands.
-//! 2. [`check`]: document to diagnostics, which [`report`] prints.
-//! 3. [`model`]: document to the API in our vocabulary.
-//! 4. [`lower`]: the API to the little of it that progenitor is given.
-//! 5. [`wire`]: progenitor's output to one function an operation that builds its request.
-//! 6. [`emit`]: the API to the tokens of the public surface.
+//! 1. [`document`]: text to one tree that knows where each node is. What reads a schema or an operation, follows a
+//!    reference or merges an `allOf` is here, and nowhere else.
+//! 2. [`check`]: the document to diagnostics, which [`report`] prints.
+//! 3. [`model`]: the document to the API in our vocabulary, with every decision and every name.
+//! 4. [`lower`]: the document to what progenitor takes.
+//! 5. [`wire`]: progenitor's code to one function an operation that builds its request.
+//! 6. [`emit`]: the API to the tokens of the public surface, which calls those functions.
 //! 7. [`render`]: tokens to formatted files, which [`changes`] compares with those on disk.
 //!
-//! Beside them stand [`compare`], which holds two versions of the document against each other, and
-//! [`contract`], which holds one against the running service.
+//! So a schema becomes a node of the document, a type of the model, a struct or an enum in `types.rs`, and in
+//! progenitor's document the name of that.
 //!
-//! All of it is pure: files are read and written by the caller. The same document gives the same
-//! bytes, whatever the machine and the directory.
+//! Beside the stages are [`compare`], which says what a change of the document means to users, and [`contract`],
+//! which checks the document against the running service.
+//!
+//! All of it is pure: files are read and written by the caller. The same document gives the same bytes, whatever
+//! the machine and the directory.
 
 pub mod changes;
 pub mod check;
@@ -23,7 +27,6 @@ pub mod contract;
 pub mod diagnostic;
 pub mod document;
 pub mod emit;
-
 pub mod lower;
 pub mod model;
 pub mod names;
@@ -37,10 +40,14 @@ use std::fmt;
 use crate::document::Document;
 use crate::render::File;
 
-/// What the generated files name as the way to make them anew.
+/// What the generated files name as the way to generate them again.
 pub const COMMAND: &str = "cargo xtask generate";
 
 /// Generates the client of a document that [`check::check`] has found no error in.
+///
+/// # Errors
+///
+/// Faults of the generator: `check` should have found what led to them.
 pub fn generate(document: &Document) -> Result<Vec<File>, GenerateError> {
     let api = model::model(document);
     let lowered = lower::lower(document, &api).map_err(GenerateError::Lower)?;
@@ -49,8 +56,7 @@ pub fn generate(document: &Document) -> Result<Vec<File>, GenerateError> {
     render::render(modules, &document.name, COMMAND).map_err(GenerateError::Render)
 }
 
-/// Why nothing was generated. Each is a fault of the generator: `check` should have found what
-/// led to it.
+/// Why nothing was generated.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GenerateError {
@@ -67,7 +73,7 @@ impl fmt::Display for GenerateError {
         match self {
             Self::Lower(error) => write!(f, "progenitor's document is not OpenAPI: {error}"),
             Self::Wire(error) => error.fmt(f),
-            Self::Render(error) => write!(f, "what was generated is not Rust: {error}"),
+            Self::Render(error) => write!(f, "the generated code is not Rust: {error}"),
         }
     }
 }

@@ -243,7 +243,7 @@ fn same_noun(one: &str, other: &str) -> bool {
         || ends_with_s(one, other)
         || ends_with_s(other, one)
         // The crate compiles a regex for each of its rules, which takes two thirds as long as all else
-        // that is done for ten operations. Only words that begin alike are worth it.
+        // that is done for ten operations. Only words with the same beginning are worth it.
         || (one.get(..2) == other.get(..2) && singular(one) == singular(other))
 }
 

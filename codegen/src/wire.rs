@@ -3,7 +3,7 @@
 //! Progenitor writes a method that builds a request, sends it and reads the reply. Of each we keep the signature
 //! and the statements that build the request, with three things replaced in the syntax tree: the base URL and the HTTP
 //! client by the runtime's `Endpoint`, whose URL is parsed once; sending and reading by nothing, as the runtime
-//! does that for all operations alike; and the `api-version` header, which nobody documented, by nothing. A
+//! does that for all operations in the same way; and the `api-version` header, which nobody documented, by nothing. A
 //! statement that is none of those we know is an error, so nothing is lost in silence.
 //!
 //! Progenitor sorts parameters by name. Ours are in the document's order again: those in the path, then those in

@@ -50,7 +50,7 @@ impl Copy {
         let output = self.generate(&["--check"]);
         assert_eq!(output.status.code(), Some(1), "{output:?}");
         let said = String::from_utf8(output.stdout).unwrap();
-        assert!(said.contains("To mend it: cargo xtask generate"), "{said}");
+        assert!(said.contains("To fix it: cargo xtask generate"), "{said}");
         said
     }
 

@@ -13,7 +13,7 @@ use semver::Version;
 
 use crate::workspace::{self, Spec};
 
-/// Where the changes are told to users.
+/// Where users read of the changes.
 const CHANGELOG: &str = "CHANGELOG.md";
 
 #[derive(clap::Args)]
@@ -27,7 +27,7 @@ pub(crate) struct Arguments {
     /// Who the report is for.
     #[arg(long, value_enum, default_value_t = For::Human)]
     format: For,
-    /// Exit 1 where the version or the changelog does not follow. Wants a revision.
+    /// Exit 1 where the version or the changelog does not follow. Needs a revision.
     #[arg(long)]
     check: bool,
 }
@@ -83,8 +83,8 @@ fn at(revision: &str, path: &str) -> anyhow::Result<Vec<u8>> {
         .output()
         .context("cannot start git")?;
     if !output.status.success() {
-        let told = String::from_utf8_lossy(&output.stderr);
-        bail!("{revision} is no file, and as a revision: {}", told.trim());
+        let error = String::from_utf8_lossy(&output.stderr);
+        bail!("{revision} is not a file, and as a revision: {}", error.trim());
     }
     Ok(output.stdout)
 }

@@ -50,7 +50,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     }
     let faulty = diagnostics.iter().any(|it| it.severity == Severity::Error);
     let Some(document) = document.filter(|_| !faulty) else {
-        eprintln!("Nothing was generated: mend the errors above first.");
+        eprintln!("Nothing was generated: fix the errors above first.");
         return Ok(ExitCode::FAILURE);
     };
 
@@ -125,7 +125,7 @@ fn show(places: &[(PathBuf, Vec<Change>)]) {
     }
     if differs {
         println!(
-            "\nThe generated files are not what the spec gives. To mend it: {}",
+            "\nThe generated files are not what the spec gives. To fix it: {}",
             codegen::COMMAND
         );
     }

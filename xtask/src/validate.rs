@@ -67,10 +67,10 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 fn explain(id: &str) -> anyhow::Result<ExitCode> {
-    let told = codegen::rules::explain(id).with_context(|| {
+    let explained = codegen::rules::explain(id).with_context(|| {
         let known: Vec<&str> = rules().map(|rule| rule.id).collect();
         format!("there is no rule `{id}`; there are: {}", known.join(", "))
     })?;
-    print!("{told}");
+    print!("{explained}");
     Ok(ExitCode::SUCCESS)
 }

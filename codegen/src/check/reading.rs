@@ -11,7 +11,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     rule(
         "not-utf-8",
-        "YAML and JSON are Unicode, and other encodings cannot be told apart.",
+        "YAML and JSON are Unicode, and other encodings cannot be recognised.",
         "title: H\\xe4fen  # in Latin-1",
     ),
     rule(

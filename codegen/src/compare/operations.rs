@@ -59,8 +59,8 @@ fn operation(item: &str, old: &Operation, new: &Operation, found: &mut Found) {
     let (was, is) = (given(&old.output), given(&new.output));
     found.changed(Step::Breaking, item, "what it gives", was, is);
     match (old.paged, new.paged) {
-        (true, false) => found.add(Step::Breaking, item, "no longer walks pages"),
-        (false, true) => found.add(Step::Additive, item, "walks pages"),
+        (true, false) => found.add(Step::Breaking, item, "is no longer paginated"),
+        (false, true) => found.add(Step::Additive, item, "is paginated"),
         _ => {}
     }
     let request = |it: &Operation| format!("{} {}", it.method.as_str(), it.path);

@@ -78,7 +78,7 @@ impl Reader {
             .push(fault.at(node.span()).below(node.pointer()));
     }
 
-    /// Takes the next event in; false if there is no use in the others.
+    /// Takes the next event in; false if the others are not needed.
     fn take(&mut self, event: Event<'_>, marked: &Marked) -> bool {
         match event {
             Event::DocumentStart(_) if !self.document.is_empty() => {

@@ -163,7 +163,7 @@ pub struct CreatePrompt {
 }
 
 impl<M: Mode> Call<CreatePrompt, M> {
-    /// The stage of a purchase that a prompt stands for.
+    /// The stage of a purchase that a prompt represents.
     pub fn category(mut self, category: impl Into<types::PromptCategory>) -> Self {
         self.arguments.body.category = Some(category.into());
         self
