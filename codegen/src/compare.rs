@@ -74,36 +74,27 @@ fn limited(api: &Api, limit: &Limit) -> Vec<String> {
 
 fn service(old: &Api, new: &Api, found: &mut Found) {
     let (old, new) = (&old.service, &new.service);
-    let item = "Client";
-    found.changed(
-        Step::Additive,
-        item,
-        "the base URL",
-        &old.base_url,
-        &new.base_url,
+    let (key, url) = (
+        "the variable with the key",
+        "the variable with the base URL",
     );
-    found.changed(
-        Step::Breaking,
-        item,
-        "the key's prefix",
-        &old.key_prefix,
-        &new.key_prefix,
-    );
-    let what = "the variable with the key";
-    found.changed(
-        Step::Breaking,
-        item,
-        what,
-        &old.key_variable,
-        &new.key_variable,
-    );
-    let what = "the variable with the base URL";
-    found.changed(
-        Step::Breaking,
-        item,
-        what,
-        &old.base_url_variable,
-        &new.base_url_variable,
-    );
-    found.reworded(item, "the service's name", &old.name, &new.name);
+    for (step, what, was, is) in [
+        (Step::Additive, "the base URL", &old.base_url, &new.base_url),
+        (
+            Step::Breaking,
+            "the key's prefix",
+            &old.key_prefix,
+            &new.key_prefix,
+        ),
+        (Step::Breaking, key, &old.key_variable, &new.key_variable),
+        (
+            Step::Breaking,
+            url,
+            &old.base_url_variable,
+            &new.base_url_variable,
+        ),
+    ] {
+        found.changed(step, "Client", what, was, is);
+    }
+    found.reworded("Client", "the service's name", &old.name, &new.name);
 }

@@ -23,7 +23,7 @@ pub use api::{
 pub use limits::{Access, Limit, Limits};
 pub use ty::{Scope, Ty};
 
-use crate::document::{Document, Node};
+use crate::document::Document;
 use crate::names;
 
 /// Reads the API out of a document.
@@ -63,17 +63,10 @@ fn service(document: &Document) -> Service {
         crate_name: written("crate")
             .unwrap_or(format!("{snake}_api"))
             .replace('-', "_"),
-        base_url: text(server, "url"),
+        base_url: server.map_or(String::new(), |server| server.owned_text("url")),
         key_prefix: key_prefix.unwrap_or_default().to_owned(),
         key_variable: written("key-variable").unwrap_or(format!("{variable}_API_KEY")),
         base_url_variable: written("base-url-variable").unwrap_or(format!("{variable}_BASE_URL")),
         name,
     }
-}
-
-/// A member that is text, or nothing.
-fn text(node: Option<Node<'_>>, key: &str) -> String {
-    node.and_then(|node| node.text(key))
-        .unwrap_or_default()
-        .to_owned()
 }

@@ -7,97 +7,40 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 
 /// Keywords that are identifiers only in raw form (`r#type`).
-const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
-    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
-    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
-    "virtual", "where", "while", "yield",
-];
+const KEYWORDS: &str = "abstract as async await become box break const continue do dyn else enum extern false final fn \
+    for gen if impl in let loop macro match mod move mut override priv pub ref return static struct trait true try type \
+    typeof unsafe unsized use virtual where while yield";
 
 /// Keywords that have no raw form.
-const PATH_KEYWORDS: &[&str] = &["self", "super", "crate", "_"];
+const PATH_KEYWORDS: &str = "self super crate _";
 
 /// Names that the generated types refer to, and so cannot have themselves.
-const TYPES_IN_USE: &[&str] = &[
-    "BTreeMap",
-    "Box",
-    "DateTime",
-    "Deserialize",
-    "Map",
-    "Option",
-    "Secret",
-    "Self",
-    "Serialize",
-    "String",
-    "Utc",
-    "Value",
-    "Vec",
-];
+const TYPES_IN_USE: &str =
+    "BTreeMap Box DateTime Deserialize Map Option Secret Self Serialize String Utc Value Vec";
 
 /// Names that the generated resources refer to, and so cannot have themselves.
-const RESOURCES_IN_USE: &[&str] = &[
-    "Async",
-    "Blocking",
-    "Call",
-    "Client",
-    "Endpoint",
-    "Error",
-    "Handle",
-    "Method",
-    "Mode",
-    "Operation",
-    "OperationInfo",
-    "Option",
-    "Page",
-    "Paged",
-    "Reply",
-    "Request",
-    "Result",
-    "Self",
-    "String",
-    "Vec",
-];
+const RESOURCES_IN_USE: &str = "Async Blocking Call Client Endpoint Error Handle Method Mode Operation OperationInfo \
+    Option Page Paged Reply Request Result Self String Vec";
 
-/// What no resource can be called like: methods of the client, and the module of all resources.
-const NO_RESOURCES: &[&str] = &[
-    "builder",
-    "clone",
-    "from_env",
-    "handle",
-    "http_client_builder",
-    "inner",
-    "new",
-    "of",
-    "r#mod",
-    "rate_limit",
-    "request",
-];
+/// What no resource can be called: methods of the client, and the module of all resources.
+const NO_RESOURCES: &str =
+    "builder clone from_env handle http_client_builder inner new of r#mod rate_limit request";
 
-/// Methods of a call, which no setter can be called like.
-const CALL_METHODS: &[&str] = &[
-    "all",
-    "clone",
-    "concurrency",
-    "header",
-    "iter",
-    "limit",
-    "new",
-    "offset",
-    "pages",
-    "query",
-    "retry",
-    "send",
-    "stream",
-    "timeout",
-];
+/// Methods of a call, which no setter can be called.
+const CALL_METHODS: &str =
+    "all clone concurrency header iter limit new offset pages query retry send stream timeout";
+
+/// Whether a name is one of these.
+fn is_one_of(names: &str, name: &str) -> bool {
+    names.split_whitespace().any(|known| known == name)
+}
 
 /// The name of a type: `tracking_run` becomes `TrackingRun`.
 ///
 /// A name that the generated code needs for itself gets `Type` at its end.
 pub fn type_name(name: &str) -> String {
     let name = upper_camel(name);
-    if TYPES_IN_USE.contains(&name.as_str()) {
+    if is_one_of(TYPES_IN_USE, &name) {
         name + "Type"
     } else {
         name
@@ -120,7 +63,7 @@ pub fn operation_type_name(operation_id: &str, tag: &str) -> String {
 /// A name that the generated code needs for itself gets `Resource` at its end.
 pub fn resource_type_name(name: &str) -> String {
     let name = upper_camel(name);
-    if RESOURCES_IN_USE.contains(&name.as_str()) {
+    if is_one_of(RESOURCES_IN_USE, &name) {
         name + "Resource"
     } else {
         name
@@ -131,9 +74,9 @@ pub fn resource_type_name(name: &str) -> String {
 /// `r#type`.
 pub fn field_name(name: &str) -> String {
     let name = snake(name);
-    if KEYWORDS.contains(&name.as_str()) {
+    if is_one_of(KEYWORDS, &name) {
         format!("r#{name}")
-    } else if PATH_KEYWORDS.contains(&name.as_str()) {
+    } else if is_one_of(PATH_KEYWORDS, &name) {
         name + "_"
     } else {
         name
@@ -153,7 +96,7 @@ pub fn argument_name(name: &str, required: bool) -> String {
 /// becomes `move_`.
 pub fn function_name(operation_id: &str) -> String {
     let name = snake(operation_id);
-    if KEYWORDS.contains(&name.as_str()) || PATH_KEYWORDS.contains(&name.as_str()) {
+    if is_one_of(KEYWORDS, &name) || is_one_of(PATH_KEYWORDS, &name) {
         name + "_"
     } else {
         name
@@ -178,7 +121,7 @@ pub fn variant_name(value: &str) -> String {
 /// A name that the client's own methods have gets `_resource` at its end.
 pub fn resource_name(tag: &str) -> String {
     let name = field_name(tag);
-    if NO_RESOURCES.contains(&name.as_str()) {
+    if is_one_of(NO_RESOURCES, &name) {
         format!("{}_resource", name.trim_start_matches("r#"))
     } else {
         name
@@ -189,7 +132,7 @@ pub fn resource_name(tag: &str) -> String {
 /// `with_query`, as calls have a `query` of their own.
 pub fn setter_name(name: &str) -> String {
     let name = field_name(name);
-    if CALL_METHODS.contains(&name.as_str()) {
+    if is_one_of(CALL_METHODS, &name) {
         format!("with_{name}")
     } else {
         name

@@ -37,8 +37,8 @@ fn mismatches(document: &Document, report: &mut Report<'_>) {
         let single = ["example", "default"]
             .into_iter()
             .filter_map(|key| node.get(key));
-        let several = node.get("examples").into_iter().flat_map(Node::children);
-        let several = several.filter_map(|it| it.resolved()?.get("value"));
+        let several = node.members_of("examples");
+        let several = several.filter_map(|(_, it)| it.resolved()?.get("value"));
         for example in single.chain(several) {
             let schema = json_schema(schema, DOCUMENT);
             shown.push(Shown { example, schema });

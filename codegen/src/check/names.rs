@@ -68,11 +68,11 @@ fn types(document: &Document, report: &mut Report<'_>) {
 
 fn members(document: &Document, report: &mut Report<'_>) {
     for schema in document.schemas() {
-        let properties = schema.get("properties").into_iter().flat_map(Node::members);
+        let properties = schema.members_of("properties");
         let named = properties.map(|(name, node)| (names::field_name(name), name, node));
         collisions(report, "property", named);
         for key in ["enum", "x-extensible-enum"] {
-            let values = schema.get(key).into_iter().flat_map(Node::items);
+            let values = schema.items_of(key);
             let values = values.filter_map(|node| Some((node.as_text()?, node)));
             let named = values.map(|(value, node)| (names::variant_name(value), value, node));
             collisions(report, "value", named);

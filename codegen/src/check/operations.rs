@@ -86,18 +86,14 @@ fn text(document: &Document, report: &mut Report<'_>) {
 }
 
 fn declared_tags(document: &Document) -> impl Iterator<Item = (Node<'_>, &str)> {
-    let tags = document
-        .root()
-        .get("tags")
-        .into_iter()
-        .flat_map(Node::items);
+    let tags = document.root().items_of("tags");
     tags.filter_map(|tag| Some((tag, tag.text("name")?)))
 }
 
 /// The tags of operations.
 fn used_tags(document: &Document) -> impl Iterator<Item = (Node<'_>, &str)> {
     document.operations().flat_map(|operation| {
-        let tags = operation.node.get("tags").into_iter().flat_map(Node::items);
+        let tags = operation.node.items_of("tags");
         tags.filter_map(|tag| Some((tag, tag.as_text()?)))
     })
 }

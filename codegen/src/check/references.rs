@@ -101,18 +101,14 @@ fn beside_reference(document: &Document, report: &mut Report<'_>) {
 
 fn unused(document: &Document, report: &mut Report<'_>) {
     let used = used(document);
-    let sections = document
-        .root()
-        .get("components")
-        .into_iter()
-        .flat_map(Node::members);
+    let sections = document.root().members_of("components");
     for (section, parts) in sections {
         // Other rules look after these.
         if matches!(section, "securitySchemes" | "callbacks" | "links") {
             continue;
         }
         for (name, part) in parts.members() {
-            if !used.contains(&part) {
+            if !used.contains(&part.id()) {
                 let message = format!("no operation leads to `{name}`");
                 report.add(part, message, "refer to it, or remove it");
             }
@@ -120,13 +116,13 @@ fn unused(document: &Document, report: &mut Report<'_>) {
     }
 }
 
-/// The nodes that paths lead to, by whatever other references.
-fn used(document: &Document) -> HashSet<Node<'_>> {
+/// The ids of the nodes that paths lead to, by whatever other references.
+fn used(document: &Document) -> HashSet<usize> {
     let mut used = HashSet::new();
     let mut queue: Vec<Node<'_>> = document.root().get("paths").into_iter().collect();
     while let Some(node) = queue.pop() {
         if let Some(target) = node.target()
-            && used.insert(target)
+            && used.insert(target.id())
         {
             queue.push(target);
         }

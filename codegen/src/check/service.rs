@@ -153,7 +153,7 @@ fn limits(document: &Document, report: &mut Report<'_>) {
         }
     }
     let mut seen = BTreeSet::new();
-    for row in table.get("limits").into_iter().flat_map(Node::items) {
+    for row in table.items_of("limits") {
         let known = [
             "path",
             "access",

@@ -37,24 +37,16 @@ pub(super) static RULES: &[Rule] = &[
 ];
 
 /// The extensions that the generator knows, and one that documentation tools do.
-const EXTENSIONS: [&str; 8] = [
-    "x-client",
-    "x-codeSamples",
-    "x-evidence",
-    "x-evidence-pages",
-    "x-extensible-enum",
-    "x-id-prefix",
-    "x-key-prefix",
-    "x-rate-limits",
-];
+const EXTENSIONS: &str = "x-client, x-codeSamples, x-evidence, x-evidence-pages, x-extensible-enum, x-id-prefix, \
+    x-key-prefix, x-rate-limits";
 
 const HELP: &str = "compare it with the OpenAPI 3.0.3 specification";
 
 fn not_openapi(document: &Document, report: &mut Report<'_>) {
     for (kind, node) in document.nodes() {
         if !node.is_map() {
-            // What a mapping was asked for.
-            if !node.is_null() && !(kind == "Schema" && node.as_bool().is_some()) {
+            let is_flag = kind == "Schema" && node.as_bool().is_some();
+            if !node.is_null() && !is_flag {
                 report.add(
                     node,
                     format!("this is {}, not a mapping", node.what()),
@@ -138,9 +130,8 @@ fn unknown_key(document: &Document, report: &mut Report<'_>) {
 fn unknown_extension(document: &Document, report: &mut Report<'_>) {
     for (_, node) in document.nodes() {
         for (key, child) in node.members() {
-            if key.starts_with("x-") && !EXTENSIONS.contains(&key) {
-                let known = EXTENSIONS.join(", ");
-                let help = format!("correct it, or remove it; there are {known}");
+            if key.starts_with("x-") && !EXTENSIONS.split(", ").any(|known| known == key) {
+                let help = format!("correct it, or remove it; there are {EXTENSIONS}");
                 report.add(child, format!("`{key}` means nothing here"), help);
             }
         }
@@ -175,11 +166,7 @@ fn left_out(document: &Document, report: &mut Report<'_>) {
             }
         }
     }
-    let servers = document
-        .root()
-        .get("servers")
-        .into_iter()
-        .flat_map(Node::items);
+    let servers = document.root().items_of("servers");
     for server in servers.skip(1) {
         let message = "a server after the first is left out of the client";
         report.add(server, message, help);

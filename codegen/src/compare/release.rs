@@ -32,7 +32,8 @@ pub fn unready(step: Step, version: &Version, old_changelog: &str, changelog: &s
         return missing;
     }
     if unreleased(changelog) == unreleased(old_changelog) {
-        let text = "CHANGELOG.md says nothing new: describe under `## Unreleased` what users will see";
+        let text =
+            "CHANGELOG.md says nothing new: describe under `## Unreleased` what users will see";
         missing.push(text.to_owned());
     }
     if let Some(released) = changelog.lines().find_map(released) {

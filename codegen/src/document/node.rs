@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::hash::{Hash, Hasher};
 
 use indexmap::IndexMap;
 use percent_encoding::percent_decode_str;
@@ -47,7 +46,8 @@ impl<'d> Node<'d> {
         Self { document, id }
     }
 
-    pub(super) fn id(self) -> Id {
+    /// A number that no other node of the document has.
+    pub fn id(self) -> usize {
         self.id
     }
 
@@ -121,6 +121,16 @@ impl<'d> Node<'d> {
         self.items().chain(self.members().map(|(_, node)| node))
     }
 
+    /// The members of a member.
+    pub fn members_of(self, key: &str) -> impl Iterator<Item = (&'d str, Self)> + use<'d> {
+        self.get(key).into_iter().flat_map(Self::members)
+    }
+
+    /// The items of a member.
+    pub fn items_of(self, key: &str) -> impl Iterator<Item = Self> + use<'d> {
+        self.get(key).into_iter().flat_map(Self::items)
+    }
+
     /// The text that it is.
     pub fn as_text(self) -> Option<&'d str> {
         match self.value() {
@@ -168,6 +178,11 @@ impl<'d> Node<'d> {
     /// A member that is text.
     pub fn text(self, key: &str) -> Option<&'d str> {
         self.get(key)?.as_text()
+    }
+
+    /// A member that is text, or empty text.
+    pub fn owned_text(self, key: &str) -> String {
+        self.text(key).unwrap_or_default().to_owned()
     }
 
     /// Whether a member is `true`.
@@ -311,12 +326,6 @@ impl PartialEq for Node<'_> {
 }
 
 impl Eq for Node<'_> {}
-
-impl Hash for Node<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.id.hash(state);
-    }
-}
 
 impl fmt::Debug for Node<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -134,7 +134,7 @@ pub struct Tag<'d> {
 impl Document {
     /// The paths, but for extensions.
     pub fn paths(&self) -> impl Iterator<Item = (&str, Node<'_>)> {
-        let paths = self.root().get("paths").into_iter().flat_map(Node::members);
+        let paths = self.root().members_of("paths");
         paths.filter(|(path, _)| !path.starts_with("x-"))
     }
 
@@ -157,7 +157,7 @@ impl Document {
     /// the first word of its path.
     pub fn tags(&self) -> Vec<Tag<'_>> {
         let mut tags: IndexMap<&str, Tag<'_>> = IndexMap::new();
-        let declared = self.root().get("tags").into_iter().flat_map(Node::items);
+        let declared = self.root().items_of("tags");
         for node in declared {
             if let Some(name) = node.text("name") {
                 let tag = Tag {
@@ -217,7 +217,7 @@ impl<'d> Operation<'d> {
     pub fn listed_parameters(&self) -> impl Iterator<Item = Parameter<'d>> + use<'d> {
         let lists = [(self.item, false), (self.node, true)];
         lists.into_iter().flat_map(|(node, is_own)| {
-            let listed = node.get("parameters").into_iter().flat_map(Node::items);
+            let listed = node.items_of("parameters");
             listed.map(move |listed| Parameter {
                 listed,
                 node: listed.resolved().unwrap_or(listed),
@@ -245,11 +245,7 @@ impl<'d> Operation<'d> {
 
     /// The responses by status, but for extensions.
     pub fn responses(&self) -> impl Iterator<Item = (&'d str, Message<'d>)> + use<'d> {
-        let responses = self
-            .node
-            .get("responses")
-            .into_iter()
-            .flat_map(Node::members);
+        let responses = self.node.members_of("responses");
         let responses = responses.filter(|(status, _)| !status.starts_with("x-"));
         responses.map(|(status, response)| (status, Message::of(response)))
     }
@@ -298,7 +294,7 @@ impl<'d> Message<'d> {
 
     /// The kinds of content that it may be.
     pub fn content(&self) -> impl Iterator<Item = (&'d str, Node<'d>)> + use<'d> {
-        self.node.get("content").into_iter().flat_map(Node::members)
+        self.node.members_of("content")
     }
 
     /// The JSON among them.

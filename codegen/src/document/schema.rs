@@ -187,7 +187,7 @@ impl<'d> Schema<'d> {
         }
         let mut values = Vec::new();
         for key in ["x-extensible-enum", "enum"] {
-            let listed = self.node.get(key).into_iter().flat_map(Node::items);
+            let listed = self.node.items_of(key);
             for value in listed.filter_map(Node::as_text) {
                 if !values.contains(&value) {
                     values.push(value);
@@ -232,9 +232,9 @@ fn merge<'d>(schema: Node<'d>, object: &mut Object<'d>, seen: &mut Vec<Node<'d>>
     if is_other || kind.is_some_and(|kind| kind != "object") {
         return false;
     }
-    let members = schema.get("allOf").into_iter().flat_map(Node::items);
+    let members = schema.items_of("allOf");
     let mut members = members.peekable();
-    let properties = schema.get("properties").into_iter().flat_map(Node::members);
+    let properties = schema.members_of("properties");
     let mut properties = properties.peekable();
     if kind.is_none() && members.peek().is_none() && properties.peek().is_none() {
         return false;
@@ -257,7 +257,7 @@ fn merge<'d>(schema: Node<'d>, object: &mut Object<'d>, seen: &mut Vec<Node<'d>>
             None => object.properties.push((name, node)),
         }
     }
-    let required = schema.get("required").into_iter().flat_map(Node::items);
+    let required = schema.items_of("required");
     object.required.extend(required.filter_map(Node::as_text));
     object.additional = schema.get("additionalProperties").or(object.additional);
     true

@@ -218,23 +218,23 @@ impl Reader {
             return false;
         };
         let id = self.add(Value::Null, range.clone());
-        let copied = self.copy(source, id, self.open.len());
-        if let Err(fault) = copied {
-            self.fault(fault, range);
-            return false;
-        }
-        true
+        let fault = self.copy(source, id, self.open.len());
+        let copied = fault.is_none();
+        fault
+            .into_iter()
+            .for_each(|fault| self.fault(fault, range.clone()));
+        copied
     }
 
-    /// Makes a node a copy of another.
-    fn copy(&mut self, source: Id, target: Id, depth: usize) -> Result<(), Diagnostic> {
+    /// Makes a node a copy of another, or says why not.
+    fn copy(&mut self, source: Id, target: Id, depth: usize) -> Option<Diagnostic> {
         self.copies += 1;
         if self.copies > MOST_COPIES {
             let message = format!("the aliases add more than {MOST_COPIES} nodes");
-            return Err(fault("invalid-yaml", message, "use fewer of them"));
+            return Some(fault("invalid-yaml", message, "use fewer of them"));
         }
         if depth > DEEPEST {
-            return Err(too_deep());
+            return Some(too_deep());
         }
         let children: Vec<(Option<String>, Id)> = match self.document.value(source) {
             Value::Map(members) => {
@@ -250,12 +250,11 @@ impl Reader {
             other => other.clone(),
         };
         self.document.set(target, value);
-        for (key, child) in children {
+        children.into_iter().find_map(|(key, child)| {
             let range = self.document.range(child);
             let copy = self.document.add(Some((target, key)), Value::Null, range);
-            self.copy(child, copy, depth + 1)?;
-        }
-        Ok(())
+            self.copy(child, copy, depth + 1)
+        })
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn parameters<'d>(
             name: name.to_owned(),
             ty: if in_path { ty.not_null().clone() } else { ty },
             required,
-            description: text(parameter.node, "description"),
+            description: parameter.node.owned_text("description"),
             example: example(parameter.node).or_else(|| example(described(parameter.schema()?)?)),
             place: Place::Request(place),
         });
@@ -78,7 +78,7 @@ pub(super) fn body<'d>(
             name: "body".to_owned(),
             ty: ty.clone(),
             required,
-            description: text(message.node, "description"),
+            description: message.node.owned_text("description"),
             example,
             place: Place::Body,
         });
@@ -107,10 +107,6 @@ pub(super) fn body<'d>(
         body: Body::Fields(fields),
         ty,
     })
-}
-
-fn text(node: Node<'_>, key: &str) -> String {
-    node.text(key).unwrap_or_default().to_owned()
 }
 
 /// The schema with the descriptions of a node.

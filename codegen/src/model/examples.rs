@@ -17,7 +17,7 @@ impl Examples {
     /// Adds a media type's examples; those of a response that is shared are added once.
     pub(super) fn add(&mut self, name: &str, media: Node<'_>, of: &Output) {
         let single = media.get("example").map(|value| ("example", value));
-        let several = media.get("examples").into_iter().flat_map(Node::members);
+        let several = media.members_of("examples");
         let several = several.filter_map(|(name, it)| Some((name, it.resolved()?.get("value")?)));
         let all = single.into_iter().chain(several);
         for (example, value) in all.filter(|(_, value)| !value.is_null()) {

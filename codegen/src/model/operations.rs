@@ -64,14 +64,13 @@ impl<'d> Reader<'d, '_> {
         });
         let output = self.output(operation, &id, &type_name);
         let paged = matches!(output, Output::Page(_)) && page_by_offset(&mut arguments);
-        let text = |key| node.text(key).unwrap_or_default().to_owned();
         Operation {
             function: names::function_name(&id),
             method_name: names::method_name(&id, tag),
             method: operation.method,
             path: operation.path.to_owned(),
-            summary: text("summary"),
-            description: text("description"),
+            summary: node.owned_text("summary"),
+            description: node.owned_text("description"),
             deprecated: node.flag("deprecated"),
             evidence: evidence(node),
             limit: self.limit(operation),

@@ -222,7 +222,7 @@ impl<'d> Types<'d> {
             fields.push(Field {
                 ident: names::field_name(property),
                 name: (*property).to_owned(),
-                description: text(described, "description"),
+                description: described.map_or(String::new(), |it| it.owned_text("description")),
                 ty,
                 set,
                 required,
@@ -238,17 +238,11 @@ impl<'d> Types<'d> {
     }
 }
 
-fn text(node: Option<Node<'_>>, key: &str) -> String {
-    node.and_then(|node| node.text(key))
-        .unwrap_or_default()
-        .to_owned()
-}
-
 fn describe(name: String, node: Node<'_>, kind: Kind) -> Type {
     let example = node.get("example").filter(|example| !example.is_null());
     Type {
         name,
-        description: text(Some(node), "description"),
+        description: node.owned_text("description"),
         evidence: evidence(node),
         kind,
         example: example.map(|example| format!("{:#}", example.json())),
