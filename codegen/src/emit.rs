@@ -5,6 +5,7 @@
 mod docs;
 mod examples;
 mod limits;
+mod requests;
 mod resource;
 mod service;
 mod tokens;
@@ -38,7 +39,7 @@ impl Module {
 }
 
 /// Prints the API, with the request functions of the wire stage.
-pub fn emit(api: &Api, wire: TokenStream) -> Vec<Module> {
+pub fn emit(api: &Api, functions: TokenStream) -> Vec<Module> {
     let name = &api.service.name;
     let resources = api.resources.iter().map(|resource| ident(&resource.name));
     let mut modules = vec![
@@ -97,7 +98,7 @@ pub fn emit(api: &Api, wire: TokenStream) -> Vec<Module> {
         Module::new(
             "wire.rs",
             "One function an operation that builds its request.",
-            wire,
+            requests::requests(api, functions),
         ),
     ]);
     modules

@@ -30,8 +30,10 @@ use crate::names;
 pub fn model(document: &Document) -> Api {
     let limits = limits::limits(document);
     let mut types = types::Types::new(document);
-    let (mut resources, examples) = operations::resources(document, &limits, &mut types);
+    let (mut resources, messages) = operations::resources(document, &limits, &mut types);
     let types = types.finish();
+    let mut examples: Vec<Example> = types.iter().filter_map(examples::of_type).collect();
+    examples.extend(messages);
     let service = service(document);
     usage::add(&mut resources, &types, &service.crate_name);
     Api {

@@ -62,42 +62,7 @@ pub fn wire(lowered: &Lowered) -> Result<TokenStream, WireError> {
             "progenitor made {made} methods of {asked}"
         )));
     }
-    let imports = imports(lowered);
-    Ok(quote!(#imports #(#functions)*))
-}
-
-fn imports(lowered: &Lowered) -> TokenStream {
-    if lowered.document.paths.paths.is_empty() {
-        return TokenStream::new();
-    }
-    let types = lowered.types.values().any(|ty| ty.contains("types::"));
-    let types = types.then(|| {
-        quote!(
-            use super::types;
-        )
-    });
-    let has_segments = lowered
-        .document
-        .paths
-        .paths
-        .keys()
-        .any(|path| path.contains('{'));
-    let endpoint = if has_segments {
-        quote!(
-            use crate::endpoint::{Endpoint, segment};
-        )
-    } else {
-        quote!(
-            use crate::endpoint::Endpoint;
-        )
-    };
-    quote! {
-        use reqwest::{Method, Request};
-
-        #types
-        #endpoint
-        use crate::error::Error;
-    }
+    Ok(quote!(#(#functions)*))
 }
 
 /// The methods of progenitor's client that make calls.

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::{described, doc, evidence, paragraphs, usage, words};
-use super::tokens::{tokens, ty};
+use super::tokens::{self, tokens, ty};
 use crate::model::{Argument, Body, Operation, Output, Passing, Resource, Ty};
 use crate::names::ident;
 
@@ -321,27 +321,24 @@ fn names_a_type(operation: &Operation) -> bool {
 fn imports(resource: &Resource) -> TokenStream {
     let operations = &resource.operations;
     let types = operations.iter().any(names_a_type);
-    let types = types.then(|| quote!(types,));
-    let page = operations
-        .iter()
-        .any(|it| matches!(it.output, Output::Page(_)));
+    let is_page = |it: &Operation| matches!(it.output, Output::Page(_));
+    let page = operations.iter().any(is_page);
     let paged = operations.iter().any(|it| it.paged);
-    let page = page.then(|| {
-        quote!(
-            use crate::page::Page;
-        )
-    });
-    let paged = paged.then(|| quote!(Paged,));
-    quote! {
-        use reqwest::{Method, Request};
-
-        use crate::call::{Async, Call, Handle, Mode};
-        use crate::client::Client;
-        use crate::endpoint::Endpoint;
-        use crate::error::Error;
-        use crate::generated::{limits, #types wire};
-        use crate::operation::{Operation, OperationInfo, #paged};
-        #page
-        use crate::reply::Reply;
-    }
+    tokens::imports(&[
+        (true, "use reqwest::{Method, Request};"),
+        (true, "use crate::call::{Async, Call, Handle, Mode};"),
+        (
+            true,
+            "use crate::client::Client; use crate::endpoint::Endpoint; use crate::error::Error;",
+        ),
+        (types, "use crate::generated::{limits, types, wire};"),
+        (!types, "use crate::generated::{limits, wire};"),
+        (
+            paged,
+            "use crate::operation::{Operation, OperationInfo, Paged};",
+        ),
+        (!paged, "use crate::operation::{Operation, OperationInfo};"),
+        (page, "use crate::page::Page;"),
+        (true, "use crate::reply::Reply;"),
+    ])
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{described, evidence, paragraphs};
-use super::tokens::{json_literal, tokens};
+use super::tokens::{self, json_literal, tokens};
 use crate::model::{Api, Field, Kind, Scope, Struct, Ty, Type, Variant};
 use crate::names::ident;
 
@@ -179,7 +179,7 @@ fn imports(types: &[Type]) -> TokenStream {
     let has_extra = structs.clone().any(|it| it.extra.is_some());
     let has_example = |item: &Type| item.example.is_some() && matches!(item.kind, Kind::Struct(_));
     let map = has_extra || uses("Map");
-    let imports = [
+    tokens::imports(&[
         (uses("BTreeMap"), "use std::collections::BTreeMap;"),
         (uses("DateTime"), "use chrono::{DateTime, Utc};"),
         (
@@ -198,7 +198,5 @@ fn imports(types: &[Type]) -> TokenStream {
             "use crate::open_enum::open_enum;",
         ),
         (uses("Secret"), "use crate::secret::Secret;"),
-    ];
-    let used = imports.iter().filter(|(is_used, _)| *is_used);
-    used.map(|(_, import)| tokens(import)).collect()
+    ])
 }

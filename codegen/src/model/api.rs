@@ -19,7 +19,7 @@ pub struct Api {
     pub types: Vec<Type>,
     /// How many requests a key may make.
     pub limits: Limits,
-    /// The document's examples of requests and replies.
+    /// The document's examples of schemas, requests and replies.
     pub examples: Vec<Example>,
 }
 
@@ -249,7 +249,7 @@ pub struct Variant {
     pub value: String,
 }
 
-/// A documented request or reply.
+/// A documented schema, request or reply.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Example {
     /// The name of its test.

@@ -1,10 +1,26 @@
-//! The document's examples of requests and replies.
+//! The document's examples of schemas, requests and replies.
 
 use std::collections::BTreeSet;
 
-use super::api::{Example, Output};
+use super::api::{Example, Kind, Output, Type};
+use super::ty::Ty;
 use crate::document::Node;
 use crate::names;
+
+/// The example of a type.
+pub(super) fn of_type(of: &Type) -> Option<Example> {
+    let name = of.name.clone();
+    let ty = match of.kind {
+        Kind::Struct(_) => Ty::Struct(name),
+        Kind::Id { .. } => Ty::Id(name),
+        Kind::Enum(_) => Ty::Enum(name),
+    };
+    Some(Example {
+        name: names::field_name(&format!("schema {}", of.name)),
+        of: Output::Whole(ty),
+        json: of.example.clone()?,
+    })
+}
 
 /// The documented requests and replies, each with the name of its test.
 #[derive(Default)]
