@@ -1,7 +1,7 @@
 //! What is wrong with a document, all of it in one run.
 //!
-//! An error is what no right client can be generated from. A warning is a convention of ours that the document
-//! breaks, or something that the client will be without.
+//! An error is what no right client can be generated from. A warning is a convention of ours that
+//! the document breaks, or something that the client will be without.
 
 mod evidence;
 mod examples;

@@ -1,8 +1,8 @@
 //! What a change of the document means to those who use the client.
 //!
-//! Two APIs in our vocabulary are compared, so what differs is what users see: methods, arguments, types. A struct may
-//! gain fields and an enum values without breaking anyone, as all are `#[non_exhaustive]`; whatever goes or
-//! changes its type breaks.
+//! Two APIs in our vocabulary are compared, so what differs is what users see: methods,
+//! arguments, types. A struct may gain fields and an enum values without breaking anyone, as all
+//! are `#[non_exhaustive]`; whatever goes or changes its type breaks.
 
 mod difference;
 mod operations;

@@ -1,6 +1,7 @@
 //! The document: text to one tree that knows where each of its nodes is.
 //!
-//! Nothing else reads text, follows a reference or an escape, merges an `allOf` or says what a node is.
+//! Nothing else reads text, follows a reference or an escape, merges an `allOf` or says what a
+//! node is.
 
 mod fault;
 mod grammar;
@@ -31,8 +32,9 @@ pub(crate) const BYTE_ORDER_MARK: char = '\u{feff}';
 ///
 /// # Errors
 ///
-/// What keeps it from being read, each with its location: text that is neither YAML nor JSON, a key that is
-/// there twice, another version than 3.0. Whatever else is wrong, [`check`](crate::check::check) reports.
+/// What keeps it from being read, each with its location: text that is neither YAML nor JSON, a
+/// key that is there twice, another version than 3.0. Whatever else is wrong,
+/// [`check`](crate::check::check) reports.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Vec<Diagnostic>> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text),

@@ -1,6 +1,7 @@
 //! The public surface of the client, as tokens.
 //!
-//! Nothing is decided here: names, types and order are the model's. Each submodule prints one kind of file.
+//! Nothing is decided here: names, types and order are the model's. Each submodule prints one
+//! kind of file.
 
 mod docs;
 mod examples;

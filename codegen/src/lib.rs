@@ -1,9 +1,10 @@
 //! Turns the OpenAPI document of an API into the source of its client.
 //!
-//! The stages, in order; each takes the value of the one before it and knows nothing of the later ones:
+//! The stages, in order; each takes the value of the one before it and knows nothing of the later
+//! ones:
 //!
-//! 1. [`document`]: text to one tree that knows where each node is. What reads a schema or an operation, follows a
-//!    reference or merges an `allOf` is here, and nowhere else.
+//! 1. [`document`]: text to one tree that knows where each node is. What reads a schema or an
+//!    operation, follows a reference or merges an `allOf` is here, and nowhere else.
 //! 2. [`check`]: the document to diagnostics, which [`report`] prints.
 //! 3. [`model`]: the document to the API in our vocabulary, with every decision and every name.
 //! 4. [`lower`]: the document to what progenitor takes.
@@ -11,14 +12,14 @@
 //! 6. [`emit`]: the API to the tokens of the public surface, which calls those functions.
 //! 7. [`render`]: tokens to formatted files, which [`changes`] compares with those on disk.
 //!
-//! So a schema becomes a node of the document, a type of the model, a struct or an enum in `types.rs`, and in
-//! progenitor's document the name of that.
+//! So a schema becomes a node of the document, a type of the model, a struct or an enum in
+//! `types.rs`, and in progenitor's document the name of that.
 //!
-//! Beside the stages are [`compare`], which says what a change of the document means to users, and [`contract`],
-//! which checks the document against the running service.
+//! Beside the stages are [`compare`], which says what a change of the document means to users,
+//! and [`contract`], which checks the document against the running service.
 //!
-//! All of it is pure: files are read and written by the caller. The same document gives the same bytes, whatever
-//! the machine and the directory.
+//! All of it is pure: files are read and written by the caller. The same document gives the same
+//! bytes, whatever the machine and the directory.
 
 pub mod changes;
 pub mod check;

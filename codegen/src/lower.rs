@@ -1,9 +1,10 @@
 //! The document as progenitor takes it.
 //!
-//! Progenitor gets the document's operations: their paths, methods and parameters, what is required of them, their
-//! bodies. Three things differ. Types are ours, so a schema only says how ours is called. Replies are bytes, as the
-//! runtime reads them. And what would not be one identifier in Rust has the name that it has there: progenitor
-//! keeps parameters apart by the identifiers that it makes of their names.
+//! Progenitor gets the document's operations: their paths, methods and parameters, what is
+//! required of them, their bodies. Three things differ. Types are ours, so a schema only says how
+//! ours is called. Replies are bytes, as the runtime reads them. And what would not be one
+//! identifier in Rust has the name that it has there: progenitor keeps parameters apart by the
+//! identifiers that it makes of their names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,12 +25,13 @@ pub struct Lowered {
     pub document: OpenAPI,
     /// Our types, by the name of the schema in their place.
     pub types: BTreeMap<String, String>,
-    /// The names in the document of the parameters that have another here, by the function and that.
+    /// The names in the document of the parameters that have another here, by the function and
+    /// that.
     pub renamed: BTreeMap<(String, String), String>,
 }
 
-/// Writes the document for progenitor. How a parameter's type is called in Rust is the model's to say; whatever else
-/// is in it comes from the document.
+/// Writes the document for progenitor. How a parameter's type is called in Rust is the model's to
+/// say; whatever else is in it comes from the document.
 ///
 /// # Errors
 ///

@@ -1,10 +1,11 @@
 //! The API in our vocabulary: resources with operations, types, limits.
 //!
-//! Every decision is made here (what a thing is called in Rust, which arguments are positional, what a call
-//! gives), so that what comes after only prints. The values are plain and in the document's order.
+//! Every decision is made here (what a thing is called in Rust, which arguments are positional,
+//! what a call gives), so that what comes after only prints. The values are plain and in the
+//! document's order.
 //!
-//! Assumes a document in which [`check`](crate::check) found no error. What has no type of its own in Rust (`oneOf`
-//! and the like) becomes a JSON value, of which `check` warns.
+//! Assumes a document in which [`check`](crate::check) found no error. What has no type of its
+//! own in Rust (`oneOf` and the like) becomes a JSON value, of which `check` warns.
 
 mod api;
 mod arguments;

@@ -7,9 +7,9 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 
 /// Keywords that are identifiers only in raw form (`r#type`).
-const KEYWORDS: &str = "abstract as async await become box break const continue do dyn else enum extern false final fn \
-    for gen if impl in let loop macro match mod move mut override priv pub ref return static struct trait true try type \
-    typeof unsafe unsized use virtual where while yield";
+const KEYWORDS: &str = "abstract as async await become box break const continue do dyn else enum \
+    extern false final fn for gen if impl in let loop macro match mod move mut override priv pub \
+    ref return static struct trait true try type typeof unsafe unsized use virtual where while yield";
 
 /// Keywords that have no raw form.
 const PATH_KEYWORDS: &str = "self super crate _";
@@ -19,8 +19,8 @@ const TYPES_IN_USE: &str =
     "BTreeMap Box DateTime Deserialize Map Option Secret Self Serialize String Utc Value Vec";
 
 /// Names that the generated resources refer to, and so cannot have themselves.
-const RESOURCES_IN_USE: &str = "Async Blocking Call Client Endpoint Error Handle Method Mode Operation OperationInfo \
-    Option Page Paged Reply Request Result Self String Vec";
+const RESOURCES_IN_USE: &str = "Async Blocking Call Client Endpoint Error Handle Method Mode \
+    Operation OperationInfo Option Page Paged Reply Request Result Self String Vec";
 
 /// What no resource can be called: methods of the client, and the module of all resources.
 const NO_RESOURCES: &str =
@@ -92,8 +92,8 @@ pub fn argument_name(name: &str, required: bool) -> String {
     }
 }
 
-/// The name of the function that builds an operation's request: `listKeys` becomes `list_keys`, `move`
-/// becomes `move_`.
+/// The name of the function that builds an operation's request: `listKeys` becomes `list_keys`,
+/// `move` becomes `move_`.
 pub fn function_name(operation_id: &str) -> String {
     let name = snake(operation_id);
     if is_one_of(KEYWORDS, &name) || is_one_of(PATH_KEYWORDS, &name) {
@@ -185,8 +185,8 @@ fn same_noun(one: &str, other: &str) -> bool {
     one == other
         || ends_with_s(one, other)
         || ends_with_s(other, one)
-        // The crate compiles a regex for each of its rules, which takes two thirds as long as all else
-        // that is done for ten operations. Only words with the same beginning are worth it.
+        // The crate compiles a regex for each of its rules, which takes two thirds as long as all
+        // else that is done for ten operations. Only words with the same beginning are worth it.
         || (one.get(..2) == other.get(..2) && singular(one) == singular(other))
 }
 
@@ -198,8 +198,8 @@ fn upper_camel(name: &str) -> String {
     or_ordinal(ascii(name).to_upper_camel_case(), "N")
 }
 
-/// What an identifier cannot have, as a space between words. Signs are spelled out where they are all there is
-/// (`<=`), or before a number (`-1`).
+/// What an identifier cannot have, as a space between words. Signs are spelled out where they are
+/// all there is (`<=`), or before a number (`-1`).
 fn ascii(name: &str) -> String {
     if !name.contains(|c: char| c.is_ascii_alphanumeric()) {
         return name.chars().map(sign).collect::<Vec<_>>().join(" ");

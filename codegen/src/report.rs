@@ -19,7 +19,8 @@ pub enum Format {
     Github,
 }
 
-/// The longest line that is shown, in bytes. Longer ones are not lines for people, but whole documents.
+/// The longest line that is shown, in bytes. Longer ones are not lines for people, but whole
+/// documents.
 const WIDEST: usize = 400;
 
 /// Writes diagnostics of a document that is called `name` and was read from `bytes`.

@@ -1,13 +1,14 @@
 //! Progenitor's client as one function an operation that builds its request.
 //!
-//! Progenitor writes a method that builds a request, sends it and reads the reply. Of each we keep the signature
-//! and the statements that build the request, with three things replaced in the syntax tree: the base URL and the HTTP
-//! client by the runtime's `Endpoint`, whose URL is parsed once; sending and reading by nothing, as the runtime
-//! does that for all operations in the same way; and the `api-version` header, which nobody documented, by nothing. A
-//! statement that is none of those we know is an error, so nothing is lost in silence.
+//! Progenitor writes a method that builds a request, sends it and reads the reply. Of each we
+//! keep the signature and the statements that build the request, with three things replaced in
+//! the syntax tree: the base URL and the HTTP client by the runtime's `Endpoint`, whose URL is
+//! parsed once; sending and reading by nothing, as the runtime does that for all operations in
+//! the same way; and the `api-version` header, which nobody documented, by nothing. A statement
+//! that is none of those we know is an error, so nothing is lost in silence.
 //!
-//! Progenitor sorts parameters by name. Ours are in the document's order again: those in the path, then those in
-//! query and headers, then the body.
+//! Progenitor sorts parameters by name. Ours are in the document's order again: those in the
+//! path, then those in query and headers, then the body.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -25,7 +26,8 @@ use syn::{
 use crate::lower::Lowered;
 use crate::names;
 
-/// Why there is no function for an operation; a fault of the generator, as `lower` wrote what progenitor took.
+/// Why there is no function for an operation; a fault of the generator, as `lower` wrote what
+/// progenitor took.
 #[derive(Debug)]
 pub struct WireError(String);
 
@@ -81,7 +83,8 @@ fn methods(client: TokenStream) -> Vec<ImplItemFn> {
             if !ends {
                 continue;
             }
-            // What is not a method is another item of progenitor's, and what is not async makes no call.
+            // What is not a method is another item of progenitor's, and what is not async makes
+            // no call.
             let method = syn::parse2::<ImplItemFn>(std::mem::take(&mut member));
             methods.extend(method.ok().filter(|method| method.sig.asyncness.is_some()));
         }

@@ -13,7 +13,8 @@ use codegen::report::{Format, report};
 
 const GOOD: &str = include_str!("golden/harbour.yaml");
 
-/// A fault: its name, the rule that finds it, a piece of the good document, and what is there instead.
+/// A fault: its name, the rule that finds it, a piece of the good document, and what is there
+/// instead.
 type Case = (&'static str, &'static str, &'static str, &'static str);
 
 const CASES: &[Case] = &[

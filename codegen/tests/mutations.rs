@@ -1,4 +1,5 @@
-//! Whatever is done to a document, what is wrong with it is reported, or the code that is generated is Rust.
+//! Whatever is done to a document, what is wrong with it is reported, or the code that is
+//! generated is Rust.
 //!
 //! `MUTATIONS=20000 cargo test -p codegen --test mutations` tries more than the usual number, and
 //! `MUTATION_SEED=7` those of another seed.

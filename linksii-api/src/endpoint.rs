@@ -70,8 +70,8 @@ impl Endpoint {
     }
 }
 
-/// How many segments a path has, and whether the last is empty: a URL that takes one of them to mean
-/// this or the parent directory comes out in another shape.
+/// How many segments a path has, and whether the last is empty: a URL that takes one of them to
+/// mean this or the parent directory comes out in another shape.
 fn shape(path: &str) -> (usize, bool) {
     let slashes = path.bytes().filter(|byte| *byte == b'/').count();
     (slashes, path.ends_with('/'))

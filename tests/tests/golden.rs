@@ -1,7 +1,9 @@
-//! Clients of other documents compile on the runtime, and so do the examples in their documentation.
+//! Clients of other documents compile on the runtime, and so do the examples in their
+//! documentation.
 //!
-//! Each document of `codegen/tests/golden` is generated into a package beside a copy of the runtime, in a copy of the
-//! workspace. All are built at once; what they depend on is built already.
+//! Each document of `codegen/tests/golden` is generated into a package beside a copy of the
+//! runtime, in a copy of the workspace. All are built at once; what they depend on is built
+//! already.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;

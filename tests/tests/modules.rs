@@ -1,7 +1,8 @@
 //! No module of a crate imports, over whatever others, itself.
 //!
-//! A module is a file. It imports another where a path of its leads there: in a `use`, a `pub use`, an expression, a
-//! type or a macro. The path counts for the longest module in it, so `crate::document::Node` counts for
+//! A module is a file. It imports another where a path of its leads there: in a `use`, a `pub
+//! use`, an expression, a type or a macro. The path counts for the longest module in it, so
+//! `crate::document::Node` counts for
 //! `document`, even if that only re-exports what a submodule defines. Declaring a submodule (`mod node;`) imports
 //! nothing: a submodule may use its parent, if the parent does nothing but declare it. What is compiled for tests
 //! alone does not count.

@@ -84,7 +84,10 @@ fn at(revision: &str, path: &str) -> anyhow::Result<Vec<u8>> {
         .context("cannot start git")?;
     if !output.status.success() {
         let error = String::from_utf8_lossy(&output.stderr);
-        bail!("{revision} is not a file, and as a revision: {}", error.trim());
+        bail!(
+            "{revision} is not a file, and as a revision: {}",
+            error.trim()
+        );
     }
     Ok(output.stdout)
 }

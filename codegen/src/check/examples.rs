@@ -53,7 +53,8 @@ struct Shown<'d> {
     schema: Json,
 }
 
-/// Validates examples, all of them with one validator, as each takes in whatever its schema refers to.
+/// Validates examples, all of them with one validator, as each takes in whatever its schema
+/// refers to.
 fn validate(registry: &Registry<'_>, mut shown: Vec<Shown<'_>>, report: &mut Report<'_>) {
     let schemas: Json = shown.iter_mut().map(|it| it.schema.take()).collect();
     let mut schemas = json!({ "items": schemas });
@@ -62,7 +63,8 @@ fn validate(registry: &Registry<'_>, mut shown: Vec<Shown<'_>>, report: &mut Rep
         .with_registry(registry)
         .build(&schemas);
     let Ok(validator) = validator else {
-        // A schema that is not one is reported by other rules; the examples of the others still count.
+        // A schema that is not one is reported by other rules; the examples of the others still
+        // count.
         if let (Json::Array(schemas), true) = (schemas["items"].take(), shown.len() > 1) {
             for (it, schema) in shown.iter_mut().zip(schemas) {
                 it.schema = schema;

@@ -145,8 +145,8 @@ fn recursive_schema(document: &Document, report: &mut Report<'_>) {
         all.get(name)
             .is_some_and(|it| it.get("properties").is_some())
     };
-    // From each component to those that have to be read to know its type: all that it refers to where
-    // it has none of its own, and what is merged into it or into something inside.
+    // From each component to those that have to be read to know its type: all that it refers to
+    // where it has none of its own, and what is merged into it or into something inside.
     let mut graph: DiGraphMap<&str, ()> = DiGraphMap::new();
     for (name, schema) in &all {
         inner_references(*schema, &mut |inner, is_merged| {
@@ -169,8 +169,8 @@ fn recursive_schema(document: &Document, report: &mut Report<'_>) {
     }
 }
 
-/// Calls for each component schema that a schema refers to, wherever in it, and says whether it is merged there
-/// as a part of an `allOf`.
+/// Calls for each component schema that a schema refers to, wherever in it, and says whether it
+/// is merged there as a part of an `allOf`.
 fn inner_references<'d>(schema: Node<'d>, see: &mut dyn FnMut(&'d str, bool)) {
     let component = |node: Node<'d>| node.text("$ref")?.strip_prefix("#/components/schemas/");
     if let Some(name) = component(schema) {

@@ -23,9 +23,9 @@ impl Step {
 
 /// What is missing, in words; nothing where version and changelog follow the change.
 ///
-/// The version is compared with the last release, which is the first heading of the changelog that
-/// is a version: `## 0.2.0` or `## [0.2.0] - 2026-01-31`. Before the first release any version does.
-/// What users can see has to be described above that heading.
+/// The version is compared with the last release, which is the first heading of the changelog
+/// that is a version: `## 0.2.0` or `## [0.2.0] - 2026-01-31`. Before the first release any
+/// version does. What users can see has to be described above that heading.
 pub fn unready(step: Step, version: &Version, old_changelog: &str, changelog: &str) -> Vec<String> {
     let mut missing = Vec::new();
     if step == Step::Documentation {

@@ -1,6 +1,7 @@
 //! What OpenAPI 3.0 has in each kind of node: the keys, and what each of them holds.
 //!
-//! The table is `openapi.txt`. Whatever goes through the document goes by it, so a node is of one kind for all.
+//! The table is `openapi.txt`. Whatever goes through the document goes by it, so a node is of one
+//! kind for all.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::node::Node;
 
-/// A schema as JSON Schema's draft 4, which OpenAPI 3.0 builds on. References become those to `base`; the ones that
-/// lead nowhere become any JSON.
+/// A schema as JSON Schema's draft 4, which OpenAPI 3.0 builds on. References become those to
+/// `base`; the ones that lead nowhere become any JSON.
 pub fn json_schema(node: Node<'_>, base: &str) -> Value {
     if node.is_list() {
         return node.items().map(|item| json_schema(item, base)).collect();

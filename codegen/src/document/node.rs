@@ -300,8 +300,8 @@ impl<'d> Node<'d> {
         self.document.at(&pointer)
     }
 
-    /// The node that its references end at, itself if it is none; nothing where they lead nowhere or in
-    /// a circle.
+    /// The node that its references end at, itself if it is none; nothing where they lead nowhere
+    /// or in a circle.
     pub fn resolved(self) -> Option<Self> {
         let mut node = self;
         for _ in 0..LONGEST_CHAIN {

@@ -153,8 +153,8 @@ impl Document {
         })
     }
 
-    /// The tags: those declared, then those that only operations have. An operation without one belongs to
-    /// the first word of its path.
+    /// The tags: those declared, then those that only operations have. An operation without one
+    /// belongs to the first word of its path.
     pub fn tags(&self) -> Vec<Tag<'_>> {
         let mut tags: IndexMap<&str, Tag<'_>> = IndexMap::new();
         let declared = self.root().items_of("tags");

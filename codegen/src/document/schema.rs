@@ -33,7 +33,8 @@ pub enum Shape<'d> {
     List(Option<Node<'d>>),
     /// Objects.
     Object(Object<'d>),
-    /// Those of another schema: a description beside it is why it is written so, or that it may be null.
+    /// Those of another schema: a description beside it is why it is written so, or that it may
+    /// be null.
     Same(Node<'d>),
     /// Anything, or a choice.
     Any,
@@ -218,8 +219,8 @@ impl<'d> Schema<'d> {
     }
 }
 
-/// Takes a schema's parts in; false where it is not an object. `seen` are the schemas whose parts are there
-/// already.
+/// Takes a schema's parts in; false where it is not an object. `seen` are the schemas whose parts
+/// are there already.
 fn merge<'d>(schema: Node<'d>, object: &mut Object<'d>, seen: &mut Vec<Node<'d>>) -> bool {
     if seen.contains(&schema) {
         return true;

@@ -1,7 +1,7 @@
 //! YAML text to a tree.
 //!
-//! Plain scalars are read as YAML 1.2's core schema has it. What JSON does not have is a fault: keys that are not
-//! text, tags, infinite numbers. Aliases become copies, up to a bound.
+//! Plain scalars are read as YAML 1.2's core schema has it. What JSON does not have is a fault:
+//! keys that are not text, tags, infinite numbers. Aliases become copies, up to a bound.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -278,8 +278,8 @@ fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Option<Value> {
     }
 }
 
-/// The byte at which each character of a text starts, as the parser counts characters. Those of ASCII are
-/// one byte each.
+/// The byte at which each character of a text starts, as the parser counts characters. Those of
+/// ASCII are one byte each.
 struct Bytes {
     starts: Option<Vec<usize>>,
     length: usize,

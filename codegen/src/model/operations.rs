@@ -137,7 +137,8 @@ fn separate_methods(operations: &mut [Operation]) {
     }
 }
 
-/// Whether the arguments say which page is asked for; if so they get pagination's own names and types.
+/// Whether the arguments say which page is asked for; if so they get pagination's own names and
+/// types.
 fn page_by_offset(arguments: &mut [Argument]) -> bool {
     let index = |name: &str| {
         arguments.iter().position(|argument| {

@@ -126,8 +126,8 @@ impl<'d> Types<'d> {
         named(names::type_name(component))
     }
 
-    /// The type of a component that has none of its own. Where it holds itself with no type of its own
-    /// between, it is any JSON there, of which `check` warns.
+    /// The type of a component that has none of its own. Where it holds itself with no type of
+    /// its own between, it is any JSON there, of which `check` warns.
     fn alias(&mut self, component: &'d str, schema: Schema<'d>) -> Ty {
         if let Some(known) = self.aliases.get(component) {
             return known.clone();
