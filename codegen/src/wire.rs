@@ -55,8 +55,12 @@ pub fn wire(lowered: &Lowered) -> Result<TokenStream, WireError> {
         .map_err(|error| WireError(format!("progenitor: {error}")))?;
     let operations = Operations::of(&lowered.document);
     let mut functions = Vec::new();
-    for method in methods(client) {
-        functions.push(operations.function(lowered, method)?);
+    for member in members(client) {
+        // What is not a method is another item of progenitor's, and what is not async makes no call.
+        let method = syn::parse2::<ImplItemFn>(member).ok();
+        if let Some(method) = method.filter(|method| method.sig.asyncness.is_some()) {
+            functions.push(operations.function(lowered, method)?);
+        }
     }
     if functions.len() != operations.0.len() {
         let (made, asked) = (functions.len(), operations.0.len());
@@ -67,11 +71,11 @@ pub fn wire(lowered: &Lowered) -> Result<TokenStream, WireError> {
     Ok(quote!(#(#functions)*))
 }
 
-/// The methods of progenitor's client that make calls.
+/// What is in the blocks of progenitor's code, each part up to its own block.
 ///
 /// They are parsed one at a time, as the syntax tree of all would be the largest thing in memory.
-fn methods(client: TokenStream) -> Vec<ImplItemFn> {
-    let mut methods = Vec::new();
+fn members(client: TokenStream) -> Vec<TokenStream> {
+    let mut members = Vec::new();
     for token in client {
         let TokenTree::Group(block) = token else {
             continue;
@@ -80,16 +84,12 @@ fn methods(client: TokenStream) -> Vec<ImplItemFn> {
         for token in block.stream() {
             let ends = matches!(&token, TokenTree::Group(it) if it.delimiter() == Delimiter::Brace);
             member.extend([token]);
-            if !ends {
-                continue;
+            if ends {
+                members.push(std::mem::take(&mut member));
             }
-            // What is not a method is another item of progenitor's, and what is not async makes
-            // no call.
-            let method = syn::parse2::<ImplItemFn>(std::mem::take(&mut member));
-            methods.extend(method.ok().filter(|method| method.sig.asyncness.is_some()));
         }
     }
-    methods
+    members
 }
 
 /// An operation that progenitor was given.

@@ -40,7 +40,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Runs cargo, which must succeed without a warning.
+/// Runs cargo, which must succeed without a warning about what is generated.
 fn cargo(directory: &Path, arguments: &[&str]) {
     let output = Command::new(env!("CARGO"))
         .args(arguments)
@@ -51,7 +51,7 @@ fn cargo(directory: &Path, arguments: &[&str]) {
         .unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
     let said = String::from_utf8_lossy(&output.stdout);
-    let is_clean = output.status.success() && !errors.contains("\nwarning: ");
+    let is_clean = output.status.success() && !errors.contains("/src/generated/");
     assert!(is_clean, "cargo {arguments:?}\n{said}\n{errors}");
 }
 
