@@ -197,7 +197,7 @@ const CASES: &[Case] = &[
         "tag_twice",
         "tag-declaration",
         "  - name: Ships\n",
-        "  - name: Berths\n    description: Once more.\n  - name: Ships\n",
+        "  - name: Berths\n    description: Again.\n  - name: Ships\n",
     ),
     (
         "unused_tag",

@@ -20,7 +20,7 @@ const SPECS: [&str; 2] = [
 ];
 
 fn number(variable: &str, usual: u64) -> u64 {
-    std::env::var(variable).map_or(usual, |told| told.parse().unwrap())
+    std::env::var(variable).map_or(usual, |number| number.parse().unwrap())
 }
 
 #[test]
@@ -117,13 +117,13 @@ fn mutate(tree: &mut Value, rng: &mut Rng) -> String {
             return format!("{pointer} renamed {name:?}");
         }
     };
-    let told = format!("{pointer} replaced by {replacement:?}");
+    let said = format!("{pointer} replaced by {replacement:?}");
     change(
         tree,
         &pointer,
         replacement.map_or(Change::Remove, Change::Replace),
     );
-    told
+    said
 }
 
 const NAMES: [&str; 14] = [

@@ -69,6 +69,7 @@ fn clients_of_other_documents_compile() {
         fs::write(package.join("Cargo.toml"), manifest).unwrap();
         let spec = root().join("codegen/tests/golden").join(document);
         let out = package.join("src/generated");
+        fs::remove_dir_all(&out).unwrap();
         let (spec, out) = (spec.to_str().unwrap(), out.to_str().unwrap());
         cargo(root(), &["xtask", "generate", "--spec", spec, "--out", out]);
         members.push_str(&format!("{name:?}, "));

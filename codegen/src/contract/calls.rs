@@ -6,7 +6,7 @@ use super::Request;
 use super::compare::Ids;
 use super::node::Node;
 use super::schema::Schema;
-use crate::document::Document;
+use crate::document::{Document, holds_id, is_id};
 use crate::model::{Api, Limit};
 
 /// How many sets of arguments an operation is called with, at most: a workspace may be empty.
@@ -236,9 +236,7 @@ impl Parameter<'_> {
     /// A value that the document tells, unless it is an id: those of the examples are not ours.
     fn documented(&self) -> Option<String> {
         let schema = self.schema()?;
-        let is_id = self.name == "id"
-            || self.name.ends_with("_id")
-            || self.type_name().is_some_and(|name| name.ends_with("Id"));
+        let is_id = holds_id(self.name) || self.type_name().is_some_and(|name| is_id(&name));
         if is_id || self.place == "path" || self.place == "cookie" {
             return None;
         }
