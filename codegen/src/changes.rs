@@ -10,11 +10,11 @@ use crate::render::File;
 /// A file that is not as it is generated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// Where it stands in the generated directory.
+    /// Its path in the generated directory.
     pub path: String,
-    /// What it holds; nothing where it is missing.
+    /// Its text; nothing where it is missing.
     pub before: Option<String>,
-    /// What it is to hold; nothing where it is no longer generated.
+    /// The text that is generated; nothing where it is no longer generated.
     pub after: Option<String>,
 }
 
@@ -64,7 +64,7 @@ impl Change {
     }
 }
 
-/// One line: what becomes of the file, and how many lines come and go.
+/// One line: what happens to the file, and how many lines are added and removed.
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match (&self.before, &self.after) {
@@ -105,12 +105,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_as_generated_is_no_change() {
+    fn a_file_that_is_as_generated_has_not_changed() {
         assert!(lines(&[("a.rs", "x\n")], &[file("a.rs", "x\n")]).is_empty());
     }
 
     #[test]
-    fn a_hand_edit_a_new_file_and_a_stray_one_are_each_told() {
+    fn edited_new_and_removed_files_are_each_listed() {
         assert_eq!(
             lines(
                 &[("edited.rs", "x\ny\n"), ("stray.rs", "z\n")],

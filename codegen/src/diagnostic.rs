@@ -1,4 +1,4 @@
-//! What is wrong with a document: the rule that says so, where, and how to mend it.
+//! What is wrong with a document: the rule that says so, where, and how to fix it.
 
 use std::fmt;
 
@@ -15,16 +15,16 @@ pub struct Diagnostic {
     pub span: Option<Span>,
     /// What is wrong.
     pub message: String,
-    /// How to mend it.
+    /// How to fix it.
     pub help: String,
 }
 
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Nothing is generated until it is mended.
+    /// Nothing is generated until it is fixed.
     Error,
-    /// Code is generated; the message says what it lacks.
+    /// Code is generated; the message says what is not in it.
     Warning,
 }
 

@@ -6,24 +6,22 @@
 mod docs;
 mod examples;
 mod limits;
+mod requests;
 mod resource;
 mod service;
 mod tokens;
 mod types;
-mod usage;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Api, Argument, Field, Output, Struct};
+use crate::model::Api;
 use crate::names::ident;
-
-pub(crate) use limits::in_words as limit_in_words;
 
 /// A file that is still tokens.
 #[derive(Clone, Debug)]
 pub struct Module {
-    /// Where it stands in the generated directory, with `/` between names.
+    /// Its path in the generated directory, with `/` between names.
     pub path: String,
     /// What it is for, as the first line of its documentation.
     pub about: String,
@@ -42,7 +40,7 @@ impl Module {
 }
 
 /// Prints the API, with the request functions of the wire stage.
-pub fn emit(api: &Api, wire: TokenStream) -> Vec<Module> {
+pub fn emit(api: &Api, functions: TokenStream) -> Vec<Module> {
     let name = &api.service.name;
     let resources = api.resources.iter().map(|resource| ident(&resource.name));
     let mut modules = vec![
@@ -84,7 +82,7 @@ pub fn emit(api: &Api, wire: TokenStream) -> Vec<Module> {
         Module::new(
             format!("resources/{file}.rs"),
             about,
-            resource::resource(api, resource),
+            resource::resource(resource),
         )
     }));
     modules.extend([
@@ -101,32 +99,8 @@ pub fn emit(api: &Api, wire: TokenStream) -> Vec<Module> {
         Module::new(
             "wire.rs",
             "One function an operation that builds its request.",
-            wire,
+            requests::requests(api, functions),
         ),
     ]);
     modules
-}
-
-/// The type of a field as users see it.
-pub(crate) fn field_type(field: &Field) -> String {
-    compact(types::field_ty(field))
-}
-
-/// What the field of unknown fields is called.
-pub(crate) fn extra_field(fields: &Struct) -> String {
-    types::extra_name(fields).to_string()
-}
-
-/// The type that an argument's setter takes, without `impl Into`.
-pub(crate) fn argument_type(argument: &Argument) -> String {
-    compact(tokens::ty(&argument.ty, true))
-}
-
-/// The type that a call gives.
-pub(crate) fn output_type(output: &Output) -> String {
-    compact(resource::output_ty(output))
-}
-
-fn compact(tokens: TokenStream) -> String {
-    tokens.to_string().replace(' ', "")
 }

@@ -1,17 +1,22 @@
 //! Turns the OpenAPI document of an API into the source of its client.
 //!
-//! The stages, in order; each takes the value of the one before it:
+//! The stages, in order; each takes the value of the one before it and knows nothing of the later
+//! ones:
 //!
-//! 1. [`load`]: text to a typed document that knows where each node stands.
-//! 2. [`check`]: document to diagnostics, which [`report`] prints.
-//! 3. [`model`]: document to the API in our vocabulary.
-//! 4. [`lower`]: the API to the little of it that progenitor is given.
-//! 5. [`wire`]: progenitor's output to one function an operation that builds its request.
-//! 6. [`emit`]: the API to the tokens of the public surface.
+//! 1. [`document`]: text to one tree that knows where each node is. What reads a schema or an
+//!    operation, follows a reference or merges an `allOf` is here, and nowhere else.
+//! 2. [`check`]: the document to diagnostics, which [`report`] prints.
+//! 3. [`model`]: the document to the API in our vocabulary, with every decision and every name.
+//! 4. [`lower`]: the document to what progenitor takes.
+//! 5. [`wire`]: progenitor's code to one function an operation that builds its request.
+//! 6. [`emit`]: the API to the tokens of the public surface, which calls those functions.
 //! 7. [`render`]: tokens to formatted files, which [`changes`] compares with those on disk.
 //!
-//! Beside them stand [`compare`], which holds two versions of the document against each other, and
-//! [`contract`], which holds one against the running service.
+//! So a schema becomes a node of the document, a type of the model, a struct or an enum in
+//! `types.rs`, and in progenitor's document the name of that.
+//!
+//! Beside the stages are [`compare`], which says what a change of the document means to users,
+//! and [`contract`], which checks the document against the running service.
 //!
 //! All of it is pure: files are read and written by the caller. The same document gives the same
 //! bytes, whatever the machine and the directory.
@@ -21,8 +26,8 @@ pub mod check;
 pub mod compare;
 pub mod contract;
 pub mod diagnostic;
+pub mod document;
 pub mod emit;
-pub mod load;
 pub mod lower;
 pub mod model;
 pub mod names;
@@ -33,25 +38,31 @@ pub mod wire;
 
 use std::fmt;
 
-use crate::load::Document;
+use crate::document::Document;
 use crate::render::File;
 
-/// What the generated files name as the way to make them anew.
+/// What the generated files name as the way to generate them again.
 pub const COMMAND: &str = "cargo xtask generate";
 
 /// Generates the client of a document that [`check::check`] has found no error in.
+///
+/// # Errors
+///
+/// Faults of the generator: `check` should have found what led to them.
 pub fn generate(document: &Document) -> Result<Vec<File>, GenerateError> {
     let api = model::model(document);
-    let requests = wire::wire(&lower::lower(&api)).map_err(GenerateError::Wire)?;
+    let lowered = lower::lower(document, &api).map_err(GenerateError::Lower)?;
+    let requests = wire::wire(&lowered).map_err(GenerateError::Wire)?;
     let modules = emit::emit(&api, requests);
     render::render(modules, &document.name, COMMAND).map_err(GenerateError::Render)
 }
 
-/// Why nothing was generated. Each is a fault of the generator: `check` should have found what
-/// led to it.
+/// Why nothing was generated.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GenerateError {
+    /// What was lowered is not OpenAPI.
+    Lower(serde_json::Error),
     /// Progenitor could not build the requests.
     Wire(wire::WireError),
     /// What was emitted is not Rust.
@@ -61,8 +72,9 @@ pub enum GenerateError {
 impl fmt::Display for GenerateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Lower(error) => write!(f, "progenitor's document is not OpenAPI: {error}"),
             Self::Wire(error) => error.fmt(f),
-            Self::Render(error) => write!(f, "what was generated is not Rust: {error}"),
+            Self::Render(error) => write!(f, "the generated code is not Rust: {error}"),
         }
     }
 }

@@ -1,188 +1,193 @@
-//! The API as the little OpenAPI document that progenitor is given.
+//! The document as progenitor takes it.
 //!
-//! Progenitor builds requests for us and nothing else, so the document holds only what a request
-//! is made of: paths, methods, and which arguments go where. Types are ours, so each argument is
-//! one and the same placeholder; replies are read by the runtime, so each is a stream of bytes.
-//! As the document is written from the model, none of what progenitor would panic on can be in
-//! it; and as operations and parameters are numbered, no name in it can be one that progenitor
-//! changes or takes for another.
+//! Progenitor gets the document's operations: their paths, methods and parameters, what is
+//! required of them, their bodies. Three things differ. Types are ours, so a schema only says how
+//! ours is called. Replies are bytes, as the runtime reads them. And what would not be one
+//! identifier in Rust has the name that it has there: progenitor keeps parameters apart by the
+//! identifiers that it makes of their names.
 
-use openapiv3::{
-    Components, Info, MediaType, OpenAPI, Operation as LowOperation, Parameter, ParameterData,
-    ParameterSchemaOrContent, PathItem, PathStyle, Paths, QueryStyle, ReferenceOr, RequestBody,
-    Response, Responses, Schema, SchemaData, SchemaKind, StatusCode, StringFormat, StringType,
-    Type, VariantOrUnknownOrEmpty,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Api, Argument, HttpMethod, Operation, Place};
+use heck::ToUpperCamelCase;
+use openapiv3::OpenAPI;
+use serde_json::{Map, Value, json};
 
-/// The schema that stands for every type.
-pub(crate) const PLACEHOLDER: &str = "Argument";
+use crate::document::{self, Document, Parameter};
+use crate::model::{Api, Operation, Place, Scope, Ty};
+use crate::names;
 
-/// The document for progenitor, and the API that it was made from.
-pub struct Lowered<'a> {
-    /// What progenitor's functions are to be called and refer to.
-    pub api: &'a Api,
-    /// The document.
+/// What `wire` and progenitor's code call something of their own.
+const RESERVED: [&str; 2] = ["body", "endpoint"];
+
+/// What progenitor takes, and what it would get wrong.
+pub struct Lowered {
+    /// The operations, each under the name of its function.
     pub document: OpenAPI,
+    /// Our types, by the name of the schema in their place.
+    pub types: BTreeMap<String, String>,
+    /// The names in the document of the parameters that have another here, by the function and
+    /// that.
+    pub renamed: BTreeMap<(String, String), String>,
 }
 
-/// Reduces the API to what progenitor needs to build requests.
-pub fn lower(api: &Api) -> Lowered<'_> {
-    let mut paths = Paths::default();
-    for (index, operation) in api.operations().enumerate() {
-        let item = paths
-            .paths
-            .entry(template(operation))
-            .or_insert_with(|| ReferenceOr::Item(PathItem::default()));
-        if let ReferenceOr::Item(item) = item {
-            *slot(item, operation.http_method) = Some(request(index, operation));
+/// Writes the document for progenitor. How a parameter's type is called in Rust is the model's to
+/// say; whatever else is in it comes from the document.
+///
+/// # Errors
+///
+/// What is not OpenAPI; a fault of the generator, if `check` found no error in the document.
+pub fn lower(document: &Document, api: &Api) -> Result<Lowered, serde_json::Error> {
+    let typed = api.operations().map(|it| (it.function.as_str(), it));
+    let mut writer = Writer {
+        typed: typed.collect(),
+        types: Types::default(),
+        renamed: BTreeMap::new(),
+    };
+    let mut paths: Map<String, Value> = Map::new();
+    for operation in document.operations() {
+        let (path, lowered) = writer.operation(&operation);
+        let item = paths.entry(path).or_insert_with(|| json!({}));
+        item[operation.method.key()] = lowered;
+    }
+    let schemas = writer.types.names.iter();
+    let schemas: Map<_, _> = schemas.map(|(_, name)| (name.clone(), json!({}))).collect();
+    let types = writer
+        .types
+        .names
+        .into_iter()
+        .map(|(rust, name)| (name, rust));
+    Ok(Lowered {
+        document: serde_json::from_value(json!({
+            "openapi": "3.0.3",
+            "info": { "title": api.service.name, "version": "" },
+            "paths": paths,
+            "components": { "schemas": schemas },
+        }))?,
+        types: types.collect(),
+        renamed: writer.renamed,
+    })
+}
+
+struct Writer<'a> {
+    /// The model's operations, for the types of their arguments.
+    typed: BTreeMap<&'a str, &'a Operation>,
+    types: Types,
+    renamed: BTreeMap<(String, String), String>,
+}
+
+impl Writer<'_> {
+    /// The path template and the operation.
+    fn operation(&mut self, operation: &document::Operation<'_>) -> (String, Value) {
+        let function = names::function_name(&operation.name());
+        let typed = self.typed.get(function.as_str()).copied();
+        let ty = |place, name: &str| {
+            let mut arguments = typed.into_iter().flat_map(|it| &it.arguments);
+            let argument = arguments.find(|it| it.place == place && it.name == name);
+            argument.map_or(Ty::Value, |it| it.ty.clone())
+        };
+        let mut path = operation.path.to_owned();
+        let mut parameters = Vec::new();
+        let mut taken = BTreeSet::from(RESERVED.map(str::to_owned));
+        for (place, parameter) in operation.parameters() {
+            let written = parameter.name();
+            let name = vacant(written, &mut taken);
+            if place == document::Place::Path {
+                path = path.replace(&format!("{{{written}}}"), &format!("{{{name}}}"));
+            }
+            let ty = ty(Place::Request(place), written);
+            parameters.push(self.parameter(&name, &parameter, &ty));
+            if name != written {
+                let key = (function.clone(), name);
+                self.renamed.insert(key, written.to_owned());
+            }
         }
+        let body = typed.and_then(|typed| {
+            let ty = typed.sent()?;
+            let required = operation.body()?.node.flag("required");
+            let ty = if required { &ty } else { ty.not_null() };
+            Some(json!({
+                "required": required,
+                "content": { "application/json": { "schema": self.types.schema(ty) } },
+            }))
+        });
+        let mut lowered = json!({
+            "operationId": function,
+            "parameters": parameters,
+            "responses": { "2XX": {
+                "description": "",
+                "content": { "*/*": { "schema": { "type": "string", "format": "binary" } } },
+            } },
+        });
+        if let Some(body) = body {
+            lowered["requestBody"] = body;
+        }
+        (path, lowered)
     }
-    let placeholder = ReferenceOr::Item(Schema {
-        schema_data: SchemaData::default(),
-        schema_kind: SchemaKind::Type(Type::String(StringType::default())),
-    });
-    let document = OpenAPI {
-        openapi: "3.0.3".to_owned(),
-        info: Info {
-            title: api.service.name.clone(),
-            version: String::new(),
-            ..Info::default()
-        },
-        paths,
-        components: Some(Components {
-            schemas: [(PLACEHOLDER.to_owned(), placeholder)]
-                .into_iter()
-                .collect(),
-            ..Components::default()
-        }),
-        ..OpenAPI::default()
-    };
-    Lowered { api, document }
-}
 
-fn slot(item: &mut PathItem, method: HttpMethod) -> &mut Option<LowOperation> {
-    match method {
-        HttpMethod::Get => &mut item.get,
-        HttpMethod::Put => &mut item.put,
-        HttpMethod::Post => &mut item.post,
-        HttpMethod::Delete => &mut item.delete,
-        HttpMethod::Patch => &mut item.patch,
-        HttpMethod::Head => &mut item.head,
-    }
-}
-
-/// What an operation is called in the document.
-pub(crate) fn operation_name(index: usize) -> String {
-    format!("operation_{index}")
-}
-
-/// What an operation's argument is called in the document.
-pub(crate) fn argument_name(index: usize) -> String {
-    format!("argument_{index}")
-}
-
-/// The path template with the arguments by their numbers.
-fn template(operation: &Operation) -> String {
-    let number = |name: &str| {
-        let is_it = |it: &Argument| it.place == Place::Path && it.name == name;
-        operation.arguments.iter().position(is_it)
-    };
-    // Every other part stands between braces.
-    let parts = operation.path.split(['{', '}']).enumerate();
-    parts
-        .map(|(at, part)| match number(part) {
-            Some(index) if at % 2 == 1 => format!("{{{}}}", argument_name(index)),
-            _ => part.to_owned(),
+    fn parameter(&mut self, name: &str, parameter: &Parameter<'_>, ty: &Ty) -> Value {
+        json!({
+            "name": name,
+            "in": parameter.node.text("in"),
+            "required": parameter.is_required() && ty.not_null() == ty,
+            "schema": self.types.schema(ty.not_null()),
         })
-        .collect()
-}
-
-fn request(index: usize, operation: &Operation) -> LowOperation {
-    let arguments = operation.arguments.iter().enumerate();
-    LowOperation {
-        operation_id: Some(operation_name(index)),
-        parameters: arguments
-            .filter_map(|(index, argument)| parameter(argument_name(index), argument))
-            .map(ReferenceOr::Item)
-            .collect(),
-        request_body: operation.body.as_ref().map(|_| {
-            ReferenceOr::Item(RequestBody {
-                content: [("application/json".to_owned(), placeholder())]
-                    .into_iter()
-                    .collect(),
-                required: true,
-                ..RequestBody::default()
-            })
-        }),
-        responses: Responses {
-            responses: [(StatusCode::Range(2), ReferenceOr::Item(bytes()))]
-                .into_iter()
-                .collect(),
-            ..Responses::default()
-        },
-        ..LowOperation::default()
     }
 }
 
-fn parameter(name: String, argument: &Argument) -> Option<Parameter> {
-    let parameter_data = ParameterData {
-        name,
-        description: None,
-        required: argument.required,
-        deprecated: None,
-        format: ParameterSchemaOrContent::Schema(reference()),
-        example: None,
-        examples: Default::default(),
-        explode: None,
-        extensions: Default::default(),
-    };
-    match argument.place {
-        Place::Path => Some(Parameter::Path {
-            parameter_data,
-            style: PathStyle::Simple,
-        }),
-        Place::Query => Some(Parameter::Query {
-            parameter_data,
-            allow_reserved: false,
-            style: QueryStyle::Form,
-            allow_empty_value: None,
-        }),
-        Place::Header => Some(Parameter::Header {
-            parameter_data,
-            style: Default::default(),
-        }),
-        Place::Field | Place::Body => None,
+/// A parameter's name, or what it is called in Rust where that is another.
+fn vacant(name: &str, taken: &mut BTreeSet<String>) -> String {
+    let base = names::field_name(name);
+    let base = base.trim_start_matches("r#").trim_end_matches('_');
+    let mut vacant = base.to_owned();
+    let mut count = 2;
+    while !taken.insert(vacant.clone()) {
+        vacant = format!("{base}_{count}");
+        count += 1;
     }
+    vacant
 }
 
-fn placeholder() -> MediaType {
-    MediaType {
-        schema: Some(reference()),
-        ..MediaType::default()
+/// The schemas that represent our types.
+#[derive(Default)]
+struct Types {
+    /// The names of the schemas, by the type.
+    names: BTreeMap<String, String>,
+    taken: BTreeSet<String>,
+}
+
+impl Types {
+    /// A schema that progenitor makes the type of.
+    fn schema(&mut self, ty: &Ty) -> Value {
+        let (kind, format) = match ty {
+            Ty::String => return json!({ "type": "string" }),
+            Ty::Bool => return json!({ "type": "boolean" }),
+            Ty::F64 => ("number", "double"),
+            Ty::I32 => ("integer", "int32"),
+            Ty::I64 => ("integer", "int64"),
+            Ty::U32 => ("integer", "uint32"),
+            Ty::U64 => ("integer", "uint64"),
+            ours => {
+                let name = self.name(ours.rust(Scope::Elsewhere));
+                return json!({ "$ref": format!("#/components/schemas/{name}") });
+            }
+        };
+        json!({ "type": kind, "format": format })
     }
-}
 
-fn reference() -> ReferenceOr<Schema> {
-    ReferenceOr::ref_(&format!("#/components/schemas/{PLACEHOLDER}"))
-}
-
-/// Any success, its body unread.
-fn bytes() -> Response {
-    let binary = Schema {
-        schema_data: SchemaData::default(),
-        schema_kind: SchemaKind::Type(Type::String(StringType {
-            format: VariantOrUnknownOrEmpty::Item(StringFormat::Binary),
-            ..StringType::default()
-        })),
-    };
-    let body = MediaType {
-        schema: Some(ReferenceOr::Item(binary)),
-        ..MediaType::default()
-    };
-    Response {
-        content: [("*/*".to_owned(), body)].into_iter().collect(),
-        ..Response::default()
+    /// The name of a type's schema, in a form that progenitor does not change.
+    fn name(&mut self, rust: String) -> String {
+        if let Some(known) = self.names.get(&rust) {
+            return known.clone();
+        }
+        let mut name = rust.to_upper_camel_case();
+        while name != name.to_upper_camel_case() || self.taken.contains(&name) {
+            name = name.to_upper_camel_case();
+            if self.taken.contains(&name) {
+                name.push('X');
+            }
+        }
+        self.taken.insert(name.clone());
+        self.names.insert(rust, name.clone());
+        name
     }
 }

@@ -1,103 +1,46 @@
 //! The document's names as Rust's.
 //!
 //! Assumes names in any of the usual cases (`snake_case`, `camelCase`, `kebab-case`, words
-//! with spaces). What two names become may be the same: `check` looks for that.
+//! with spaces). Two names may become the same: `check` looks for that.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 
-/// Keywords that stand as they are only in raw form (`r#type`).
-const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
-    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
-    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
-    "virtual", "where", "while", "yield",
-];
+/// Keywords that are identifiers only in raw form (`r#type`).
+const KEYWORDS: &str = "abstract as async await become box break const continue do dyn else enum \
+    extern false final fn for gen if impl in let loop macro match mod move mut override priv pub \
+    ref return static struct trait true try type typeof unsafe unsized use virtual where while yield";
 
 /// Keywords that have no raw form.
-const PATH_KEYWORDS: &[&str] = &["self", "super", "crate", "_"];
+const PATH_KEYWORDS: &str = "self super crate _";
 
 /// Names that the generated types refer to, and so cannot have themselves.
-const TYPES_IN_USE: &[&str] = &[
-    "BTreeMap",
-    "Box",
-    "DateTime",
-    "Deserialize",
-    "Map",
-    "Option",
-    "Secret",
-    "Self",
-    "Serialize",
-    "String",
-    "Utc",
-    "Value",
-    "Vec",
-];
+const TYPES_IN_USE: &str =
+    "BTreeMap Box DateTime Deserialize Map Option Secret Self Serialize String Utc Value Vec";
 
 /// Names that the generated resources refer to, and so cannot have themselves.
-const RESOURCES_IN_USE: &[&str] = &[
-    "Async",
-    "Blocking",
-    "Call",
-    "Client",
-    "Endpoint",
-    "Error",
-    "Handle",
-    "Method",
-    "Mode",
-    "Operation",
-    "OperationInfo",
-    "Option",
-    "Page",
-    "Paged",
-    "Reply",
-    "Request",
-    "Result",
-    "Self",
-    "String",
-    "Vec",
-];
+const RESOURCES_IN_USE: &str = "Async Blocking Call Client Endpoint Error Handle Method Mode \
+    Operation OperationInfo Option Page Paged Reply Request Result Self String Vec";
 
-/// What no resource can be called like: methods of the client, and the module of all resources.
-const NO_RESOURCES: &[&str] = &[
-    "builder",
-    "clone",
-    "from_env",
-    "handle",
-    "http_client_builder",
-    "inner",
-    "new",
-    "of",
-    "r#mod",
-    "rate_limit",
-    "request",
-];
+/// What no resource can be called: methods of the client, and the module of all resources.
+const NO_RESOURCES: &str =
+    "builder clone from_env handle http_client_builder inner new of r#mod rate_limit request";
 
-/// Methods of a call, which no setter can be called like.
-const CALL_METHODS: &[&str] = &[
-    "all",
-    "clone",
-    "concurrency",
-    "header",
-    "iter",
-    "limit",
-    "new",
-    "offset",
-    "pages",
-    "query",
-    "retry",
-    "send",
-    "stream",
-    "timeout",
-];
+/// Methods of a call, which no setter can be called.
+const CALL_METHODS: &str =
+    "all clone concurrency header iter limit new offset pages query retry send stream timeout";
+
+/// Whether a name is one of these.
+fn is_one_of(names: &str, name: &str) -> bool {
+    names.split_whitespace().any(|known| known == name)
+}
 
 /// The name of a type: `tracking_run` becomes `TrackingRun`.
 ///
 /// A name that the generated code needs for itself gets `Type` at its end.
 pub fn type_name(name: &str) -> String {
     let name = upper_camel(name);
-    if TYPES_IN_USE.contains(&name.as_str()) {
+    if is_one_of(TYPES_IN_USE, &name) {
         name + "Type"
     } else {
         name
@@ -120,7 +63,7 @@ pub fn operation_type_name(operation_id: &str, tag: &str) -> String {
 /// A name that the generated code needs for itself gets `Resource` at its end.
 pub fn resource_type_name(name: &str) -> String {
     let name = upper_camel(name);
-    if RESOURCES_IN_USE.contains(&name.as_str()) {
+    if is_one_of(RESOURCES_IN_USE, &name) {
         name + "Resource"
     } else {
         name
@@ -131,9 +74,29 @@ pub fn resource_type_name(name: &str) -> String {
 /// `r#type`.
 pub fn field_name(name: &str) -> String {
     let name = snake(name);
-    if KEYWORDS.contains(&name.as_str()) {
+    if is_one_of(KEYWORDS, &name) {
         format!("r#{name}")
-    } else if PATH_KEYWORDS.contains(&name.as_str()) {
+    } else if is_one_of(PATH_KEYWORDS, &name) {
+        name + "_"
+    } else {
+        name
+    }
+}
+
+/// The name of a positional argument, or of an optional one's setter.
+pub fn argument_name(name: &str, required: bool) -> String {
+    if required {
+        field_name(name)
+    } else {
+        setter_name(name)
+    }
+}
+
+/// The name of the function that builds an operation's request: `listKeys` becomes `list_keys`,
+/// `move` becomes `move_`.
+pub fn function_name(operation_id: &str) -> String {
+    let name = snake(operation_id);
+    if is_one_of(KEYWORDS, &name) || is_one_of(PATH_KEYWORDS, &name) {
         name + "_"
     } else {
         name
@@ -158,7 +121,7 @@ pub fn variant_name(value: &str) -> String {
 /// A name that the client's own methods have gets `_resource` at its end.
 pub fn resource_name(tag: &str) -> String {
     let name = field_name(tag);
-    if NO_RESOURCES.contains(&name.as_str()) {
+    if is_one_of(NO_RESOURCES, &name) {
         format!("{}_resource", name.trim_start_matches("r#"))
     } else {
         name
@@ -169,7 +132,7 @@ pub fn resource_name(tag: &str) -> String {
 /// `with_query`, as calls have a `query` of their own.
 pub fn setter_name(name: &str) -> String {
     let name = field_name(name);
-    if CALL_METHODS.contains(&name.as_str()) {
+    if is_one_of(CALL_METHODS, &name) {
         format!("with_{name}")
     } else {
         name
@@ -215,15 +178,15 @@ fn words(name: &str) -> impl Iterator<Item = String> {
         .into_iter()
 }
 
-/// Whether the words are the same, or one is the other's plural.
+/// Whether the words are the same, or one is the plural of the other.
 fn same_noun(one: &str, other: &str) -> bool {
     let ends_with_s = |plural: &str, noun: &str| plural.strip_suffix('s') == Some(noun);
     let singular = |word: &str| pluralizer::pluralize(word, 1, false);
     one == other
         || ends_with_s(one, other)
         || ends_with_s(other, one)
-        // The crate compiles a regex for each of its rules, which takes two thirds as long as all else
-        // that is done for ten operations. Only words that begin alike are worth it.
+        // The crate compiles a regex for each of its rules, which takes two thirds as long as all
+        // else that is done for ten operations. Only words with the same beginning are worth it.
         || (one.get(..2) == other.get(..2) && singular(one) == singular(other))
 }
 
@@ -235,8 +198,8 @@ fn upper_camel(name: &str) -> String {
     or_ordinal(ascii(name).to_upper_camel_case(), "N")
 }
 
-/// What cannot stand in an identifier, as a space between words. Signs stay apart where they are
-/// all there is (`<=`), or stand before a number (`-1`).
+/// What an identifier cannot have, as a space between words. Signs are spelled out where they are
+/// all there is (`<=`), or before a number (`-1`).
 fn ascii(name: &str) -> String {
     if !name.contains(|c: char| c.is_ascii_alphanumeric()) {
         return name.chars().map(sign).collect::<Vec<_>>().join(" ");
@@ -295,7 +258,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn types_are_upper_camel_case_and_leave_the_names_in_use_alone() {
+    fn types_are_upper_camel_case_and_avoid_names_in_use() {
         assert_eq!(type_name("tracking_run"), "TrackingRun");
         assert_eq!(type_name("HTTPError"), "HttpError");
         assert_eq!(type_name("option"), "OptionType");
@@ -315,6 +278,18 @@ mod tests {
     }
 
     #[test]
+    fn functions_are_never_a_keyword_and_keep_their_names() {
+        for (id, name) in [
+            ("listKeys", "list_keys"),
+            ("move", "move_"),
+            ("self", "self_"),
+        ] {
+            assert_eq!(function_name(id), name);
+            assert_eq!(function_name(name), name);
+        }
+    }
+
+    #[test]
     fn a_documented_unknown_is_not_the_variant_for_the_undocumented() {
         assert_eq!(variant_name("in-progress"), "InProgress");
         assert_eq!(variant_name("unknown"), "UnknownValue");
@@ -324,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn a_method_leaves_out_what_its_resource_says() {
+    fn methods_do_not_repeat_their_resource() {
         assert_eq!(method_name("list_workspaces", "Workspaces"), "list");
         assert_eq!(method_name("create_analysis", "Analyses"), "create");
         assert_eq!(method_name("listTracking", "Tracking"), "list");

@@ -5,7 +5,7 @@ use crate::emit::Module;
 /// A generated file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
-    /// Where it stands in the generated directory, with `/` between names.
+    /// Its path in the generated directory, with `/` between names.
     pub path: String,
     /// Its text, which ends with a newline.
     pub text: String,
@@ -40,7 +40,7 @@ fn head(about: &str, document: &str, command: &str) -> String {
     format!("{head}//!\n//! Generated from `{document}` by `{command}`. Do not edit.\n\n")
 }
 
-/// The formatter sets items close together; a reader wants them apart.
+/// The formatter puts no lines between items, which are easier to read apart.
 fn spaced(file: syn::File) -> String {
     let mut text = String::new();
     let mut alone = syn::File {
@@ -63,7 +63,7 @@ fn spaced(file: syn::File) -> String {
     text
 }
 
-/// Whether two items stand in one block: modules, and imports from one place.
+/// Whether two items are in one block: modules, and imports from one origin.
 fn together(previous: &syn::Item, item: &syn::Item) -> bool {
     match (previous, item) {
         (syn::Item::Mod(_), syn::Item::Mod(_)) => true,

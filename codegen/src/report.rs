@@ -6,12 +6,12 @@ use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use serde_json::json;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::load::BYTE_ORDER_MARK;
+use crate::document::BYTE_ORDER_MARK;
 
 /// Who the report is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// A person: the source around each place, and how to mend it.
+    /// A person: the source around each place, and how to fix it.
     Human,
     /// A program: an array of objects.
     Json,
@@ -19,7 +19,8 @@ pub enum Format {
     Github,
 }
 
-/// The longest line that is shown, in bytes. Longer ones are no lines for people, but whole documents.
+/// The longest line that is shown, in bytes. Longer ones are not lines for people, but whole
+/// documents.
 const WIDEST: usize = 400;
 
 /// Writes diagnostics of a document that is called `name` and was read from `bytes`.
@@ -66,7 +67,7 @@ fn human(name: &str, text: &str, diagnostic: &Diagnostic) -> String {
     Renderer::plain().render(&[group.element(help)])
 }
 
-/// The line around a byte. Whole documents would be read anew for each diagnostic.
+/// The line around a byte. The whole document would be read again for each diagnostic.
 fn line(text: &str, at: usize) -> Range<usize> {
     let start = text[..at].rfind('\n').map_or(0, |before| before + 1);
     let end = text[at..].find('\n').map_or(text.len(), |after| at + after);

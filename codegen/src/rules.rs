@@ -2,7 +2,7 @@
 
 use crate::check::{RULES, Rule, rules};
 
-/// A rule with why it is one and what breaks it; nothing for an id that is none.
+/// A rule with why it is one and what breaks it; nothing for an unknown id.
 pub fn explain(id: &str) -> Option<String> {
     let Rule {
         id,
@@ -22,8 +22,8 @@ pub fn page(command: &str) -> String {
     let mut page = format!(
         "# Rules\n\n\
          Generated from the rules in `codegen/src/check/` by `{command}`. Do not edit.\n\n\
-         What the document is held against. From one with an error nothing is generated; a warning \
-         is a convention\nof ours that it breaks, or something that the client will lack. Each comes \
+         What the document is checked for. From one with an error nothing is generated; a warning \
+         is a convention\nof ours that it breaks, or something that the client will be without. Each comes \
          with a piece that breaks it.\n"
     );
     for (title, rules) in RULES {

@@ -1,90 +1,81 @@
 //! Progenitor's client as one function an operation that builds its request.
 //!
-//! Progenitor writes a method that builds a request, sends it and reads the reply. We keep the
-//! first part: its syntax tree is read for the method, the path and what goes into query,
-//! headers and body, and written again on the runtime's `Endpoint`, whose base URL is parsed
-//! once. Sending, reading and retrying belong to the runtime, for all operations alike. Dropped on
-//! the way: the `api-version` header, which nobody documented, and progenitor's own order of query
-//! arguments, which is alphabetical; ours is the document's.
+//! Progenitor writes a method that builds a request, sends it and reads the reply. Of each we
+//! keep the signature and the statements that build the request, with three things replaced in
+//! the syntax tree: the base URL and the HTTP client by the runtime's `Endpoint`, whose URL is
+//! parsed once; sending and reading by nothing, as the runtime does that for all operations in
+//! the same way; and the `api-version` header, which nobody documented, by nothing. A statement
+//! that is none of those we know is an error, so nothing is lost in silence.
+//!
+//! Progenitor sorts parameters by name. Ours are in the document's order again: those in the
+//! path, then those in query and headers, then the body.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use openapiv3::{OpenAPI, Operation, Parameter, ReferenceOr};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use progenitor::{GenerationSettings, Generator, InterfaceStyle};
 use quote::{format_ident, quote};
-use syn::visit::{self, Visit};
-use syn::{Expr, ExprLit, ExprMethodCall, ImplItemFn, Lit, LitStr, Macro, Token};
+use syn::punctuated::Punctuated;
+use syn::{
+    Block, Expr, ExprLit, ExprMethodCall, FnArg, GenericArgument, Ident, ImplItemFn, Lit, LitStr,
+    Local, Member, Pat, PathArguments, Stmt, Token, Type,
+};
 
-use crate::lower::{Lowered, PLACEHOLDER, argument_name, operation_name};
-use crate::model::{Operation, Place};
-use crate::names::ident;
+use crate::lower::Lowered;
+use crate::names;
 
-/// Why progenitor made nothing of the document; a fault of ours, as `lower` wrote it.
+/// Why there is no function for an operation; a fault of the generator, as `lower` wrote what
+/// progenitor took.
 #[derive(Debug)]
 pub struct WireError(String);
 
-impl std::fmt::Display for WireError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "progenitor could not build the requests: {}", self.0)
+impl fmt::Display for WireError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the requests could not be built: {}", self.0)
     }
 }
 
 impl std::error::Error for WireError {}
 
 /// Has progenitor build the requests, and keeps that part of its output.
-pub fn wire(lowered: &Lowered<'_>) -> Result<TokenStream, WireError> {
+///
+/// # Errors
+///
+/// What progenitor refuses, and code of its that is not as we know it.
+pub fn wire(lowered: &Lowered) -> Result<TokenStream, WireError> {
     let mut settings = GenerationSettings::new();
-    settings
-        .with_interface(InterfaceStyle::Positional)
-        .with_replacement(PLACEHOLDER, "crate::Argument", std::iter::empty());
-    let tokens = Generator::new(&settings)
-        .generate_tokens(&lowered.document)
-        .map_err(|error| WireError(error.to_string()))?;
-    let methods = methods(tokens);
-    let operations = lowered.api.resources.iter().flat_map(|resource| {
-        let operations = resource.operations.iter();
-        operations.map(|operation| (resource.name.as_str(), operation))
-    });
-    let functions = operations
-        .enumerate()
-        .map(|(index, (module, operation))| {
-            let parts = methods
-                .get(&operation_name(index))
-                .ok_or_else(|| WireError(format!("{} is missing", operation.id)))?;
-            function(operation, module, parts)
-        })
-        .collect::<Result<Vec<_>, _>>()?;
-    if functions.is_empty() {
-        return Ok(TokenStream::new());
+    settings.with_interface(InterfaceStyle::Positional);
+    for (schema, ty) in &lowered.types {
+        settings.with_replacement(schema, ty, std::iter::empty());
     }
-    let has_path_arguments = lowered
-        .api
-        .operations()
-        .any(|operation| operation.placed(Place::Path).next().is_some());
-    let segment = if has_path_arguments {
-        quote!(
-            use crate::endpoint::{Endpoint, segment};
-        )
-    } else {
-        quote!(
-            use crate::endpoint::Endpoint;
-        )
-    };
-    Ok(quote! {
-        use reqwest::{Method, Request};
-
-        use super::resources;
-        use crate::Error;
-        #segment
-        #(#functions)*
-    })
+    let client = Generator::new(&settings)
+        .generate_tokens(&lowered.document)
+        .map_err(|error| WireError(format!("progenitor: {error}")))?;
+    let operations = Operations::of(&lowered.document);
+    let mut functions = Vec::new();
+    for member in members(client) {
+        // What is not a method is another item of progenitor's, and what is not async makes no call.
+        let method = syn::parse2::<ImplItemFn>(member).ok();
+        if let Some(method) = method.filter(|method| method.sig.asyncness.is_some()) {
+            functions.push(operations.function(lowered, method)?);
+        }
+    }
+    if functions.len() != operations.0.len() {
+        let (made, asked) = (functions.len(), operations.0.len());
+        return Err(WireError(format!(
+            "progenitor made {made} methods of {asked}"
+        )));
+    }
+    Ok(quote!(#(#functions)*))
 }
 
-/// What progenitor's methods do to build their requests, by name.
+/// What is in the blocks of progenitor's code, each part up to its own block.
 ///
 /// They are parsed one at a time, as the syntax tree of all would be the largest thing in memory.
-fn methods(client: TokenStream) -> BTreeMap<String, Parts> {
-    let mut methods = BTreeMap::new();
+fn members(client: TokenStream) -> Vec<TokenStream> {
+    let mut members = Vec::new();
     for token in client {
         let TokenTree::Group(block) = token else {
             continue;
@@ -93,84 +84,366 @@ fn methods(client: TokenStream) -> BTreeMap<String, Parts> {
         for token in block.stream() {
             let ends = matches!(&token, TokenTree::Group(it) if it.delimiter() == Delimiter::Brace);
             member.extend([token]);
-            if !ends {
-                continue;
-            }
-            // What is no method is another item of progenitor's.
-            let Ok(method) = syn::parse2::<ImplItemFn>(std::mem::take(&mut member)) else {
-                continue;
-            };
-            let mut parts = Parts::default();
-            parts.visit_impl_item_fn(&method);
-            if parts.verb.is_some() {
-                methods.insert(method.sig.ident.to_string(), parts);
+            if ends {
+                members.push(std::mem::take(&mut member));
             }
         }
     }
-    methods
+    members
 }
 
-/// What a request is made of.
-#[derive(Default)]
-struct Parts {
-    /// `get`, the method of the HTTP client.
-    verb: Option<syn::Ident>,
-    /// The path as a format string.
-    path: Option<LitStr>,
-    queries: Vec<String>,
-    headers: Vec<String>,
-    json: bool,
+/// An operation that progenitor was given.
+struct Given<'a> {
+    path: &'a str,
+    operation: &'a Operation,
 }
 
-impl<'ast> Visit<'ast> for Parts {
-    fn visit_macro(&mut self, mac: &'ast Macro) {
-        if !mac.path.is_ident("format") {
-            return;
+/// The operations by their functions.
+struct Operations<'a>(BTreeMap<&'a str, Given<'a>>);
+
+impl<'a> Operations<'a> {
+    fn of(document: &'a OpenAPI) -> Self {
+        let mut operations = BTreeMap::new();
+        for (path, item) in &document.paths.paths {
+            for (_, operation) in item.as_item().into_iter().flat_map(|item| item.iter()) {
+                if let Some(id) = &operation.operation_id {
+                    operations.insert(id.as_str(), Given { path, operation });
+                }
+            }
         }
-        let arguments =
-            mac.parse_body_with(syn::punctuated::Punctuated::<Expr, Token![,]>::parse_terminated);
-        let format = arguments
-            .ok()
-            .and_then(|arguments| literal(arguments.first()?));
-        // The first hole is the base URL, which is the endpoint's.
-        self.path = format.and_then(|format| {
-            let value = format.value();
-            Some(LitStr::new(value.strip_prefix("{}")?, Span::call_site()))
+        Self(operations)
+    }
+
+    fn function(&self, lowered: &Lowered, method: ImplItemFn) -> Result<TokenStream, WireError> {
+        let function = names::function_name(&method.sig.ident.to_string());
+        let unknown = || WireError(format!("progenitor made a method {function} of its own"));
+        let given = self.0.get(function.as_str()).ok_or_else(unknown)?;
+        let read = Request::read(&method.block);
+        let request = read.map_err(|what| WireError(format!("{function} has {what}")))?;
+        let types = parameters(method);
+        let documented = |name: &str| {
+            let key = (function.clone(), name.to_owned());
+            lowered
+                .renamed
+                .get(&key)
+                .cloned()
+                .unwrap_or_else(|| name.to_owned())
+        };
+        request.write(&function, given, &types, &documented)
+    }
+}
+
+/// The types of a method's parameters, as our functions take them.
+fn parameters(method: ImplItemFn) -> BTreeMap<String, Type> {
+    let typed = method
+        .sig
+        .inputs
+        .into_iter()
+        .filter_map(|input| match input {
+            FnArg::Typed(typed) => Some(typed),
+            FnArg::Receiver(_) => None,
         });
-    }
+    let named = typed.filter_map(|typed| match *typed.pat {
+        Pat::Ident(name) => Some((name.ident.to_string(), borrowed(*typed.ty))),
+        _ => None,
+    });
+    named.collect()
+}
 
-    fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
-        let name = call.method.to_string();
-        let argument = call.args.first();
-        match name.as_str() {
-            "query" => self.queries.extend(argument.and_then(query_name)),
-            "json" => self.json = true,
-            "append" => self
-                .headers
-                .extend(argument.and_then(literal).map(|name| name.value())),
-            "get" | "put" | "post" | "delete" | "patch" | "head" if is_client(&call.receiver) => {
-                self.verb = Some(call.method.clone());
+/// A type without its lifetime; a slice for a borrowed `Vec`.
+fn borrowed(mut ty: Type) -> Type {
+    match &mut ty {
+        Type::Reference(reference) => {
+            reference.lifetime = None;
+            if let Some(GenericArgument::Type(item)) = argument_of(&mut reference.elem, "Vec") {
+                *reference.elem = syn::parse_quote!([#item]);
             }
-            _ => {}
         }
-        visit::visit_expr_method_call(self, call);
+        other => {
+            if let Some(GenericArgument::Type(some)) = argument_of(other, "Option") {
+                *some = borrowed(some.clone());
+            }
+        }
+    }
+    ty
+}
+
+/// The argument of a generic type of this name.
+fn argument_of<'t>(ty: &'t mut Type, name: &str) -> Option<&'t mut GenericArgument> {
+    let Type::Path(path) = ty else {
+        return None;
+    };
+    let segment = path
+        .path
+        .segments
+        .last_mut()
+        .filter(|segment| segment.ident == name)?;
+    match &mut segment.arguments {
+        PathArguments::AngleBracketed(arguments) => arguments.args.first_mut(),
+        _ => None,
     }
 }
 
-/// `QueryParam::new("name", &value)`.
-fn query_name(argument: &Expr) -> Option<String> {
+/// What a request is made of, as progenitor's statements have it.
+#[derive(Default)]
+struct Request {
+    /// `get`, the method of the HTTP client.
+    verb: Option<Ident>,
+    /// The path as a format string, and what goes into it.
+    path: Option<(String, Vec<Ident>)>,
+    queries: Vec<(String, Ident)>,
+    headers: Vec<(String, Ident)>,
+    body: Option<Ident>,
+}
+
+impl Request {
+    /// Reads the statements up to the one that has built the request.
+    fn read(block: &Block) -> Result<Self, String> {
+        let mut request = Self::default();
+        for statement in &block.stmts {
+            let known = match statement {
+                Stmt::Local(Local {
+                    init: Some(init), ..
+                }) => match &*init.expr {
+                    Expr::Macro(format) if format.mac.path.is_ident("format") => {
+                        request.path = url(&format.mac);
+                        request.path.as_ref().map(drop)
+                    }
+                    Expr::Call(map) if ends_with(&map.func, "with_capacity") => Some(()),
+                    built => {
+                        request.chain(built)?;
+                        return Ok(request);
+                    }
+                },
+                Stmt::Expr(Expr::MethodCall(append), _) => request.header(append, None),
+                Stmt::Expr(Expr::If(optional), _) => request.optional_header(optional),
+                _ => None,
+            };
+            known.ok_or_else(|| format!("the unknown statement `{}`", quote!(#statement)))?;
+        }
+        Err("no request".to_owned())
+    }
+
+    /// `header_map.append("name", name.to_string().try_into()?);`
+    fn header(&mut self, append: &ExprMethodCall, value: Option<Ident>) -> Option<()> {
+        if append.method != "append" {
+            return None;
+        }
+        let mut arguments = append.args.iter();
+        match (arguments.next()?, arguments.next()?) {
+            // `HeaderName::from_static("api-version")`
+            (Expr::Call(name), _) => {
+                let name = literal(name.args.first()?)?;
+                (name.value() == "api-version").then_some(())
+            }
+            (name, sent) => {
+                let value = value.or_else(|| text_of(sent))?;
+                self.headers.push((literal(name)?.value(), value));
+                Some(())
+            }
+        }
+    }
+
+    /// `if let Some(value) = name { header_map.append("name", value.to_string().try_into()?); }`
+    fn optional_header(&mut self, optional: &syn::ExprIf) -> Option<()> {
+        let Expr::Let(binding) = &*optional.cond else {
+            return None;
+        };
+        match optional.then_branch.stmts.as_slice() {
+            [Stmt::Expr(Expr::MethodCall(append), _)] => {
+                self.header(append, Some(ident(&binding.expr)?))
+            }
+            _ => None,
+        }
+    }
+
+    /// `self.client.get(url).json(&body).query(…).headers(header_map).build()?`
+    fn chain(&mut self, built: &Expr) -> Result<(), String> {
+        let call = match built {
+            Expr::Try(tried) => return self.chain(&tried.expr),
+            Expr::MethodCall(call) => call,
+            other => return Err(format!("the unknown statement `{}`", quote!(#other))),
+        };
+        if matches!(&*call.receiver, Expr::Field(field) if is_named(&field.member, "client")) {
+            self.verb = Some(call.method.clone());
+            return Ok(());
+        }
+        self.chain(&call.receiver)?;
+        let argument = call.args.first();
+        let known = match call.method.to_string().as_str() {
+            "headers" | "build" => Some(()),
+            "query" => argument
+                .and_then(query)
+                .map(|query| self.queries.push(query)),
+            "json" => argument
+                .and_then(referred)
+                .map(|body| self.body = Some(body)),
+            _ => None,
+        };
+        known.ok_or_else(|| format!("the unknown call `.{}`", call.method))
+    }
+
+    /// Writes the same request on the runtime's endpoint.
+    fn write(
+        self,
+        function: &str,
+        given: &Given<'_>,
+        types: &BTreeMap<String, Type>,
+        documented: &dyn Fn(&str) -> String,
+    ) -> Result<TokenStream, WireError> {
+        let missing = |what: &str| WireError(format!("{function} has no {what}"));
+        let verb = self
+            .verb
+            .ok_or_else(|| missing("method"))?
+            .to_string()
+            .to_uppercase();
+        let (format, segments) = self.path.ok_or_else(|| missing("path"))?;
+        let path = if segments.is_empty() {
+            quote!(#format)
+        } else {
+            quote!(&format!(#format, #(segment(#segments)),*))
+        };
+
+        // In the document's order again.
+        let position = |name: &str| {
+            let mut parameters = given.operation.parameters.iter();
+            parameters.position(|parameter| named(parameter) == Some(name))
+        };
+        let queries = self.queries.into_iter().map(|query| (query, "query"));
+        let headers = self.headers.into_iter().map(|header| (header, "header"));
+        let mut sent: Vec<_> = queries.chain(headers).collect();
+        sent.sort_by_key(|((name, _), _)| position(name));
+        let calls = sent.iter().map(|((name, value), call)| {
+            let (name, call) = (documented(name), format_ident!("{call}"));
+            quote!(.#call(#name, #value))
+        });
+        // Headers are set after the query.
+        let (queries, headers): (Vec<_>, Vec<_>) = calls
+            .zip(&sent)
+            .partition(|(_, (_, call))| *call == "query");
+        let calls = queries.into_iter().chain(headers).map(|(call, _)| call);
+
+        let arguments = segments
+            .iter()
+            .chain(sent.iter().map(|((_, value), _)| value));
+        let parameters = arguments.map(|argument| {
+            let ty = types
+                .get(&argument.to_string())
+                .ok_or_else(|| missing("types"))?;
+            Ok(quote!(#argument: #ty))
+        });
+        let mut parameters = parameters.collect::<Result<Vec<_>, WireError>>()?;
+        let mut json = None;
+        if let Some(body) = self.body {
+            let ty = types
+                .get(&body.to_string())
+                .ok_or_else(|| missing("types"))?;
+            // Progenitor takes every body for one that has to be there.
+            let sent = given
+                .operation
+                .request_body
+                .as_ref()
+                .and_then(ReferenceOr::as_item);
+            if sent.is_some_and(|sent| sent.required) {
+                parameters.push(quote!(#body: #ty));
+                json = Some(quote!(.json(#body)));
+            } else {
+                parameters.push(quote!(#body: Option<#ty>));
+                json = Some(quote!(.optional_json(#body)));
+            }
+        }
+
+        let parts = given.path.split(['{', '}']).enumerate();
+        let template = parts.map(|(at, part)| match at % 2 {
+            0 => part.to_owned(),
+            _ => format!("{{{}}}", documented(part)),
+        });
+        let doc = format!(" `{verb} {}`", template.collect::<String>());
+        let too_many = (parameters.len() > 6).then(
+            || quote!(#[expect(clippy::too_many_arguments, reason = "the operation has as many")]),
+        );
+        let (verb, function) = (format_ident!("{verb}"), format_ident!("{function}"));
+        Ok(quote! {
+            #[doc = #doc]
+            #too_many
+            pub(crate) fn #function(endpoint: &Endpoint, #(#parameters),*) -> Result<Request, Error> {
+                endpoint.request(Method::#verb, #path) #(#calls)* #json .build()
+            }
+        })
+    }
+}
+
+fn named(parameter: &ReferenceOr<Parameter>) -> Option<&str> {
+    let parameter = parameter.as_item()?;
+    Some(&parameter.parameter_data_ref().name)
+}
+
+/// `format!("{}/ships/{}", self.baseurl, encode_path(&ship_id.to_string()))`: the path, and what goes into it.
+fn url(format: &syn::Macro) -> Option<(String, Vec<Ident>)> {
+    let arguments = Punctuated::<Expr, Token![,]>::parse_terminated;
+    let arguments = format.parse_body_with(arguments).ok()?;
+    let mut arguments = arguments.iter();
+    let format = literal(arguments.next()?)?.value();
+    // The first hole is the base URL, which is the endpoint's.
+    let path = format.strip_prefix("{}")?.to_owned();
+    arguments.next()?;
+    let segments = arguments.map(|argument| match argument {
+        Expr::Call(encode) => match encode.args.first()? {
+            Expr::Reference(text) => text_of(&text.expr),
+            _ => None,
+        },
+        _ => None,
+    });
+    Some((path, segments.collect::<Option<_>>()?))
+}
+
+/// `&progenitor_client::QueryParam::new("name", &value)`
+fn query(argument: &Expr) -> Option<(String, Ident)> {
     let Expr::Reference(reference) = argument else {
         return None;
     };
-    let Expr::Call(call) = &*reference.expr else {
+    let Expr::Call(new) = &*reference.expr else {
         return None;
     };
-    Some(literal(call.args.first()?)?.value())
+    let mut arguments = new.args.iter();
+    Some((
+        literal(arguments.next()?)?.value(),
+        referred(arguments.next()?)?,
+    ))
 }
 
-fn is_client(receiver: &Expr) -> bool {
-    matches!(receiver, Expr::Field(field) if matches!(&field.member,
-        syn::Member::Named(name) if name == "client"))
+/// `&value`
+fn referred(expression: &Expr) -> Option<Ident> {
+    match expression {
+        Expr::Reference(reference) => ident(&reference.expr),
+        _ => None,
+    }
+}
+
+/// `value.to_string()`, with whatever is called on that.
+fn text_of(expression: &Expr) -> Option<Ident> {
+    match expression {
+        Expr::Try(tried) => text_of(&tried.expr),
+        Expr::MethodCall(call) if call.method == "to_string" => ident(&call.receiver),
+        Expr::MethodCall(call) => text_of(&call.receiver),
+        _ => None,
+    }
+}
+
+fn ident(expression: &Expr) -> Option<Ident> {
+    match expression {
+        Expr::Path(path) => path.path.get_ident().cloned(),
+        _ => None,
+    }
+}
+
+fn is_named(member: &Member, name: &str) -> bool {
+    matches!(member, Member::Named(member) if member == name)
+}
+
+fn ends_with(function: &Expr, name: &str) -> bool {
+    matches!(function, Expr::Path(path)
+        if path.path.segments.last().is_some_and(|segment| segment.ident == name))
 }
 
 fn literal(expression: &Expr) -> Option<LitStr> {
@@ -181,74 +454,4 @@ fn literal(expression: &Expr) -> Option<LitStr> {
         }) => Some(literal.clone()),
         _ => None,
     }
-}
-
-fn function(operation: &Operation, module: &str, parts: &Parts) -> Result<TokenStream, WireError> {
-    let missing = |what: &str| WireError(format!("{} has no {what}", operation.id));
-    let verb = parts.verb.as_ref().ok_or_else(|| missing("method"))?;
-    let verb = format_ident!("{}", verb.to_string().to_uppercase());
-    let path = parts.path.as_ref().ok_or_else(|| missing("path"))?;
-    let function = ident(&operation.function);
-    let segments: Vec<_> = operation
-        .placed(Place::Path)
-        .map(|argument| {
-            let field = ident(&argument.ident);
-            quote!(segment(&arguments.#field))
-        })
-        .collect();
-    let path = if segments.is_empty() {
-        quote!(#path)
-    } else {
-        quote!(&format!(#path, #(#segments),*))
-    };
-    let queries = calls(operation, Place::Query, &parts.queries)?;
-    let headers = calls(operation, Place::Header, &parts.headers)?;
-    let json = match &operation.body {
-        Some(_) if !parts.json => return Err(missing("body")),
-        Some(body) if body.is_optional() => Some(quote!(.optional_json(arguments.body.as_ref()))),
-        Some(_) => Some(quote!(.json(&arguments.body))),
-        None => None,
-    };
-    let doc = format!(" `{} {}`", operation.http_method.as_str(), operation.path);
-    let (module, type_name) = (ident(module), ident(&operation.type_name));
-    let arguments = if operation.arguments.is_empty() {
-        quote!(_)
-    } else {
-        quote!(arguments)
-    };
-    Ok(quote! {
-        #[doc = #doc]
-        pub(crate) fn #function(
-            endpoint: &Endpoint,
-            #arguments: &resources::#module::#type_name,
-        ) -> Result<Request, Error> {
-            endpoint.request(Method::#verb, #path) #(#queries)* #(#headers)* #json .build()
-        }
-    })
-}
-
-/// Our calls for the arguments of one place, in the document's order. Progenitor must have had
-/// each of them.
-fn calls(
-    operation: &Operation,
-    place: Place,
-    found: &[String],
-) -> Result<Vec<TokenStream>, WireError> {
-    let call = if place == Place::Query {
-        format_ident!("query")
-    } else {
-        format_ident!("header")
-    };
-    let arguments = operation.arguments.iter().enumerate();
-    arguments
-        .filter(|(_, argument)| argument.place == place)
-        .map(|(index, argument)| {
-            let name = &argument.name;
-            if !found.contains(&argument_name(index)) {
-                return Err(WireError(format!("{} does not send {name}", operation.id)));
-            }
-            let field = ident(&argument.ident);
-            Ok(quote!(.#call(#name, &arguments.#field)))
-        })
-        .collect()
 }

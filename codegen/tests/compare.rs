@@ -1,13 +1,12 @@
 //! What a change of the document means to users, for each kind of change.
 //!
-//! `tests/validators/semver.py` holds the same verdicts against the public items of the crates that
-//! are generated.
+//! `tests/validators/semver.py` checks the same verdicts against the public items of the generated crates.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use codegen::check::check;
 use codegen::compare::{Difference, Step, compare, greatest, human};
 use codegen::diagnostic::Severity;
-use codegen::load::load;
+use codegen::document::read as load;
 use codegen::model::{Api, model};
 use serde::Deserialize;
 
@@ -20,12 +19,12 @@ struct Case {
     changes: Vec<Change>,
     step: String,
     /// A line of the verdict.
-    told: String,
+    line: String,
     /// Where users see it.
     operations: Vec<String>,
 }
 
-/// What stands in the document once, and what is to stand there.
+/// A piece of the document, and what replaces it.
 #[derive(Deserialize)]
 struct Change {
     old: String,
@@ -55,15 +54,15 @@ fn changed(case: &Case) -> String {
 }
 
 #[test]
-fn each_kind_of_change_is_called_what_it_is() {
+fn each_kind_of_change_has_its_step() {
     for case in cases() {
         let found = compare(&api(SPEC), &api(&changed(&case)));
         let step = greatest(&found).map(|step| step.to_string());
         assert_eq!(step.as_ref(), Some(&case.step), "{}: {found:#?}", case.name);
-        let told = |it: &&Difference| format!("{} {}", it.item, it.what) == case.told;
-        let told = found.iter().find(told);
-        let told = told.unwrap_or_else(|| panic!("{}: {found:#?}", case.name));
-        assert_eq!(told.operations, case.operations, "{}", case.name);
+        let is_it = |it: &&Difference| format!("{} {}", it.item, it.what) == case.line;
+        let found_line = found.iter().find(is_it);
+        let found_line = found_line.unwrap_or_else(|| panic!("{}: {found:#?}", case.name));
+        assert_eq!(found_line.operations, case.operations, "{}", case.name);
     }
 }
 
@@ -75,7 +74,7 @@ fn a_document_does_not_differ_from_itself() {
 }
 
 #[test]
-fn the_verdict_is_told_operation_by_operation() {
+fn the_report_goes_operation_by_operation() {
     let text = SPEC
         .replace(
             "x-extensible-enum: [complete]",
@@ -83,9 +82,9 @@ fn the_verdict_is_told_operation_by_operation() {
         )
         .replace("Adds a competitor to", "Notes a competitor in");
     let found = compare(&api(SPEC), &api(&text));
-    let told = human(&found, &"1.4.2".parse().unwrap());
+    let report = human(&found, &"1.4.2".parse().unwrap());
     assert_eq!(
-        told,
+        report,
         "competitors().create: docs only\n  docs only  competitors().create its summary reads \
          differently\n\ntracking().list: additive\n  additive   types::RunStatus::Failed is new\n\n\
          For users this is additive: after 1.4.2 comes 1.5.0.\n"

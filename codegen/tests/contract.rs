@@ -9,7 +9,7 @@ use codegen::contract::{
     Contract, Difference, Format, Outcome, Reply, Request, Service, hold, report,
 };
 use codegen::diagnostic::Severity;
-use codegen::load::{Document, load};
+use codegen::document::{Document, read as load};
 use serde_json::{Value, json};
 
 const HARBOUR: &str = include_str!("golden/harbour.yaml");
@@ -186,7 +186,7 @@ fn found_and_mended(text: &str, harbour: &Harbour, expected: &str) {
     // The examples are to follow, and are someone else's words.
     let errors: Vec<_> = faults
         .iter()
-        .filter(|it| it.severity == Severity::Error && it.rule != "example-misfit")
+        .filter(|it| it.severity == Severity::Error && it.rule != "example-mismatch")
         .collect();
     assert!(errors.is_empty(), "{errors:#?}\n{diff}");
 }

@@ -1,6 +1,6 @@
-//! Each rule finds its fault: a good document, changed in one place, and what is then said of it.
+//! Each rule finds its fault: a good document, changed in one place, and what is then reported.
 //!
-//! What is said is kept in `snapshots/`. To accept a change after reading it:
+//! The reports are in `snapshots/corpus__reports.snap`. To accept a change after reading it:
 //! `INSTA_UPDATE=always cargo test -p codegen --test corpus`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -8,12 +8,13 @@ use std::collections::BTreeSet;
 
 use codegen::check::{check, rules};
 use codegen::diagnostic::Diagnostic;
-use codegen::load::load;
+use codegen::document::read;
 use codegen::report::{Format, report};
 
 const GOOD: &str = include_str!("golden/harbour.yaml");
 
-/// A fault: its name, the rule that finds it, what stands in the good document, and what instead.
+/// A fault: its name, the rule that finds it, a piece of the good document, and what is there
+/// instead.
 type Case = (&'static str, &'static str, &'static str, &'static str);
 
 const CASES: &[Case] = &[
@@ -176,27 +177,27 @@ const CASES: &[Case] = &[
     ),
     (
         "no_summary",
-        "operation-words",
+        "operation-text",
         "      summary: Builds a berth.\n",
         "",
     ),
     (
         "no_tag",
-        "operation-words",
+        "operation-text",
         "      tags: [Berths]\n      operationId: build_berth",
         "      operationId: build_berth",
     ),
     (
         "misspelt_tag",
-        "declared-tags",
+        "tag-declaration",
         "      tags: [Berths]\n      operationId: build_berth",
         "      tags: [Berhts]\n      operationId: build_berth",
     ),
     (
         "tag_twice",
-        "declared-tags",
+        "tag-declaration",
         "  - name: Ships\n",
-        "  - name: Berths\n    description: Once more.\n  - name: Ships\n",
+        "  - name: Berths\n    description: Again.\n  - name: Ships\n",
     ),
     (
         "unused_tag",
@@ -230,7 +231,7 @@ const CASES: &[Case] = &[
     ),
     (
         "path_twice",
-        "same-path",
+        "duplicate-path",
         "  /ships/{ship_id}/manifest:\n",
         "  /ships/{id}: {}\n  /ships/{ship_id}/manifest:\n",
     ),
@@ -249,13 +250,13 @@ const CASES: &[Case] = &[
     ),
     (
         "cookie",
-        "parameter-place",
+        "parameter-location",
         "        - name: dry_run\n          in: query",
         "        - name: dry_run\n          in: cookie",
     ),
     (
         "object_in_query",
-        "parameter-place",
+        "parameter-location",
         "          schema: {type: boolean}",
         "          schema: {type: object}",
     ),
@@ -267,19 +268,19 @@ const CASES: &[Case] = &[
     ),
     (
         "list_in_one_value",
-        "parameter-place",
+        "parameter-location",
         "          schema: {type: boolean}",
         "          explode: false\n          schema: {type: array, items: {type: string}}",
     ),
     (
         "list_in_a_header",
-        "parameter-place",
+        "parameter-location",
         "          description: Which flags to answer with.\n          schema: {type: string}",
         "          description: Which flags to answer with.\n          schema: {type: array, items: {type: string}}",
     ),
     (
         "deep_object",
-        "parameter-place",
+        "parameter-location",
         "          schema: {type: boolean}",
         "          style: deepObject\n          schema: {type: boolean}",
     ),
@@ -298,7 +299,7 @@ const CASES: &[Case] = &[
     ),
     (
         "json_without_schema",
-        "message-schema",
+        "missing-schema",
         "        '204':\n          description: It is gone.\n",
         "        '200':\n          description: It is gone.\n          content: {application/json: {}}\n",
     ),
@@ -340,13 +341,13 @@ const CASES: &[Case] = &[
     ),
     (
         "no_meta",
-        "paging",
+        "pagination",
         "        meta:\n          $ref: '#/components/schemas/Meta'\n",
         "",
     ),
     (
         "no_offset",
-        "paging",
+        "pagination",
         "        - name: offset\n          in: query\n          description: How many berths to skip.\n          schema: {type: integer, format: int64, minimum: 0}\n",
         "",
     ),
@@ -364,7 +365,7 @@ const CASES: &[Case] = &[
     ),
     (
         "limit_as_text",
-        "paging",
+        "pagination",
         "          schema: {type: integer, format: int32, minimum: 1}",
         "          schema: {type: string}",
     ),
@@ -377,13 +378,13 @@ const CASES: &[Case] = &[
     // Schemas.
     (
         "misspelt_type",
-        "schema-misfit",
+        "schema-mismatch",
         "        what: {type: string,",
         "        what: {type: strng,",
     ),
     (
         "length_of_a_number",
-        "schema-misfit",
+        "schema-mismatch",
         "        crew: {type: integer,",
         "        crew: {type: integer, minLength: 2,",
     ),
@@ -461,13 +462,13 @@ const CASES: &[Case] = &[
     ),
     (
         "numbers_as_enum",
-        "values-of-text",
+        "enum-values",
         "      x-extensible-enum: [port, starboard, unknown]",
         "      x-extensible-enum: [1, 2]",
     ),
     (
         "empty_enum",
-        "values-of-text",
+        "enum-values",
         "      x-extensible-enum: [port, starboard, unknown]",
         "      x-extensible-enum: []",
     ),
@@ -553,25 +554,25 @@ const CASES: &[Case] = &[
     // Examples and evidence.
     (
         "example_of_another_type",
-        "example-misfit",
+        "example-mismatch",
         "example: {id: sh_9, name: Aurora, crew: 12}",
         "example: {id: sh_9, name: Aurora, crew: many}",
     ),
     (
         "example_that_lacks",
-        "example-misfit",
+        "example-mismatch",
         "example: {side: port, depth: 7.5}",
         "example: {side: port}",
     ),
     (
         "example_reply",
-        "example-misfit",
+        "example-mismatch",
         "meta: {total: 2, limit: 50, offset: 0}",
         "meta: {total: 2, limit: 50, offset: -0.5}",
     ),
     (
         "default_of_another_type",
-        "example-misfit",
+        "example-mismatch",
         "          schema: {type: boolean}",
         "          schema: {type: boolean, default: sometimes}",
     ),
@@ -638,79 +639,141 @@ const CASES: &[Case] = &[
     ),
 ];
 
-/// Holds what is said against the snapshot of the fault.
-fn assert_told(name: &str, bytes: &[u8], found: &[Diagnostic]) {
-    let told = report(Format::Human, "harbour.yaml", bytes, found);
-    insta::with_settings!({omit_expression => true}, {
-        insta::assert_snapshot!(name, told);
-    });
+/// A fault with the whole document that has it.
+struct Fault {
+    name: &'static str,
+    rule: &'static str,
+    bytes: Vec<u8>,
 }
 
-fn diagnose(bytes: &[u8]) -> Vec<Diagnostic> {
-    match load("harbour.yaml", bytes) {
+fn faults() -> Vec<Fault> {
+    let changed = CASES.iter().map(|(name, rule, good, bad)| {
+        assert_eq!(
+            GOOD.matches(good).count(),
+            1,
+            "{name}: its piece is not there once"
+        );
+        Fault {
+            name,
+            rule,
+            bytes: GOOD.replace(good, bad).into_bytes(),
+        }
+    });
+    let nested = format!(
+        "openapi: 3.0.3\nx-deep: {}{}",
+        "[".repeat(150),
+        "]".repeat(150)
+    );
+    let aliases: String = (1..30)
+        .map(|level| format!("x-{level}: &a{level} [*a{0}, *a{0}]\n", level - 1))
+        .collect();
+    let parameters: Vec<String> = (0..20)
+        .map(|index| format!("{{name: q{index}, in: query, schema: {{type: string}}}}"))
+        .collect();
+    let parameters = format!(
+        "      summary: Builds a berth.\n      parameters: [{{name: X-Trace, in: header, schema: {{type: string}}}}, {}]\n",
+        parameters.join(", ")
+    );
+    let whole: [(&str, &str, Vec<u8>); 12] = [
+        ("empty", "empty-document", b"".into()),
+        ("blank", "empty-document", b" \n\n".into()),
+        (
+            "latin_1",
+            "not-utf-8",
+            b"openapi: 3.0.3\ninfo: {title: H\xe4fen}\n".into(),
+        ),
+        ("list", "openapi-version", b"- openapi\n- 3.0.3\n".into()),
+        ("deep", "too-deep", nested.clone().into()),
+        (
+            "deep_json",
+            "too-deep",
+            format!("{{\"a\": {}{}}}", "[".repeat(150), "]".repeat(150)).into(),
+        ),
+        (
+            "json_comma",
+            "invalid-json",
+            b"{\"openapi\": \"3.0.3\"\n \"info\": {}}".into(),
+        ),
+        (
+            "json_key_twice",
+            "duplicate-key",
+            b"{\"openapi\": \"3.0.3\", \"openapi\": \"3.0.3\"}".into(),
+        ),
+        (
+            "infinite",
+            "invalid-yaml",
+            b"openapi: 3.0.3\ninfo: {title: .inf}\n".into(),
+        ),
+        (
+            "alias_of_itself",
+            "invalid-yaml",
+            b"openapi: 3.0.3\nx-a: &a [*a]\n".into(),
+        ),
+        (
+            "aliases_of_aliases",
+            "invalid-yaml",
+            format!("openapi: 3.0.3\nx-0: &a0 [1, 2]\n{aliases}").into(),
+        ),
+        (
+            "many_parameters",
+            "parameter-count",
+            GOOD.replace("      summary: Builds a berth.\n", &parameters)
+                .into(),
+        ),
+    ];
+    let whole = whole
+        .into_iter()
+        .map(|(name, rule, bytes)| Fault { name, rule, bytes });
+    changed.chain(whole).collect()
+}
+
+fn diagnose(name: &str, bytes: &[u8]) -> Vec<Diagnostic> {
+    match read(name, bytes) {
         Ok(document) => check(&document),
         Err(diagnostics) => diagnostics,
     }
 }
 
+/// The diagnostics of a document in YAML.
+fn diagnose_yaml(text: &str) -> Vec<Diagnostic> {
+    diagnose("harbour.yaml", text.as_bytes())
+}
+
 #[test]
-fn each_fault_is_found_and_told() {
+fn each_fault_is_reported_by_its_rule() {
+    let mut reports = String::new();
     let mut missed = Vec::new();
-    for (name, rule, good, bad) in CASES {
-        assert_eq!(
-            GOOD.matches(good).count(),
-            1,
-            "{name}: its place is not there once"
-        );
-        let text = GOOD.replace(good, bad);
-        let found = diagnose(text.as_bytes());
-        if !found.iter().any(|it| it.rule == *rule) {
+    for Fault { name, rule, bytes } in faults() {
+        let file = if rule == "invalid-json" {
+            "harbour.json"
+        } else {
+            "harbour.yaml"
+        };
+        let found = diagnose(file, &bytes);
+        if !found.iter().any(|it| it.rule == rule) {
             missed.push((name, rule));
         }
-        assert_told(name, text.as_bytes(), &found);
+        let report = report(Format::Human, file, &bytes, &found);
+        reports.push_str(&format!("# {name}\n\n{report}"));
     }
+    insta::with_settings!({omit_expression => true}, {
+        insta::assert_snapshot!("reports", reports);
+    });
     assert_eq!(missed, []);
 }
 
 #[test]
-fn what_is_no_document_is_told() {
-    let deep = format!(
-        "openapi: 3.0.3\nx-deep: {}{}",
-        "[".repeat(150),
-        "]".repeat(150)
-    );
-    let cases: [(&str, &str, &[u8]); 5] = [
-        ("empty", "empty-document", b""),
-        ("blank", "empty-document", b" \n\n"),
-        (
-            "latin_1",
-            "not-utf-8",
-            b"openapi: 3.0.3\ninfo: {title: H\xe4fen}\n",
-        ),
-        ("list", "openapi-version", b"- openapi\n- 3.0.3\n"),
-        ("deep", "too-deep", deep.as_bytes()),
-    ];
-    for (name, rule, bytes) in cases {
-        let found = diagnose(bytes);
-        assert!(found.iter().any(|it| it.rule == rule), "{name}: {found:#?}");
-        assert_told(name, bytes, &found);
-    }
-}
-
-#[test]
 fn each_rule_has_a_fault() {
-    let tried: BTreeSet<&str> = CASES.iter().map(|(_, rule, ..)| *rule).collect();
-    let all = rules().map(|rule| rule.id);
-    let untried: Vec<&str> = all.filter(|id| !tried.contains(id)).collect();
-    assert_eq!(
-        untried,
-        ["empty-document", "not-utf-8", "too-deep"],
-        "which are tried above"
-    );
+    let tried: BTreeSet<&str> = faults().iter().map(|fault| fault.rule).collect();
+    let untried: Vec<&str> = rules()
+        .map(|rule| rule.id)
+        .filter(|id| !tried.contains(id))
+        .collect();
+    assert_eq!(untried, [""; 0]);
 }
 
 #[test]
-fn all_faults_are_told_at_once_in_the_order_of_their_places() {
+fn all_faults_are_reported_at_once_in_the_order_of_their_locations() {
     let mut text = GOOD.to_owned();
     let mut rules = BTreeSet::new();
     for name in [
@@ -719,7 +782,7 @@ fn all_faults_are_told_at_once_in_the_order_of_their_places() {
         "no_success",
         "misspelt_required",
         "misspelt_extension",
-        // What is no OpenAPI hides nothing either.
+        // What is not OpenAPI hides nothing either.
         "description_as_list",
         "schema_as_text",
     ] {
@@ -727,56 +790,71 @@ fn all_faults_are_told_at_once_in_the_order_of_their_places() {
         text = text.replace(good, bad);
         rules.insert(*rule);
     }
-    let found = diagnose(text.as_bytes());
+    let found = diagnose_yaml(&text);
     assert!(found.is_sorted_by_key(|it| it.span));
-    let told: BTreeSet<&str> = found.iter().map(|it| it.rule).collect();
-    assert!(rules.is_subset(&told), "{told:?}");
+    let reported: BTreeSet<&str> = found.iter().map(|it| it.rule).collect();
+    assert!(rules.is_subset(&reported), "{reported:?}");
 }
 
 #[test]
-fn a_byte_order_mark_and_other_line_ends_move_no_place() {
+fn a_byte_order_mark_and_other_line_ends_move_no_location() {
     let text = GOOD.replace("operationId: remove_ship\n", "operationId: get_ship\n");
-    let places = |text: &str| -> Vec<_> {
-        let found = diagnose(text.as_bytes());
+    let locations = |text: &str| -> Vec<_> {
+        let found = diagnose_yaml(text);
         let spans = found.iter().filter_map(|it| it.span);
         spans.map(|it| (it.line, it.column)).collect()
     };
     let other = format!("\u{feff}{}", text.replace('\n', "\r\n"));
-    assert_eq!(places(&text), [(129, 7)]);
-    assert_eq!(places(&other), [(129, 7)]);
-    let told = report(
-        Format::Human,
-        "harbour.yaml",
-        other.as_bytes(),
-        &diagnose(other.as_bytes()),
-    );
-    assert!(told.contains("operationId: get_ship"), "{told}");
+    assert_eq!(locations(&text), [(129, 7)]);
+    assert_eq!(locations(&other), [(129, 7)]);
+    let found = diagnose_yaml(&other);
+    let report = report(Format::Human, "harbour.yaml", other.as_bytes(), &found);
+    assert!(report.contains("operationId: get_ship"), "{report}");
 }
 
 #[test]
-fn a_document_on_one_line_is_told_by_its_pointers() {
-    let tree: serde_yaml::Value = serde_yaml::from_str(GOOD).unwrap();
-    let line = serde_json::to_string(&tree).unwrap();
-    let text = line.replace("remove_ship", "get_ship");
-    let told = report(
-        Format::Human,
-        "h.json",
-        text.as_bytes(),
-        &diagnose(text.as_bytes()),
-    );
+fn json_is_read_as_yaml_is() {
+    let yaml = read("harbour.yaml", GOOD.as_bytes()).unwrap();
+    let json = serde_json::to_string_pretty(&yaml.root().json()).unwrap();
+    let tabs = json.replace("  ", "\t");
+    for text in [json, tabs] {
+        let found = diagnose("harbour.json", text.as_bytes());
+        assert_eq!(found, []);
+        let read = read("harbour.json", text.as_bytes()).unwrap();
+        assert!(read.root().says_the_same(yaml.root()));
+    }
+}
+
+#[test]
+fn json_has_pairs_of_surrogates_and_numbers_of_any_length() {
+    let text =
+        r#"{"openapi": "3.0.3", "x-a": "\ud83d\ude00 \u00fc", "x-b": 18446744073709552000.50}"#;
+    let document = read("a.json", text.as_bytes()).unwrap();
+    let root = document.root();
+    assert_eq!(root.text("x-a"), Some("\u{1f600} \u{fc}"));
+    let number = root.get("x-b").and_then(|node| node.as_number()).unwrap();
+    assert_eq!(number.text(), "18446744073709552000.50");
+}
+
+#[test]
+fn a_long_line_is_reported_by_its_pointer() {
+    let tree = read("harbour.yaml", GOOD.as_bytes()).unwrap().root().json();
+    let text = tree.to_string().replace("remove_ship", "get_ship");
+    let found = diagnose("h.json", text.as_bytes());
+    let report = report(Format::Human, "h.json", text.as_bytes(), &found);
     assert!(
-        told.contains("at /paths/~1ships~1{ship_id}/delete/operationId"),
-        "{told}"
+        report.contains("at /paths/~1ships~1{ship_id}/delete/operationId"),
+        "{report}"
     );
-    assert!(told.len() < 1_000, "{told}");
+    assert!(report.len() < 1_000, "{report}");
 }
 
 #[test]
-fn the_same_is_told_to_people_programs_and_github() {
+fn people_programs_and_github_get_the_same_diagnostics() {
     let text = GOOD.replace("requests-per-day: 200", "requests-per-day: many%");
-    let found = diagnose(text.as_bytes());
-    let told = |format| report(format, "spec/harbour.yaml", text.as_bytes(), &found);
-    let json: serde_json::Value = serde_json::from_str(&told(Format::Json)).unwrap();
+    let found = diagnose_yaml(&text);
+    let report = |format| report(format, "spec/harbour.yaml", text.as_bytes(), &found);
+    let json: serde_json::Value = serde_json::from_str(&report(Format::Json)).unwrap();
     assert_eq!(json[0]["rule"], "limits");
     assert_eq!(json[0]["severity"], "error");
     assert_eq!(json[0]["file"], "spec/harbour.yaml");
@@ -789,8 +867,8 @@ fn the_same_is_told_to_people_programs_and_github() {
         "/x-rate-limits/limits/1/requests-per-day"
     );
     assert_eq!(
-        told(Format::Github),
-        "::error file=spec/harbour.yaml,line=27,col=7,title=limits::`requests-per-day` is no number \
+        report(Format::Github),
+        "::error file=spec/harbour.yaml,line=27,col=7,title=limits::`requests-per-day` is not a number \
          of requests%0Ahelp: write a whole number from 1\n"
     );
 }
@@ -799,8 +877,8 @@ fn the_same_is_told_to_people_programs_and_github() {
 fn each_rule_is_explained_and_on_the_page() {
     let page = codegen::rules::page("this");
     for rule in rules() {
-        let told = codegen::rules::explain(rule.id).unwrap();
-        assert!(told.contains(rule.why), "{told}");
+        let explained = codegen::rules::explain(rule.id).unwrap();
+        assert!(explained.contains(rule.why), "{explained}");
         assert!(
             page.contains(&format!("### `{}`\n", rule.id)),
             "{}",

@@ -15,7 +15,7 @@ fn directory() -> PathBuf {
 
 fn generate() -> Vec<codegen::render::File> {
     let text = fs::read(directory().join("harbour.yaml")).unwrap();
-    let document = codegen::load::load("harbour.yaml", &text).unwrap();
+    let document = codegen::document::read("harbour.yaml", &text).unwrap();
     assert_eq!(
         codegen::check::check(&document),
         [],

@@ -61,7 +61,7 @@ fn generate(way: Way, file: &str, times: u32) -> anyhow::Result<()> {
 
 /// What `cargo xtask generate` does, but for reading and writing files.
 fn codegen(text: &str) -> anyhow::Result<()> {
-    let document = match codegen::load::load("document.yaml", text.as_bytes()) {
+    let document = match codegen::document::read("document.yaml", text.as_bytes()) {
         Ok(document) => document,
         Err(diagnostics) => bail!("{diagnostics:#?}"),
     };

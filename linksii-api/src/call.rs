@@ -6,16 +6,14 @@ use crate::call_options::CallOptions;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::executor::{Arrived, Target};
+use crate::handle::Handle;
+use crate::mode::{Async, Mode};
 use crate::operation::{Operation, Paged};
 use crate::page::Page;
 use crate::paginator::{Collection, Items, Pages};
 use crate::response::Response;
 use crate::retry_policy::RetryPolicy;
 use crate::span;
-
-// Generated resources import them from here.
-pub(crate) use crate::handle::Handle;
-pub(crate) use crate::mode::{Async, Mode};
 
 /// A call that is being put together; [`send`](Self::send) makes it.
 ///

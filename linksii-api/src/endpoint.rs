@@ -5,10 +5,10 @@ use reqwest::header::{HeaderName, HeaderValue};
 use reqwest::{Body, Method, Request, Url};
 use serde::Serialize;
 
-use crate::Error;
+use crate::error::Error;
 use crate::parameter::Parameter;
 
-/// What may stand in a path segment as it is: RFC 3986's unreserved characters.
+/// What a path segment may have as it is: RFC 3986's unreserved characters.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -29,15 +29,15 @@ impl Endpoint {
                 crate::generated::service::BASE_URL
             ))
         };
-        let base =
-            Url::parse(base_url.trim()).map_err(|error| wrong(&format!("is no URL ({error})")))?;
+        let base = Url::parse(base_url.trim())
+            .map_err(|error| wrong(&format!("is not a URL ({error})")))?;
         if !matches!(base.scheme(), "http" | "https") {
             return Err(wrong("is neither http nor https"));
         }
         if !base.username().is_empty() || base.password().is_some() {
-            // Not repeated: what stands there may be a secret.
+            // Not repeated: it may be a secret.
             return Err(Error::config(
-                "the base URL holds a user name or a password: leave them out",
+                "the base URL has a user name or a password: leave them out",
             ));
         }
         if base.query().is_some() || base.fragment().is_some() {
@@ -60,7 +60,7 @@ impl Endpoint {
         url.set_path(&whole);
         let problem = (shape(url.path()) != shape(&whole)).then(|| {
             Error::config(format!(
-                "the path {path:?} holds `.` or `..`, which would lead elsewhere: pass a whole path or id"
+                "the path {path:?} has `.` or `..` in it, which would lead elsewhere: pass a whole path or id"
             ))
         });
         RequestParts {
@@ -70,8 +70,8 @@ impl Endpoint {
     }
 }
 
-/// How many segments a path has, and whether the last is empty: a URL that takes one of them to mean
-/// this or the parent directory comes out in another shape.
+/// How many segments a path has, and whether the last is empty: a URL that takes one of them to
+/// mean this or the parent directory comes out in another shape.
 fn shape(path: &str) -> (usize, bool) {
     let slashes = path.bytes().filter(|byte| *byte == b'/').count();
     (slashes, path.ends_with('/'))
@@ -79,7 +79,7 @@ fn shape(path: &str) -> (usize, bool) {
 
 /// A value as one segment of a path.
 #[allow(dead_code, reason = "a document may have no path parameter")]
-pub(crate) fn segment(value: &impl Parameter) -> String {
+pub(crate) fn segment(value: impl Parameter) -> String {
     utf8_percent_encode(&value.text(), SEGMENT).to_string()
 }
 
@@ -91,14 +91,14 @@ pub(crate) struct RequestParts {
 }
 
 impl RequestParts {
-    pub(crate) fn query(mut self, name: &str, value: &impl Parameter) -> Self {
+    pub(crate) fn query(mut self, name: &str, value: impl Parameter) -> Self {
         let url = self.request.url_mut();
         value.each(&mut |value| add_query(url, name, value));
         self
     }
 
     #[allow(dead_code, reason = "a document may have no header parameter")]
-    pub(crate) fn header(mut self, name: &'static str, value: &impl Parameter) -> Self {
+    pub(crate) fn header(mut self, name: &'static str, value: impl Parameter) -> Self {
         let (request, problem) = (&mut self.request, &mut self.problem);
         value.each(&mut |value| match header(name, value) {
             Ok((name, value)) => {
@@ -109,8 +109,8 @@ impl RequestParts {
         self
     }
 
-    pub(crate) fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
-        match serde_json::to_vec(body) {
+    pub(crate) fn json(mut self, body: impl Serialize) -> Self {
+        match serde_json::to_vec(&body) {
             Ok(body) => *self.request.body_mut() = Some(Body::from(body)),
             Err(error) => {
                 self.problem = Some(Error::config(format!(
@@ -122,7 +122,7 @@ impl RequestParts {
     }
 
     #[allow(dead_code, reason = "a document may have no optional body")]
-    pub(crate) fn optional_json<T: Serialize>(self, body: Option<&T>) -> Self {
+    pub(crate) fn optional_json(self, body: Option<impl Serialize>) -> Self {
         match body {
             Some(body) => self.json(body),
             None => self,
@@ -145,12 +145,12 @@ pub(crate) fn add_query(url: &mut Url, name: &str, value: &str) {
 pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
     let name: HeaderName = name.parse().map_err(|_| {
         Error::config(format!(
-            "{name:?} is no header name: letters, digits and `-`"
+            "{name:?} is not a header name: letters, digits and `-`"
         ))
     })?;
     let value = value.parse().map_err(|_| {
         Error::config(format!(
-            "the value of the header `{name}` holds a control character"
+            "the value of the header `{name}` has a control character"
         ))
     })?;
     Ok((name, value))
@@ -182,8 +182,8 @@ mod tests {
     }
 
     #[test]
-    fn a_segment_cannot_leave_its_place() {
-        let path = format!("/w/{}/x", segment(&"a/../b?c#d %2e".to_owned()));
+    fn a_segment_stays_one_segment() {
+        let path = format!("/w/{}/x", segment("a/../b?c#d %2e"));
         let request = endpoint("http://h/v1")
             .request(Method::GET, &path)
             .build()
@@ -205,10 +205,10 @@ mod tests {
     fn queries_are_encoded_in_the_order_given() {
         let request = endpoint("http://h/v1")
             .request(Method::GET, "/x")
-            .query("b", &"1&2 ü".to_owned())
-            .query("a", &Some(3_u32))
-            .query("none", &None::<u32>)
-            .query("many", &vec![1_i64, 2])
+            .query("b", "1&2 ü")
+            .query("a", Some(3_u32))
+            .query("none", None::<u32>)
+            .query("many", &[1_i64, 2][..])
             .build()
             .unwrap();
         assert_eq!(

@@ -8,6 +8,7 @@ mod message;
 mod not_sent;
 mod reply_info;
 mod transport;
+mod transport_kind;
 
 use std::fmt;
 use std::time::Duration;
@@ -18,7 +19,8 @@ pub(crate) use effect::{Effect, is_write};
 pub use not_sent::{NotSentError, NotSentReason};
 pub(crate) use reply_info::ReplyInfo;
 use reqwest::StatusCode;
-pub use transport::{TransportError, TransportKind};
+pub use transport::TransportError;
+pub use transport_kind::TransportKind;
 
 /// Why a call gave no result.
 ///

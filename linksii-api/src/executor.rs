@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
@@ -105,8 +105,8 @@ impl Executor {
             span: span.clone(),
             began: Instant::now(),
         };
-        let call: BoxFuture<'static, _> = Box::pin(span.instrument(call.run()));
-        match call.await {
+        let call: BoxFuture<'static, _> = Box::pin(call.run());
+        match span.instrument(call).await {
             Ok(reply) => {
                 span.answered(reply.info());
                 Ok(Arrived {
@@ -232,7 +232,8 @@ impl Call {
         let mut redirects = 0;
         loop {
             let started = Instant::now();
-            let exchange = self.executor.transport.exchange(request, permit, attempt);
+            // In its place: to move it costs as much as the rest of what is done here.
+            let exchange = pin!(self.executor.transport.exchange(request, permit, attempt));
             let Some(outcome) = within(left, exchange).await else {
                 return Err(timed_out(time, number));
             };
@@ -263,9 +264,8 @@ fn timed_out(time: Duration, number: u32) -> Failed {
 /// Waits for a future for this long. It is not polled after that time, also where nobody polled it
 /// before, as in another branch of a `select!`: its slot is given up then, and what it would still
 /// send is not paid for.
-async fn within<F: Future>(time: Duration, future: F) -> Option<F::Output> {
+async fn within<F: Future>(time: Duration, mut future: Pin<&mut F>) -> Option<F::Output> {
     let mut timer = pin!(sleep(time));
-    let mut future = pin!(future);
     poll_fn(|context| {
         if timer.as_mut().poll(context).is_ready() {
             return Poll::Ready(None);

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-/// What can stand in a path, a query or a header.
+use crate::secret::Secret;
+
+/// What a path, a query or a header can have.
 pub(crate) trait Parameter {
-    /// Hands over each value: none where there is none, several for a list.
+    /// Calls with each value: none where there is none, several for a list.
     fn each(&self, value: &mut dyn FnMut(&str));
 
     /// The value where there must be one.
@@ -22,7 +24,8 @@ macro_rules! text_parameter {
     ($name:ty) => {
         impl crate::parameter::Parameter for $name {
             fn each(&self, value: &mut dyn FnMut(&str)) {
-                value(self.as_ref());
+                let text: &str = self.as_ref();
+                value(text);
             }
 
             fn text(&self) -> std::borrow::Cow<'_, str> {
@@ -34,6 +37,7 @@ macro_rules! text_parameter {
 
 pub(crate) use text_parameter;
 
+text_parameter!(str);
 text_parameter!(String);
 
 macro_rules! displayed_parameter {
@@ -47,6 +51,12 @@ macro_rules! displayed_parameter {
 }
 
 displayed_parameter!(bool, i32, i64, u32, u64, f64);
+
+impl Parameter for Secret {
+    fn each(&self, value: &mut dyn FnMut(&str)) {
+        value(self.expose());
+    }
+}
 
 impl Parameter for DateTime<Utc> {
     fn each(&self, value: &mut dyn FnMut(&str)) {
@@ -62,7 +72,17 @@ impl<T: Parameter> Parameter for Option<T> {
     }
 }
 
-impl<T: Parameter> Parameter for Vec<T> {
+impl<T: Parameter + ?Sized> Parameter for &T {
+    fn each(&self, value: &mut dyn FnMut(&str)) {
+        T::each(self, value);
+    }
+
+    fn text(&self) -> Cow<'_, str> {
+        T::text(self)
+    }
+}
+
+impl<T: Parameter> Parameter for [T] {
     fn each(&self, value: &mut dyn FnMut(&str)) {
         for parameter in self {
             parameter.each(value);

@@ -1,6 +1,6 @@
-"""Holds the verdicts of `cargo xtask diff` against the public items of the crates that are generated.
+"""Compares the verdicts of `cargo xtask diff` with the public items of the crates that are generated.
 
-For each change in codegen/tests/compare.yaml the client is generated anew in a copy of the workspace, and
+For each change in codegen/tests/compare.yaml the client is generated in a copy of the workspace, and
 its public items are listed by cargo-public-api: where one is gone or changed, the change has to be called
 breaking; where there are only new ones, additive; where all are the same, additive or docs only, as the
 same call may behave anew.

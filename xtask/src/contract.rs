@@ -63,13 +63,13 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 
 fn hold(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let Spec { name, bytes } = workspace::spec(arguments.spec.as_deref())?;
-    let loaded = codegen::load::load(&name, &bytes);
+    let loaded = codegen::document::read(&name, &bytes);
     let mut faults = match &loaded {
         Ok(document) => codegen::check::check(document),
         Err(faults) => faults.clone(),
     };
     // After an edit, the examples are still to follow; replies can be read all the same.
-    faults.retain(|it| it.severity == Severity::Error && it.rule != "example-misfit");
+    faults.retain(|it| it.severity == Severity::Error && it.rule != "example-mismatch");
     let (Ok(document), []) = (loaded, faults.as_slice()) else {
         eprint!("{}", report(Diagnostics::Human, &name, &bytes, &faults));
         bail!("nothing was asked: mend the errors above first");

@@ -37,7 +37,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         .clone()
         .unwrap_or_else(|| root.join(workspace::GENERATED));
 
-    let (document, diagnostics) = match codegen::load::load(&name, &bytes) {
+    let (document, diagnostics) = match codegen::document::read(&name, &bytes) {
         Ok(document) => {
             let diagnostics = codegen::check::check(&document);
             (Some(document), diagnostics)

@@ -27,7 +27,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write the generated files from the spec.
+    /// Generate the files of the client from the spec.
     Generate(generate::Arguments),
     /// Check the spec and say what is wrong with it.
     Validate(validate::Arguments),

@@ -42,7 +42,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         return explain(id);
     }
     let Spec { name, bytes } = workspace::spec(arguments.spec.as_deref())?;
-    let diagnostics = match codegen::load::load(&name, &bytes) {
+    let diagnostics = match codegen::document::read(&name, &bytes) {
         Ok(document) => check(&document),
         Err(diagnostics) => diagnostics,
     };
@@ -67,10 +67,10 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 fn explain(id: &str) -> anyhow::Result<ExitCode> {
-    let told = codegen::rules::explain(id).with_context(|| {
+    let explained = codegen::rules::explain(id).with_context(|| {
         let known: Vec<&str> = rules().map(|rule| rule.id).collect();
         format!("there is no rule `{id}`; there are: {}", known.join(", "))
     })?;
-    print!("{told}");
+    print!("{explained}");
     Ok(ExitCode::SUCCESS)
 }

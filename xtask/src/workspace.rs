@@ -8,13 +8,13 @@ use anyhow::Context;
 /// The spec, as it is called in messages.
 pub(crate) const SPEC: &str = "spec/linksii.yaml";
 
-/// The page of the rules that the spec is held against.
+/// The page of the rules that the spec is checked for.
 pub(crate) const RULES: &str = "spec/RULES.md";
 
 /// Where generated files go.
 pub(crate) const GENERATED: &str = "linksii-api/src/generated";
 
-/// The workspace's root. Cargo tells a running program its package's directory.
+/// The workspace's root. Cargo gives a running program its package's directory.
 pub(crate) fn root() -> PathBuf {
     let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let parent = package.as_deref().and_then(Path::parent);

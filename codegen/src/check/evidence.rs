@@ -1,55 +1,37 @@
 //! What the document states rests on the documentation.
 
-use std::fmt;
+use super::rule::{Report, Rule};
+use crate::document::Document;
 
-use serde_yaml::Value;
-
-use super::tree::{components, each, text};
-use super::{Report, Rule};
-use crate::diagnostic::Severity;
-use crate::load::Document;
-
-pub(super) static RULES: &[Rule] = &[Rule {
-    id: "evidence",
-    severity: Severity::Warning,
-    why: "Whatever the document states, a page of the documentation says so.",
-    broken: "get:\n  operationId: list_berths\n  # no x-evidence",
-    find: evidence,
-}];
+pub(super) static RULES: &[Rule] = &[Rule::warning(
+    "evidence",
+    "Whatever the document states, a page of the documentation says so.",
+    "get:\n  operationId: list_berths\n  # no x-evidence",
+    evidence,
+)];
 
 fn evidence(document: &Document, report: &mut Report<'_>) {
-    let pages = document.tree.get("x-evidence-pages");
-    let mut see = |pointer: &dyn fmt::Display, node: &Value| {
+    let pages = document.root().get("x-evidence-pages");
+    let operations = document.operations().map(|operation| operation.node);
+    let schemas = document.components("schemas").map(|(_, schema)| schema);
+    for node in operations.chain(schemas) {
         let Some(evidence) = node.get("x-evidence") else {
             let help = "add `x-evidence` with `page`, `section` and `whole`";
-            report.add(pointer, "nothing says where this is documented", help);
-            return;
+            report.add(node, "nothing says where this is documented", help);
+            continue;
         };
-        let place = format_args!("{pointer}/x-evidence");
         for key in ["page", "section", "whole"] {
             if evidence.get(key).is_none() {
-                report.add(
-                    place,
-                    format!("the evidence has no `{key}`"),
-                    format!("add `{key}`"),
-                );
+                let message = format!("the evidence has no `{key}`");
+                report.add(evidence, message, format!("add `{key}`"));
             }
         }
-        if let Some(page) = text(evidence, "page")
-            && pages.and_then(|pages| pages.get(page)).is_none()
+        let page = evidence.get("page");
+        if let Some((page, name)) = page.and_then(|page| Some((page, page.as_text()?)))
+            && pages.and_then(|pages| pages.get(name)).is_none()
         {
             let help = "add it to `x-evidence-pages`, or correct the name";
-            report.add(
-                format!("{place}/page"),
-                format!("there is no page `{page}`"),
-                help,
-            );
+            report.add(page, format!("there is no page `{name}`"), help);
         }
-    };
-    each(document, &mut |pointer, _, operation| {
-        see(pointer, operation)
-    });
-    for (_, pointer, schema) in components(document, "schemas") {
-        see(&pointer, schema);
     }
 }

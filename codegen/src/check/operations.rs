@@ -2,159 +2,132 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_yaml::Value;
-
-use super::tree::{each, paths, text};
-use super::{Report, Rule};
-use crate::diagnostic::Severity;
-use crate::load::Document;
+use super::rule::{Report, Rule};
+use crate::document::{Document, Node};
+use crate::names;
 
 pub(super) static RULES: &[Rule] = &[
-    Rule {
-        id: "operation-id",
-        severity: Severity::Error,
-        why: "The operation's id names its method and its function, so it is there, and once.",
-        broken: "get:\n  summary: Lists the berths.\n  # no operationId",
-        find: operation_id,
-    },
-    Rule {
-        id: "operation-words",
-        severity: Severity::Warning,
-        why: "Tag, summary and description become the resource and its documentation.",
-        broken: "get:\n  operationId: list_berths\n  # no summary",
-        find: words,
-    },
-    Rule {
-        id: "declared-tags",
-        severity: Severity::Warning,
-        why: "A tag's description opens the documentation of its resource, so it is declared, once.",
-        broken: "tags: [Berhts]",
-        find: declaration,
-    },
-    Rule {
-        id: "unused-tag",
-        severity: Severity::Warning,
-        why: "A tag without operations is a slip, or left over.",
-        broken: "tags:\n  - name: Quays\n# and no operation with it",
-        find: unused_tag,
-    },
-    Rule {
-        id: "path-template",
-        severity: Severity::Error,
-        why: "A path starts with a slash, has no empty part, no query, and each name in braces once.",
-        broken: "/ships/{ship_id:\n  get: {}",
-        find: path_template,
-    },
-    Rule {
-        id: "same-path",
-        severity: Severity::Error,
-        why: "Two templates that differ in a parameter's name only are one path.",
-        broken: "/ships/{ship_id}: {}\n/ships/{id}: {}",
-        find: same_path,
-    },
+    Rule::error(
+        "operation-id",
+        "The operation's id names its method and its function, so it is there, and once.",
+        "get:\n  summary: Lists the berths.\n  # no operationId",
+        operation_id,
+    ),
+    Rule::warning(
+        "operation-text",
+        "Tag, summary and description become the resource and its documentation.",
+        "get:\n  operationId: list_berths\n  # no summary",
+        text,
+    ),
+    Rule::warning(
+        "tag-declaration",
+        "A tag's description opens the documentation of its resource, so it is declared, once.",
+        "tags: [Berhts]",
+        tag_declaration,
+    ),
+    Rule::warning(
+        "unused-tag",
+        "A tag without operations is a mistake, or left over.",
+        "tags:\n  - name: Quays\n# and no operation with it",
+        unused_tag,
+    ),
+    Rule::error(
+        "path-template",
+        "A path starts with a slash, has no empty part, no query, and each name in braces once.",
+        "/ships/{ship_id:\n  get: {}",
+        path_template,
+    ),
+    Rule::error(
+        "duplicate-path",
+        "Two templates that differ in a parameter's name only are one path.",
+        "/ships/{ship_id}: {}\n/ships/{id}: {}",
+        duplicate_path,
+    ),
 ];
 
 fn operation_id(document: &Document, report: &mut Report<'_>) {
-    let mut seen: BTreeMap<String, String> = BTreeMap::new();
-    each(document, &mut |pointer, _, operation| {
-        let id = text(operation, "operationId").filter(|id| !id.trim().is_empty());
-        let Some(id) = id else {
+    let mut seen: BTreeMap<String, Node<'_>> = BTreeMap::new();
+    for operation in document.operations() {
+        let (Some(id), Some(node)) = (operation.id(), operation.node.get("operationId")) else {
             let help = "add one that says what it does: `list_workspaces`";
-            report.add(pointer, "the operation has no `operationId`", help);
-            return;
+            report.add(operation.node, "the operation has no `operationId`", help);
+            continue;
         };
-        let place = format_args!("{pointer}/operationId");
-        if let Some(first) = seen.insert(crate::names::field_name(id), pointer.to_string()) {
-            let message = format!("`{id}` is the operation at {first} already");
-            report.add(place, message, "give each operation an id of its own");
-        }
-    });
-}
-
-fn words(document: &Document, report: &mut Report<'_>) {
-    each(document, &mut |pointer, _, operation| {
-        for key in ["summary", "description"] {
-            if text(operation, key).is_none_or(|words| words.trim().is_empty()) {
-                let help = "add it: it becomes the documentation of the method";
-                report.add(pointer, format!("the operation has no `{key}`"), help);
-            }
-        }
-        match operation
-            .get("tags")
-            .and_then(Value::as_sequence)
-            .map(Vec::len)
-        {
-            Some(1) => {}
-            Some(0) | None => {
-                let help =
-                    "add the tag of its resource; without one the path's first word is taken";
-                report.add(pointer, "the operation has no tag", help);
-            }
-            Some(_) => {
-                let help = "keep the tag of its resource";
-                report.add(
-                    format!("{pointer}/tags"),
-                    "only the first of several tags counts",
-                    help,
-                );
-            }
-        }
-    });
-}
-
-fn declared_tags(document: &Document) -> impl Iterator<Item = (usize, &str)> {
-    let declared = document.tree.get("tags").and_then(Value::as_sequence);
-    let declared = declared.into_iter().flatten().enumerate();
-    declared.filter_map(|(index, tag)| Some((index, text(tag, "name")?)))
-}
-
-/// The tags of operations, with their places.
-fn used_tags(document: &Document) -> Vec<(String, &str)> {
-    let mut used = Vec::new();
-    each(document, &mut |pointer, _, operation| {
-        let tags = operation.get("tags").and_then(Value::as_sequence);
-        for (index, tag) in tags.into_iter().flatten().enumerate() {
-            if let Some(tag) = tag.as_str() {
-                used.push((format!("{pointer}/tags/{index}"), tag));
-            }
-        }
-    });
-    used
-}
-
-fn declaration(document: &Document, report: &mut Report<'_>) {
-    let mut declared = BTreeSet::new();
-    for (index, tag) in declared_tags(document) {
-        if !declared.insert(tag) {
-            let message = format!("the tag `{tag}` stands here again");
-            report.add(format!("/tags/{index}"), message, "remove one of the two");
+        if let Some(first) = seen.insert(names::function_name(id), operation.node) {
+            let message = format!("`{id}` is the operation at {} already", first.pointer());
+            report.add(node, message, "give each operation an id of its own");
         }
     }
-    for (place, tag) in used_tags(document) {
+}
+
+fn text(document: &Document, report: &mut Report<'_>) {
+    for operation in document.operations() {
+        let node = operation.node;
+        for key in ["summary", "description"] {
+            if node.text(key).is_none_or(|text| text.trim().is_empty()) {
+                let help = "add it: it becomes the documentation of the method";
+                report.add(node, format!("the operation has no `{key}`"), help);
+            }
+        }
+        let tags = node.get("tags").filter(|tags| tags.is_list());
+        match tags.map(|tags| (tags, tags.items().count())) {
+            Some((_, 1)) => {}
+            None | Some((_, 0)) => {
+                let help =
+                    "add the tag of its resource; without one the path's first word is taken";
+                report.add(node, "the operation has no tag", help);
+            }
+            Some((tags, _)) => {
+                let help = "keep the tag of its resource";
+                report.add(tags, "only the first of several tags counts", help);
+            }
+        }
+    }
+}
+
+fn declared_tags(document: &Document) -> impl Iterator<Item = (Node<'_>, &str)> {
+    let tags = document.root().items_of("tags");
+    tags.filter_map(|tag| Some((tag, tag.text("name")?)))
+}
+
+/// The tags of operations.
+fn used_tags(document: &Document) -> impl Iterator<Item = (Node<'_>, &str)> {
+    document.operations().flat_map(|operation| {
+        let tags = operation.node.items_of("tags");
+        tags.filter_map(|tag| Some((tag, tag.as_text()?)))
+    })
+}
+
+fn tag_declaration(document: &Document, report: &mut Report<'_>) {
+    let mut declared = BTreeSet::new();
+    for (node, tag) in declared_tags(document) {
+        if !declared.insert(tag) {
+            let message = format!("the tag `{tag}` is here again");
+            report.add(node, message, "remove one of the two");
+        }
+    }
+    for (node, tag) in used_tags(document) {
         if !declared.contains(tag) {
             let help = "add it to the document's `tags`, with a description, or correct the name";
-            report.add(&place, format!("there is no tag `{tag}`"), help);
+            report.add(node, format!("there is no tag `{tag}`"), help);
         }
     }
 }
 
 fn unused_tag(document: &Document, report: &mut Report<'_>) {
-    let used: BTreeSet<&str> = used_tags(document).iter().map(|(_, tag)| *tag).collect();
-    for (index, tag) in declared_tags(document) {
+    let used: BTreeSet<&str> = used_tags(document).map(|(_, tag)| tag).collect();
+    for (node, tag) in declared_tags(document) {
         if !used.contains(tag) {
-            report.add(
-                format!("/tags/{index}"),
-                format!("no operation has the tag `{tag}`"),
-                "give it to one, or remove it",
-            );
+            let message = format!("no operation has the tag `{tag}`");
+            report.add(node, message, "give it to one, or remove it");
         }
     }
 }
 
 fn path_template(document: &Document, report: &mut Report<'_>) {
-    for (pointer, path, _) in paths(document) {
+    for (path, item) in document.paths() {
         if let Some((message, help)) = template_fault(path) {
-            report.add(pointer, format!("`{path}` {message}"), help);
+            report.add(item, format!("`{path}` {message}"), help);
         }
     }
 }
@@ -168,7 +141,7 @@ fn template_fault(path: &str) -> Option<(&'static str, &'static str)> {
     }
     if path.contains(['?', '#']) {
         let help = "make what follows the `?` query parameters";
-        return Some(("holds more than a path", help));
+        return Some(("is more than a path", help));
     }
     let mut names = BTreeSet::new();
     let mut rest = path;
@@ -190,15 +163,15 @@ fn template_fault(path: &str) -> Option<(&'static str, &'static str)> {
     None
 }
 
-fn same_path(document: &Document, report: &mut Report<'_>) {
+fn duplicate_path(document: &Document, report: &mut Report<'_>) {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-    for (pointer, path, _) in paths(document) {
+    for (path, item) in document.paths() {
         // Every other part is a name.
-        let shape = path.split(['{', '}']).enumerate();
-        let shape = shape.map(|(at, part)| if at % 2 == 1 { "{}" } else { part });
-        if let Some(first) = seen.insert(shape.collect(), path) {
+        let parts = path.split(['{', '}']).enumerate();
+        let parts = parts.map(|(at, part)| if at % 2 == 1 { "{}" } else { part });
+        if let Some(first) = seen.insert(parts.collect(), path) {
             let message = format!("`{path}` is the same path as `{first}`");
-            report.add(pointer, message, "describe both as one");
+            report.add(item, message, "describe both as one");
         }
     }
 }

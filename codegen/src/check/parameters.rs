@@ -2,160 +2,164 @@
 
 use std::collections::BTreeSet;
 
-use serde_yaml::Value;
-
-use super::tree::{each, parameters, resolved, text};
-use super::{Report, Rule};
-use crate::diagnostic::Severity;
-use crate::load::Document;
+use super::rule::{Report, Rule};
+use crate::document::{Document, Node, Parameter, Place, Schema, Shape};
 
 pub(super) static RULES: &[Rule] = &[
-    Rule {
-        id: "path-parameters",
-        severity: Severity::Error,
-        why: "Each name in a path template is a required parameter, and each path parameter stands there.",
-        broken: "/berths/{berth_id}:\n  get:\n    parameters: []",
-        find: path_parameters,
-    },
-    Rule {
-        id: "parameter-place",
-        severity: Severity::Error,
-        why: "Arguments go into path, query and headers as plain values; cookies and nested styles do not.",
-        broken: "- name: session\n  in: cookie",
-        find: parameter_place,
-    },
-    Rule {
-        id: "duplicate-parameter",
-        severity: Severity::Error,
-        why: "A parameter that stands twice in an operation would be two arguments of one name.",
-        broken: "- {name: side, in: query}\n- {name: side, in: query}",
-        find: duplicate_parameter,
-    },
+    Rule::error(
+        "path-parameters",
+        "Each name in a path template is a required parameter, and each path parameter is there.",
+        "/berths/{berth_id}:\n  get:\n    parameters: []",
+        path_parameters,
+    ),
+    Rule::error(
+        "parameter-location",
+        "Arguments go into path, query and headers as plain values; cookies and nested styles do not.",
+        "- name: session\n  in: cookie",
+        parameter_location,
+    ),
+    Rule::error(
+        "duplicate-parameter",
+        "A parameter that an operation lists twice would be two arguments of one name.",
+        "- {name: side, in: query}\n- {name: side, in: query}",
+        duplicate_parameter,
+    ),
+    Rule::error(
+        "parameter-count",
+        "Progenitor cannot order more than 20 parameters if there are headers and a body among them.",
+        "parameters:\n  - {name: X-Trace, in: header}\n  # and 20 others\nrequestBody: {}",
+        parameter_count,
+    ),
 ];
 
 fn path_parameters(document: &Document, report: &mut Report<'_>) {
-    each(document, &mut |pointer, path, operation| {
-        let parameters = parameters(document, path, pointer, operation);
-        let in_path = |parameter: &Value| text(parameter, "in") == Some("path");
-        let declared: BTreeSet<&str> = parameters
-            .iter()
-            .filter(|(_, parameter, _)| in_path(parameter))
-            .filter_map(|(_, parameter, _)| text(parameter, "name"))
-            .collect();
-        let wanted: BTreeSet<&str> = path
-            .split('{')
-            .skip(1)
-            .filter_map(|rest| rest.split('}').next())
-            .collect();
-        for name in wanted.difference(&declared) {
+    for operation in document.operations() {
+        let listed = operation.listed_parameters();
+        let in_path = listed.filter(|parameter| parameter.place() == Some(Place::Path));
+        let in_path: Vec<Parameter<'_>> = in_path.collect();
+        let declared: BTreeSet<&str> = in_path.iter().map(Parameter::name).collect();
+        let parts = operation.path.split('{').skip(1);
+        let named: BTreeSet<&str> = parts.filter_map(|part| part.split('}').next()).collect();
+        for name in named.difference(&declared) {
+            let message = format!("`{{{name}}}` in the path is not a parameter");
             let help = format!("add a parameter `{name}` with `in: path` and `required: true`");
-            report.add(
-                pointer,
-                format!("`{{{name}}}` in the path is no parameter"),
-                help,
-            );
+            report.add(operation.node, message, help);
         }
-        for (place, parameter, _) in parameters
-            .iter()
-            .filter(|(_, parameter, _)| in_path(parameter))
-        {
-            let name = text(parameter, "name").unwrap_or_default();
-            if !wanted.contains(name) {
-                let message = format!("the path has no `{{{name}}}`");
+        for parameter in in_path {
+            let name = parameter.name();
+            if !named.contains(name) {
+                let help = "add it to the path, or remove the parameter";
                 report.add(
-                    place,
-                    message,
-                    "add it to the path, or remove the parameter",
+                    parameter.listed,
+                    format!("the path has no `{{{name}}}`"),
+                    help,
                 );
             }
-            if parameter.get("required").and_then(Value::as_bool) != Some(true) {
-                report.add(
-                    place,
-                    format!("`{name}` is not required"),
-                    "add `required: true`",
-                );
+            if !parameter.is_required() {
+                let help = "add `required: true`";
+                report.add(parameter.listed, format!("`{name}` is not required"), help);
             }
         }
-    });
+    }
 }
 
-fn parameter_place(document: &Document, report: &mut Report<'_>) {
-    each(document, &mut |pointer, path, operation| {
-        for (place, parameter, _) in parameters(document, path, pointer, operation) {
-            for (message, help) in place_faults(document, parameter) {
-                let name = text(parameter, "name").unwrap_or_default();
-                report.add(&place, format!("`{name}` {message}"), help);
+fn parameter_location(document: &Document, report: &mut Report<'_>) {
+    for operation in document.operations() {
+        for parameter in operation.listed_parameters() {
+            for (message, help) in faults(&parameter) {
+                let message = format!("`{}` {message}", parameter.name());
+                report.add(parameter.listed, message, help);
             }
         }
-    });
+    }
 }
 
 /// What the client cannot do with a parameter, and what to do about it.
-fn place_faults(document: &Document, parameter: &Value) -> Vec<(String, &'static str)> {
+fn faults(parameter: &Parameter<'_>) -> Vec<(String, &'static str)> {
     let mut faults = Vec::new();
-    let location = text(parameter, "in").unwrap_or_default();
-    if !matches!(location, "path" | "query" | "header") {
+    let node = parameter.node;
+    let location = node.text("in").unwrap_or_default();
+    if parameter.place().is_none() {
         let help = "pass it in the query or in a header";
         faults.push((format!("goes into a {location}"), help));
     }
-    if parameter.get("content").is_some() {
+    if node.get("content").is_some() {
         faults.push(("has `content`".to_owned(), "give it a `schema`"));
     }
-    let default = if location == "query" {
-        "form"
-    } else {
-        "simple"
-    };
-    if text(parameter, "style").is_some_and(|style| style != default) {
+    let in_query = location == "query";
+    let default = if in_query { "form" } else { "simple" };
+    if node.text("style").is_some_and(|style| style != default) {
         let help = "use the default style; send anything else in the body";
         faults.push(("has a style of its own".to_owned(), help));
     }
-    let schema = parameter.get("schema");
-    let Some(schema) = schema.map(|schema| resolved(document, schema)) else {
+    let Some(shape) = parameter.schema().and_then(shape) else {
         return faults;
     };
-    let is_list = text(schema, "type") == Some("array");
-    let explode = parameter.get("explode").and_then(Value::as_bool);
-    if is_list && location == "query" && explode == Some(false) {
-        let help = "make it a string, and say how its values are told apart";
+    let explode = node.get("explode").and_then(Node::as_bool);
+    let (is_list, value) = match shape {
+        Shape::List(items) => (true, items.and_then(self::shape)),
+        shape => (false, Some(shape)),
+    };
+    let help = "make it a string, and say how its values are separated";
+    if is_list && in_query && explode == Some(false) {
         faults.push(("is a list in one value".to_owned(), help));
-    } else if is_list && location != "query" {
-        let help = "make it a string, and say how its values are told apart";
+    } else if is_list && !in_query {
         faults.push((format!("is a list in a {location}"), help));
     }
-    let items = schema.get("items").filter(|_| is_list);
-    let value = items.map_or(schema, |items| resolved(document, items));
-    if !is_plain(document, value) {
+    if !value.is_some_and(is_plain) {
         let help = "make it a string, a number or a boolean, or each of its fields a parameter";
-        faults.push(("is no plain value".to_owned(), help));
+        faults.push(("is not a plain value".to_owned(), help));
     }
     faults
 }
 
-/// Whether the schema's values are text, numbers or truth values.
-fn is_plain(document: &Document, schema: &Value) -> bool {
-    // One member says all, as in the model.
-    let member = ["allOf", "oneOf", "anyOf"].into_iter().find_map(|key| {
-        match schema.get(key)?.as_sequence()?.as_slice() {
-            [member] => Some(resolved(document, member)),
-            _ => None,
-        }
-    });
-    let schema = member.unwrap_or(schema);
-    let kind = text(schema, "type");
-    kind.is_some_and(|kind| matches!(kind, "string" | "number" | "integer" | "boolean"))
+/// The shape of a schema, or of the one that it is the same as.
+fn shape(schema: Node<'_>) -> Option<Shape<'_>> {
+    match Schema::of(schema)?.shape() {
+        Shape::Same(other) => Some(Schema::of(other)?.shape()),
+        shape => Some(shape),
+    }
+}
+
+/// Whether the values are text, numbers or truth values.
+fn is_plain(shape: Shape<'_>) -> bool {
+    !matches!(
+        shape,
+        Shape::List(_) | Shape::Object(_) | Shape::Same(_) | Shape::Any
+    )
 }
 
 fn duplicate_parameter(document: &Document, report: &mut Report<'_>) {
-    each(document, &mut |pointer, path, operation| {
+    for operation in document.operations() {
         let mut seen = BTreeSet::new();
-        for (place, parameter, own) in parameters(document, path, pointer, operation) {
+        for parameter in operation.listed_parameters() {
             // One of the operation's own takes the place of the path's.
-            let (name, location) = (text(parameter, "name"), text(parameter, "in"));
-            if !seen.insert((own, name, location)) {
-                let name = name.unwrap_or_default();
-                report.add(&place, format!("`{name}` stands here twice"), "remove one");
+            let key = (
+                parameter.is_own,
+                parameter.name(),
+                parameter.node.text("in"),
+            );
+            if !seen.insert(key) {
+                let message = format!("`{}` is here twice", parameter.name());
+                report.add(parameter.listed, message, "remove one");
             }
         }
-    });
+    }
+}
+
+fn parameter_count(document: &Document, report: &mut Report<'_>) {
+    for operation in document.operations() {
+        let has_header = operation
+            .parameters()
+            .any(|(place, _)| place == Place::Header);
+        let has_body = operation.body().is_some();
+        if has_header && has_body && operation.parameters().count() > 19 {
+            let help = "move some of them into the body";
+            report.add(
+                operation.node,
+                "the operation has too many parameters",
+                help,
+            );
+        }
+    }
 }

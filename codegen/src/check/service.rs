@@ -2,125 +2,114 @@
 
 use std::collections::BTreeSet;
 
-use serde_yaml::Value;
-
-use super::tree::{components, each, keys, paths, text};
-use super::{Report, Rule};
-use crate::diagnostic::Severity;
-use crate::load::{Document, escape};
+use super::rule::{Report, Rule};
+use crate::document::{Document, Node};
 
 pub(super) static RULES: &[Rule] = &[
-    Rule {
-        id: "server",
-        severity: Severity::Error,
-        why: "The first server is the client's base URL, so it is one, absolute and without variables.",
-        broken: "servers:\n  - url: /v2",
-        find: server,
-    },
-    Rule {
-        id: "security",
-        severity: Severity::Warning,
-        why: "The client sends its key as a Bearer token with each request, and knows no other way.",
-        broken: "components:\n  securitySchemes:\n    key: {type: apiKey, in: query, name: key}",
-        find: security,
-    },
-    Rule {
-        id: "client-names",
-        severity: Severity::Warning,
-        why: "`x-client` says what the service, the crate and its environment variables are called.",
-        broken: "x-client:\n  name: Harbour\n  # no key-variable",
-        find: client_names,
-    },
-    Rule {
-        id: "limits",
-        severity: Severity::Error,
-        why: "The limits table is read as it is written, so a slip in it would be a limit lost.",
-        broken: "x-rate-limits:\n  limits:\n    - path: /berths\n      requests-per-minut: 6",
-        find: limits,
-    },
-    Rule {
-        id: "limit-for-each-path",
-        severity: Severity::Warning,
-        why: "A path without a documented limit is not paced.",
-        broken: "x-rate-limits:\n  limits: []\n  # no every-other",
-        find: limit_for_each_path,
-    },
+    Rule::error(
+        "server",
+        "The first server is the client's base URL, so there is one, absolute and without variables.",
+        "servers:\n  - url: /v2",
+        server,
+    ),
+    Rule::warning(
+        "security",
+        "The client sends its key as a Bearer token with each request, and knows no other way.",
+        "components:\n  securitySchemes:\n    key: {type: apiKey, in: query, name: key}",
+        security,
+    ),
+    Rule::warning(
+        "client-names",
+        "`x-client` says what the service, the crate and its environment variables are called.",
+        "x-client:\n  name: Harbour\n  # no key-variable",
+        client_names,
+    ),
+    Rule::error(
+        "limits",
+        "The limits table is read as it is written, so a mistake in it would be a limit lost.",
+        "x-rate-limits:\n  limits:\n    - path: /berths\n      requests-per-minut: 6",
+        limits,
+    ),
+    Rule::warning(
+        "limit-for-each-path",
+        "A path without a documented limit is not paced.",
+        "x-rate-limits:\n  limits: []\n  # no every-other",
+        limit_for_each_path,
+    ),
 ];
 
 fn server(document: &Document, report: &mut Report<'_>) {
-    let servers = document.tree.get("servers").and_then(Value::as_sequence);
-    let Some(url) = servers.and_then(|servers| text(servers.first()?, "url")) else {
+    let root = document.root();
+    let server = root
+        .get("servers")
+        .and_then(|servers| servers.items().next());
+    let url = server.and_then(|server| server.get("url"));
+    let Some((node, url)) = url.and_then(|node| Some((node, node.as_text()?))) else {
         let help = "add `servers`, with the URL that all paths are below";
-        report.add("/servers", "the document names no server", help);
+        report.add(
+            root.get("servers").unwrap_or(root),
+            "the document names no server",
+            help,
+        );
         return;
     };
-    let place = "/servers/0/url";
     if url.contains('{') {
         let help = "write the URL out; users can set another one";
-        report.add(place, "the server's URL has variables", help);
+        report.add(node, "the server's URL has variables", help);
     } else if !(url.starts_with("https://") || url.starts_with("http://")) {
         let help = "write it out: `https://harbour.example/v2`";
-        report.add(place, format!("`{url}` is no absolute URL"), help);
+        report.add(node, format!("`{url}` is not an absolute URL"), help);
     }
 }
 
 fn security(document: &Document, report: &mut Report<'_>) {
     let mut bearers = BTreeSet::new();
-    for (name, pointer, scheme) in components(document, "securitySchemes") {
-        let is_bearer = text(scheme, "scheme").is_some_and(|it| it.eq_ignore_ascii_case("bearer"));
-        if text(scheme, "type") == Some("http") && is_bearer {
+    for (name, scheme) in document.components("securitySchemes") {
+        let is_bearer = scheme
+            .text("scheme")
+            .is_some_and(|it| it.eq_ignore_ascii_case("bearer"));
+        if scheme.text("type") == Some("http") && is_bearer {
             bearers.insert(name);
         } else {
             let help =
                 "the client sends `Authorization: Bearer …`; users can add headers to a call";
-            report.add(
-                &pointer,
-                format!("`{name}` is no Bearer token, and is not sent"),
-                help,
-            );
+            let message = format!("`{name}` is not a Bearer token, and is not sent");
+            report.add(scheme, message, help);
         }
     }
-    let is_bearer = |security: &Value| {
-        let choices = security.as_sequence().into_iter().flatten();
-        choices.flat_map(keys).any(|name| bearers.contains(name))
+    let schemes = |security: Node<'_>| -> Vec<String> {
+        let names = security.items().flat_map(Node::keys);
+        names.map(str::to_owned).collect()
     };
-    let common = document.tree.get("security");
+    let is_bearer = |security: &Node<'_>| {
+        schemes(*security)
+            .iter()
+            .any(|name| bearers.contains(name.as_str()))
+    };
+    let common = document.root().get("security");
     if let Some(common) = common.filter(|it| !is_bearer(it)) {
+        let names: Vec<String> = schemes(common).iter().map(|it| format!("`{it}`")).collect();
+        let message = match names.as_slice() {
+            [] => "nothing is a Bearer scheme".to_owned(),
+            [name] => format!("{name} is not a Bearer scheme"),
+            names => format!("none of {} is a Bearer scheme", names.join(" and ")),
+        };
         let help = "refer to the Bearer scheme of `components/securitySchemes`";
-        report.add(
-            "/security",
-            format!("{} is no Bearer scheme", names(common)),
-            help,
-        );
+        report.add(common, message, help);
     }
-    each(
-        document,
-        &mut |pointer, _, operation| match operation.get("security") {
+    for operation in document.operations() {
+        match operation.node.get("security") {
             None if common.is_none() => {
                 let help = "add `security` to the document, with its Bearer scheme";
-                report.add(pointer, "nothing says that the operation takes a key", help);
+                let message = "nothing says that the operation takes a key";
+                report.add(operation.node, message, help);
             }
-            Some(own) if !is_bearer(own) => {
+            Some(own) if !is_bearer(&own) => {
                 let help = "remove it; the key is sent all the same";
-                report.add(
-                    format!("{pointer}/security"),
-                    "the operation takes no Bearer token",
-                    help,
-                );
+                report.add(own, "the operation takes no Bearer token", help);
             }
             _ => {}
-        },
-    );
-}
-
-fn names(security: &Value) -> String {
-    let choices = security.as_sequence().into_iter().flatten();
-    let names = choices.flat_map(keys).map(|it| format!("`{it}`"));
-    let names: Vec<String> = names.collect();
-    if names.is_empty() {
-        "nothing".to_owned()
-    } else {
-        names.join(" and ")
+        }
     }
 }
 
@@ -128,59 +117,43 @@ fn names(security: &Value) -> String {
 const NAMES: [&str; 4] = ["name", "crate", "key-variable", "base-url-variable"];
 
 fn client_names(document: &Document, report: &mut Report<'_>) {
-    let Some(client) = document.tree.get("x-client") else {
+    let root = document.root();
+    let Some(client) = root.get("x-client") else {
         let help = format!("add it, with {}", NAMES.join(", "));
-        report.add(
-            "",
-            "the document has no `x-client`, so names are made from its title",
-            help,
-        );
+        let message = "the document has no `x-client`, so names are made from its title";
+        report.add(root, message, help);
         return;
     };
     for name in NAMES {
-        if text(client, name).is_none_or(|it| it.trim().is_empty()) {
-            report.add(
-                "/x-client",
-                format!("`x-client` has no `{name}`"),
-                format!("add `{name}`"),
-            );
+        if client.text(name).is_none_or(|it| it.trim().is_empty()) {
+            let message = format!("`x-client` has no `{name}`");
+            report.add(client, message, format!("add `{name}`"));
         }
     }
-    for key in keys(client) {
-        if !NAMES.contains(&key) {
-            let help = format!("it has {}", NAMES.join(", "));
-            report.add(
-                format!("/x-client/{}", escape(key)),
-                format!("`{key}` means nothing here"),
-                help,
-            );
-        }
+    unknown_members(client, &NAMES, report);
+}
+
+/// Reports the members that a mapping cannot have.
+fn unknown_members(node: Node<'_>, known: &[&str], report: &mut Report<'_>) {
+    let help = format!("it has {}", known.join(", "));
+    for (key, member) in node.members().filter(|(key, _)| !known.contains(key)) {
+        report.add(member, format!("`{key}` means nothing here"), help.clone());
     }
 }
 
 fn limits(document: &Document, report: &mut Report<'_>) {
-    let Some(table) = document.tree.get("x-rate-limits") else {
+    let Some(table) = document.root().get("x-rate-limits") else {
         return;
     };
-    let place = "/x-rate-limits";
-    members(
-        table,
-        place,
-        &["limits", "every-other", "x-evidence"],
-        report,
-    );
+    members(table, &["limits", "every-other", "x-evidence"], report);
     if let Some(other) = table.get("every-other") {
-        let place = format!("{place}/every-other");
-        members(other, &place, &["requests-per-minute"], report);
-        numbers(other, &place, report);
+        members(other, &["requests-per-minute"], report);
         if other.get("requests-per-minute").is_none() {
-            report.add(&place, "there is no `requests-per-minute`", "add it");
+            report.add(other, "there is no `requests-per-minute`", "add it");
         }
     }
-    let rows = table.get("limits").and_then(Value::as_sequence);
     let mut seen = BTreeSet::new();
-    for (index, row) in rows.into_iter().flatten().enumerate() {
-        let place = format!("{place}/limits/{index}");
+    for row in table.items_of("limits") {
         let known = [
             "path",
             "access",
@@ -188,78 +161,51 @@ fn limits(document: &Document, report: &mut Report<'_>) {
             "requests-per-day",
             "x-evidence",
         ];
-        members(row, &place, &known, report);
-        numbers(row, &place, report);
-        let access = text(row, "access").unwrap_or("any");
+        members(row, &known, report);
+        let access = row.text("access").unwrap_or("any");
         if !matches!(access, "any" | "read" | "write") {
             let help = "write `read`, `write` or `any`";
-            report.add(
-                format!("{place}/access"),
-                format!("`{access}` is no access"),
-                help,
-            );
+            let place = row.get("access").unwrap_or(row);
+            report.add(place, format!("`{access}` is not an access"), help);
         }
-        match text(row, "path") {
-            Some(path) if path.starts_with('/') => {
-                if !seen.insert((path, access)) {
-                    report.add(
-                        &place,
-                        format!("`{path}` has a limit already"),
-                        "remove one",
-                    );
-                }
+        match row.text("path").filter(|path| path.starts_with('/')) {
+            Some(path) if !seen.insert((path, access)) => {
+                report.add(row, format!("`{path}` has a limit already"), "remove one");
             }
-            _ => report.add(&place, "the limit has no path", "add `path: /…`"),
+            Some(_) => {}
+            None => report.add(row, "the limit has no path", "add `path: /…`"),
         }
     }
 }
 
-fn members(node: &Value, place: &str, known: &[&str], report: &mut Report<'_>) {
-    let help = format!("it has {}", known.join(", "));
-    if !node.is_mapping() {
-        report.add(place, "this is no mapping", help.clone());
+/// Reports what a part of the table cannot have, and numbers that are not ones of requests.
+fn members(node: Node<'_>, known: &[&str], report: &mut Report<'_>) {
+    if !node.is_map() {
+        let help = format!("it has {}", known.join(", "));
+        report.add(node, "this is not a mapping", help);
     }
-    for key in keys(node).filter(|key| !known.contains(key)) {
-        report.add(
-            format!("{place}/{}", escape(key)),
-            format!("`{key}` means nothing here"),
-            help.clone(),
-        );
-    }
-}
-
-fn numbers(node: &Value, place: &str, report: &mut Report<'_>) {
+    unknown_members(node, known, report);
     for key in ["requests-per-minute", "requests-per-day"] {
-        let number = node.get(key).filter(|it| {
-            !it.as_u64()
-                .is_some_and(|it| (1..=u32::MAX.into()).contains(&it))
-        });
-        if number.is_some() {
+        let is_wrong = |it: &Node<'_>| it.as_count().is_none_or(|it| it == 0);
+        if let Some(number) = node.get(key).filter(is_wrong) {
             let help = "write a whole number from 1";
-            report.add(
-                format!("{place}/{key}"),
-                format!("`{key}` is no number of requests"),
-                help,
-            );
+            report.add(number, format!("`{key}` is not a number of requests"), help);
         }
     }
 }
 
 fn limit_for_each_path(document: &Document, report: &mut Report<'_>) {
-    let table = document.tree.get("x-rate-limits");
+    let table = document.root().get("x-rate-limits");
     if table.is_some_and(|table| table.get("every-other").is_some()) {
         return;
     }
-    let rows = table.and_then(|table| table.get("limits")?.as_sequence());
-    let limited: BTreeSet<&str> = rows
-        .into_iter()
-        .flatten()
-        .filter_map(|row| text(row, "path"))
-        .collect();
-    for (place, path, _) in paths(document) {
+    let rows = table.and_then(|table| table.get("limits"));
+    let rows = rows.into_iter().flat_map(Node::items);
+    let limited: BTreeSet<&str> = rows.filter_map(|row| row.text("path")).collect();
+    for (path, item) in document.paths() {
         if !limited.contains(path) {
             let help = "add it to `x-rate-limits`, or an `every-other` for all that are not there";
-            report.add(place, format!("`{path}` has no limit"), help);
+            report.add(item, format!("`{path}` has no limit"), help);
         }
     }
 }

@@ -1,8 +1,7 @@
 //! Differences of resources, operations and their arguments.
 
-use super::{Found, Step, called, pairs};
-use crate::emit::{argument_type, output_type};
-use crate::model::{Api, Argument, Operation, Resource};
+use super::difference::{Found, Step, called, pairs};
+use crate::model::{Api, Argument, Operation, Output, Resource, Scope};
 
 pub(super) fn compare(old: &Api, new: &Api, found: &mut Found) {
     let resources = pairs(
@@ -57,14 +56,14 @@ fn operation(item: &str, old: &Operation, new: &Operation, found: &mut Found) {
     found.changed(Step::Breaking, item, "the type of its arguments", was, is);
     positional(item, old, new, found);
     setters(item, old, new, found);
-    let (was, is) = (output_type(&old.output), output_type(&new.output));
+    let (was, is) = (given(&old.output), given(&new.output));
     found.changed(Step::Breaking, item, "what it gives", was, is);
     match (old.paged, new.paged) {
-        (true, false) => found.add(Step::Breaking, item, "no longer walks pages"),
-        (false, true) => found.add(Step::Additive, item, "walks pages"),
+        (true, false) => found.add(Step::Breaking, item, "is no longer paginated"),
+        (false, true) => found.add(Step::Additive, item, "is paginated"),
         _ => {}
     }
-    let request = |it: &Operation| format!("{} {}", it.http_method.as_str(), it.path);
+    let request = |it: &Operation| format!("{} {}", it.method.as_str(), it.path);
     found.changed(
         Step::Additive,
         item,
@@ -80,6 +79,17 @@ fn operation(item: &str, old: &Operation, new: &Operation, found: &mut Found) {
     found.reworded(item, "its summary", &old.summary, &new.summary);
     found.reworded(item, "its description", &old.description, &new.description);
     found.reworded(item, "its evidence", &old.evidence, &new.evidence);
+}
+
+/// The type that a call gives.
+fn given(output: &Output) -> String {
+    let ty = output
+        .ty()
+        .map_or("()".to_owned(), |ty| ty.rust(Scope::Elsewhere));
+    match output {
+        Output::Page(_) => format!("Page<{ty}>"),
+        _ => ty,
+    }
 }
 
 /// Positional arguments have no names in a call: their types and their order are all there is.
@@ -116,7 +126,7 @@ fn setters(item: &str, old: &Operation, new: &Operation, found: &mut Found) {
             (None, Some(new)) => found.add(Step::Additive, name(new), "is new"),
             (Some(old), None) => found.add(Step::Breaking, name(old), "is gone"),
             (Some(old), Some(new)) => {
-                let (was, is) = (argument_type(old), argument_type(new));
+                let (was, is) = (old.ty.rust(Scope::Elsewhere), new.ty.rust(Scope::Elsewhere));
                 found.changed(Step::Breaking, &name(new), "its type", was, is);
                 let (was, is) = (&old.name, &new.name);
                 found.changed(Step::Additive, &name(new), "its name in requests", was, is);

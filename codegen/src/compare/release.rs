@@ -1,8 +1,8 @@
-//! What has to stand in the version and in the changelog before a change is merged.
+//! What the version and the changelog have to say before a change is merged.
 
 use semver::Version;
 
-use super::Step;
+use super::difference::Step;
 
 impl Step {
     /// The version that has to follow another: below 1.0.0 each step is one smaller.
@@ -23,16 +23,17 @@ impl Step {
 
 /// What is missing, in words; nothing where version and changelog follow the change.
 ///
-/// The version is held against the last release, which is the first heading of the changelog that
-/// is a version: `## 0.2.0` or `## [0.2.0] - 2026-01-31`. Before the first release any version does.
-/// What users can see has to be told above that heading.
+/// The version is compared with the last release, which is the first heading of the changelog
+/// that is a version: `## 0.2.0` or `## [0.2.0] - 2026-01-31`. Before the first release any
+/// version does. What users can see has to be described above that heading.
 pub fn unready(step: Step, version: &Version, old_changelog: &str, changelog: &str) -> Vec<String> {
     let mut missing = Vec::new();
     if step == Step::Documentation {
         return missing;
     }
     if unreleased(changelog) == unreleased(old_changelog) {
-        let text = "CHANGELOG.md tells nothing new: say under `## Unreleased` what users will see";
+        let text =
+            "CHANGELOG.md says nothing new: describe under `## Unreleased` what users will see";
         missing.push(text.to_owned());
     }
     if let Some(released) = changelog.lines().find_map(released) {
@@ -47,7 +48,7 @@ pub fn unready(step: Step, version: &Version, old_changelog: &str, changelog: &s
     missing
 }
 
-/// What stands above the last release.
+/// What is above the last release.
 fn unreleased(changelog: &str) -> Vec<&str> {
     let lines = changelog.lines().map(str::trim);
     let above = lines.take_while(|line| released(line).is_none());
@@ -83,21 +84,21 @@ mod tests {
     }
 
     #[test]
-    fn what_users_see_is_told_and_counted() {
-        let told = RELEASED.replace("Unreleased\n", "Unreleased\n\n- A field is gone.\n");
+    fn what_users_see_needs_a_line_and_a_version() {
+        let described = RELEASED.replace("Unreleased\n", "Unreleased\n\n- A field is gone.\n");
         let missing = |step, at: &str, changelog: &str| {
             unready(step, &version(at), RELEASED, changelog).len()
         };
         assert_eq!(missing(Step::Breaking, "0.2.0", RELEASED), 2);
-        assert_eq!(missing(Step::Breaking, "0.2.1", &told), 1);
-        assert_eq!(missing(Step::Breaking, "0.3.0", &told), 0);
-        assert_eq!(missing(Step::Additive, "0.2.0", &told), 1);
-        assert_eq!(missing(Step::Additive, "0.2.1", &told), 0);
+        assert_eq!(missing(Step::Breaking, "0.2.1", &described), 1);
+        assert_eq!(missing(Step::Breaking, "0.3.0", &described), 0);
+        assert_eq!(missing(Step::Additive, "0.2.0", &described), 1);
+        assert_eq!(missing(Step::Additive, "0.2.1", &described), 0);
         assert_eq!(missing(Step::Documentation, "0.2.0", RELEASED), 0);
     }
 
     #[test]
-    fn before_the_first_release_any_version_does() {
+    fn before_the_first_release_any_version_will_do() {
         let missing = unready(
             Step::Breaking,
             &version("0.1.0"),

@@ -3,7 +3,7 @@
 use semver::Version;
 use serde_json::{Value, json};
 
-use super::{Difference, Step};
+use super::difference::{Difference, Step};
 
 /// The greatest step of all; nothing where nothing differs.
 pub fn greatest(differences: &[Difference]) -> Option<Step> {
@@ -11,7 +11,7 @@ pub fn greatest(differences: &[Difference]) -> Option<Step> {
 }
 
 /// The differences operation by operation, then those that are in none, and what they make of the
-/// version. What is seen in several operations is told in each.
+/// version. What is seen in several operations is listed in each.
 pub fn human(differences: &[Difference], version: &Version) -> String {
     let Some(step) = greatest(differences) else {
         return "Nothing changes for users.\n".to_owned();
@@ -22,18 +22,18 @@ pub fn human(differences: &[Difference], version: &Version) -> String {
             operations.push(name);
         }
     }
-    let mut told = String::new();
+    let mut report = String::new();
     for operation in operations {
         let is_seen = |it: &&Difference| it.operations.iter().any(|name| name == operation);
-        told.push_str(&group(operation, differences.iter().filter(is_seen)));
+        report.push_str(&group(operation, differences.iter().filter(is_seen)));
     }
     let others = differences.iter().filter(|it| it.operations.is_empty());
-    told.push_str(&group("elsewhere", others));
+    report.push_str(&group("elsewhere", others));
     let next = step.next(version);
-    told.push_str(&format!(
+    report.push_str(&format!(
         "For users this is {step}: after {version} comes {next}.\n"
     ));
-    told
+    report
 }
 
 /// A heading with the greatest step, and a line for each difference.

@@ -1,9 +1,8 @@
 //! Differences of types.
 
+use super::difference::{Found, Step, pairs};
 use super::uses::{Uses, uses};
-use super::{Found, Step, pairs};
-use crate::emit::{extra_field, field_type};
-use crate::model::{Api, Field, Kind, Struct, Type, Variant};
+use crate::model::{Api, Field, Kind, Scope, Struct, Type, Variant};
 
 pub(super) fn compare(old: &Api, new: &Api, found: &mut Found) {
     let (used_before, used) = (uses(old), uses(new));
@@ -61,7 +60,7 @@ fn fields(item: &str, old: &Struct, new: &Struct, found: &mut Found) {
             }
             (Some(old), Some(new)) => {
                 let item = format!("{item}.{}", new.ident);
-                let (was, is) = (field_type(old), field_type(new));
+                let (was, is) = (old.ty.rust(Scope::Types), new.ty.rust(Scope::Types));
                 found.changed(Step::Breaking, &item, "its type", was, is);
                 found.changed(
                     Step::Additive,
@@ -75,14 +74,13 @@ fn fields(item: &str, old: &Struct, new: &Struct, found: &mut Found) {
             (None, None) => {}
         }
     }
-    match (old.extra, new.extra) {
-        (true, false) => found.add(Step::Breaking, item, "keeps no extra fields any more"),
-        (false, true) => found.add(Step::Additive, item, "keeps extra fields"),
-        (true, true) => {
-            let (was, is) = (extra_field(old), extra_field(new));
+    match (&old.extra, &new.extra) {
+        (Some(_), None) => found.add(Step::Breaking, item, "keeps no extra fields any more"),
+        (None, Some(_)) => found.add(Step::Additive, item, "keeps extra fields"),
+        (Some(was), Some(is)) => {
             found.changed(Step::Breaking, item, "the field of extra fields", was, is);
         }
-        (false, false) => {}
+        (None, None) => {}
     }
 }
 

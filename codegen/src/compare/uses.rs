@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::called;
-use crate::model::{Api, Body, Kind, Operation, Output, Struct, Ty};
+use super::difference::called;
+use crate::model::{Api, Body, Kind, Operation, Struct, Ty};
 
 /// The operations by the name of the type.
 pub(super) type Uses = BTreeMap<String, Vec<String>>;
@@ -28,35 +28,18 @@ pub(super) fn uses(api: &Api) -> Uses {
 
 /// The types in an operation's arguments and reply, and those inside them.
 fn seen<'a>(operation: &'a Operation, structs: &BTreeMap<&str, &'a Struct>) -> BTreeSet<&'a str> {
-    let mut queue: Vec<&str> = operation
-        .arguments
-        .iter()
-        .filter_map(|it| named(&it.ty))
-        .collect();
-    match &operation.body {
-        Some(Body::Fields(fields)) => queue.push(&fields.name),
-        Some(Body::Whole { ty, .. }) => queue.extend(named(ty)),
-        None => {}
-    }
-    match &operation.output {
-        Output::Page(ty) | Output::Data(ty) | Output::Whole(ty) => queue.extend(named(ty)),
-        Output::Empty => {}
+    let arguments = operation.arguments.iter().map(|argument| &argument.ty);
+    let types = arguments.chain(operation.output.ty());
+    let mut queue: Vec<&str> = types.filter_map(Ty::named).collect();
+    if let Some(Body::Fields(fields)) = &operation.body {
+        queue.push(&fields.name);
     }
     let mut seen = BTreeSet::new();
     while let Some(name) = queue.pop() {
         if seen.insert(name) {
             let fields = structs.get(name).map(|it| &it.fields);
-            queue.extend(fields.into_iter().flatten().filter_map(|it| named(&it.ty)));
+            queue.extend(fields.into_iter().flatten().filter_map(|it| it.ty.named()));
         }
     }
     seen
-}
-
-/// The document's type in a type.
-fn named(ty: &Ty) -> Option<&str> {
-    match ty {
-        Ty::Id(name) | Ty::Enum(name) | Ty::Struct(name) => Some(name),
-        Ty::Map(inner) | Ty::List(inner) | Ty::Option(inner) | Ty::Boxed(inner) => named(inner),
-        _ => None,
-    }
 }

@@ -1,13 +1,12 @@
 //! The read-only operations of the document, and the calls that look into them.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use serde_yaml::Value;
 
 use super::Request;
 use super::compare::Ids;
 use super::node::Node;
 use super::schema::Schema;
-use crate::load::Document;
+use crate::document::{Document, holds_id, is_id};
 use crate::model::{Api, Limit};
 
 /// How many sets of arguments an operation is called with, at most: a workspace may be empty.
@@ -237,9 +236,7 @@ impl Parameter<'_> {
     /// A value that the document tells, unless it is an id: those of the examples are not ours.
     fn documented(&self) -> Option<String> {
         let schema = self.schema()?;
-        let is_id = self.name == "id"
-            || self.name.ends_with("_id")
-            || self.type_name().is_some_and(|name| name.ends_with("Id"));
+        let is_id = holds_id(self.name) || self.type_name().is_some_and(|name| is_id(&name));
         if is_id || self.place == "path" || self.place == "cookie" {
             return None;
         }
@@ -250,12 +247,11 @@ impl Parameter<'_> {
         ];
         let listed = schema.values().find_map(|list| list.items().next());
         let value = told.into_iter().flatten().next().or(listed)?;
-        match value.value {
-            Value::String(text) => Some(text.clone()),
-            Value::Number(number) => Some(number.to_string()),
-            Value::Bool(flag) => Some(flag.to_string()),
-            _ => None,
-        }
+        let node = value.node;
+        let text = node.as_text().map(str::to_owned);
+        let number = || node.as_number().map(|number| number.text().to_owned());
+        let flag = || node.as_bool().map(|flag| flag.to_string());
+        text.or_else(number).or_else(flag)
     }
 
     fn unknown(&self) -> String {

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::Kind;
 use super::found::{Entry, Fault, Found, Place};
 use super::node::Node;
-use super::schema::{Schema, json};
+use super::schema::Schema;
 use super::shape::kind;
 
 /// How deep a reply may be nested. JSON itself is read no deeper.
@@ -90,10 +90,10 @@ impl Comparer {
     ) {
         let properties = schema.properties();
         let additional = schema.keyword("additionalProperties");
-        let map = additional.as_ref().filter(|it| it.value.is_mapping());
+        let map = additional.as_ref().filter(|it| it.node.is_map());
         let closed = additional
             .as_ref()
-            .is_some_and(|it| it.value.as_bool() == Some(false));
+            .is_some_and(|it| it.node.as_bool() == Some(false));
         for (name, list) in schema.required() {
             let mut sent = properties.iter().filter(|(known, _)| *known == name);
             let only_sent = sent.any(|(_, schema)| schema.says("writeOnly"));
@@ -128,10 +128,7 @@ impl Comparer {
     /// The documented values of an enum, be it open or closed.
     fn values(&mut self, schema: &Schema<'_>, value: &Json, at: &Place) {
         for list in schema.values() {
-            if !list
-                .items()
-                .any(|known| json(known.value).as_ref() == Some(value))
-            {
+            if !list.items().any(|known| known.node.json() == *value) {
                 let fault = fault(Kind::NewValue, &list, "");
                 self.found.add(fault, at, at).value(value);
             }

@@ -4,7 +4,7 @@ use super::compare::Comparer;
 use super::edit::{Editor, diff};
 use super::found::{Entry, Fault};
 use super::{Difference, Kind, patch};
-use crate::load::Document;
+use crate::document::Document;
 
 /// Each difference with its own patch, and the text with all of them.
 pub(super) fn differences(
@@ -30,7 +30,7 @@ pub(super) fn differences(
             kind: fault.kind,
             message: fault.message(entry, seen.first().map_or("", |it| &it.path)),
             pointer: place.clone(),
-            span: document.span(place),
+            span: Some(document.root().nearest(place).span()),
             types: entry.shape.types(),
             values: entry.values.iter().cloned().collect(),
             seen,

@@ -1,101 +1,74 @@
-//! Ways around the document that keep the place of each node.
+//! Nodes of the document with their pointers, as the comparison remembers them.
 
 use serde_yaml::Value;
 
-use crate::load::{Document, escape, unescape};
-use crate::model::LONGEST_CHAIN;
+use crate::document::{self, Document, unescape};
 
 /// A node of the document, with its JSON pointer.
 #[derive(Clone, Debug)]
 pub(super) struct Node<'d> {
-    pub(super) document: &'d Document,
     pub(super) pointer: String,
-    pub(super) value: &'d Value,
+    pub(super) node: document::Node<'d>,
 }
 
 impl<'d> Node<'d> {
+    fn of(node: document::Node<'d>) -> Self {
+        Self {
+            pointer: node.pointer(),
+            node,
+        }
+    }
+
     /// The whole document.
     pub(super) fn root(document: &'d Document) -> Self {
-        Self {
-            document,
-            pointer: String::new(),
-            value: &document.tree,
-        }
+        Self::of(document.root())
     }
 
     /// The node at a JSON pointer.
     pub(super) fn at(document: &'d Document, pointer: &str) -> Option<Self> {
-        keys(pointer).try_fold(Self::root(document), |node, key| node.get(&key))
+        document.at(pointer).map(Self::of)
     }
 
     /// A member, or an item by its index.
     pub(super) fn get(&self, key: &str) -> Option<Self> {
-        match self.value {
-            Value::Sequence(items) => {
-                let value = items.get(key.parse::<usize>().ok()?)?;
-                Some(self.child(key, value))
-            }
-            _ => self
-                .members()
-                .find_map(|(name, node)| (name == key).then_some(node)),
-        }
+        let item = || self.node.items().nth(key.parse().ok()?);
+        self.node.get(key).or_else(item).map(Self::of)
     }
 
     /// The members, by their keys.
     pub(super) fn members(&self) -> impl Iterator<Item = (String, Self)> + use<'d> {
-        let parent = self.clone();
-        let members = self.value.as_mapping().into_iter().flatten();
-        members.filter_map(move |(key, value)| {
-            let key = key.as_str()?;
-            Some((key.to_owned(), parent.child(key, value)))
-        })
+        let members = self.node.members();
+        members.map(|(key, node)| (key.to_owned(), Self::of(node)))
     }
 
     /// The items of a list.
     pub(super) fn items(&self) -> impl Iterator<Item = Self> + use<'d> {
-        let parent = self.clone();
-        let items = self.value.as_sequence().into_iter().flatten();
-        items
-            .enumerate()
-            .map(move |(index, value)| parent.child(&index.to_string(), value))
-    }
-
-    fn child(&self, key: &str, value: &'d Value) -> Self {
-        Self {
-            document: self.document,
-            pointer: format!("{}/{}", self.pointer, escape(key)),
-            value,
-        }
+        self.node.items().map(Self::of)
     }
 
     /// A member that is text.
     pub(super) fn text(&self, key: &str) -> Option<&'d str> {
-        self.value.get(key)?.as_str()
+        self.node.text(key)
     }
 
     /// Whether a member is `true`.
     pub(super) fn says(&self, key: &str) -> bool {
-        self.value.get(key).and_then(Value::as_bool) == Some(true)
+        self.node.flag(key)
     }
 
-    /// What the node refers to, and so on; itself where it is no reference.
+    /// What the node refers to, and so on; itself where it is not a reference.
     pub(super) fn resolved(&self) -> Option<Self> {
-        let mut node = self.clone();
-        for _ in 0..LONGEST_CHAIN {
-            match node.text("$ref") {
-                None => return Some(node),
-                Some(reference) => {
-                    node = Self::at(self.document, reference.strip_prefix('#')?)?;
-                }
-            }
-        }
-        None
+        self.node.resolved().map(Self::of)
     }
 
-    /// The name of the schema component that the node stands at.
-    pub(super) fn component(&self) -> Option<&str> {
-        let name = self.pointer.strip_prefix("/components/schemas/")?;
-        (!name.contains('/')).then_some(name)
+    /// The name of the component schema that the node is.
+    pub(super) fn component(&self) -> Option<&'d str> {
+        self.node.component()
+    }
+
+    /// The node as an edit writes it.
+    pub(super) fn yaml(&self) -> Value {
+        serde_yaml::to_value(self.node.json()).unwrap_or_default()
     }
 }
 

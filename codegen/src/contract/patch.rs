@@ -8,7 +8,7 @@ use super::found::{Entry, Fault, Found};
 use super::node::Node;
 use super::schema::CONSTRAINTS;
 use super::shape::mapping;
-use crate::load::{Document, escape};
+use crate::document::{Document, escape};
 
 /// What an added part is described as, until someone knows better.
 pub(super) const DESCRIPTION: &str = "Seen in replies; not documented.";
@@ -71,7 +71,7 @@ pub(super) fn edits(document: &Document, fault: &Fault, entry: &Entry, found: &F
             None => vec![set(pointer, "nullable", true.into())],
         },
         Kind::NewValue => {
-            let texts = node.items().all(|item| item.value.is_string());
+            let texts = node.items().all(|item| item.node.as_text().is_some());
             let values = entry.values.iter().map(|value| match texts {
                 true => value.as_str().into(),
                 false => serde_yaml::from_str(value).unwrap_or_default(),
@@ -80,7 +80,7 @@ pub(super) fn edits(document: &Document, fault: &Fault, entry: &Entry, found: &F
                 .map(|value| Edit::Push(pointer.clone(), value))
                 .collect()
         }
-        Kind::OtherType if node.value.is_sequence() => {
+        Kind::OtherType if node.node.is_list() => {
             vec![Edit::Push(pointer.clone(), entry.shape.schema().into())]
         }
         Kind::OtherType => of_another_type(&node, entry, found),
@@ -104,7 +104,7 @@ pub(super) fn edits(document: &Document, fault: &Fault, entry: &Entry, found: &F
         Kind::EmptyBody => vec![remove("content")],
         Kind::IgnoredParameter => {
             let (list, _) = pointer.rsplit_once('/').unwrap_or_default();
-            drop_from(list, node.value.clone())
+            drop_from(list, node.yaml())
         }
     }
 }
@@ -134,7 +134,7 @@ fn of_another_type(node: &Node<'_>, entry: &Entry, found: &Found) -> Vec<Edit> {
         let kept = old
             .iter()
             .filter(|(key, _)| !matches!(key.as_str(), "default" | "example"));
-        let was = kept.map(|(key, node)| (key.as_str(), node.value.clone()));
+        let was = kept.map(|(key, node)| (key.as_str(), node.yaml()));
         let choice = [mapping(was).into(), seen.into()];
         set("oneOf", Value::Sequence(choice.into()));
     } else {

@@ -12,7 +12,7 @@ use super::patch::DESCRIPTION;
 use super::schema::Schema;
 use super::shape::{Shape, mapping};
 use super::{Kind, Reply};
-use crate::model::is_json;
+use crate::document::is_json;
 
 impl Comparer {
     /// Holds a reply against the document, and gives its JSON.
@@ -119,7 +119,7 @@ impl Comparer {
                 pointer: response.pointer.clone(),
                 name: body.essence.clone(),
             };
-            let told = alike.and_then(|(_, media)| media.value.as_mapping().cloned());
+            let told = alike.and_then(|(_, media)| media.yaml().as_mapping().cloned());
             let suggestion = told.unwrap_or_else(|| media_of(body));
             let entry = self.found.add(fault, at, at);
             entry.suggestion.get_or_insert(suggestion);
@@ -170,7 +170,7 @@ impl Body {
 /// What the document would say of a status that it does not know.
 fn undocumented(operation: &Operation<'_>, reply: &Reply, body: &Body, at: &Place) -> Mapping {
     let mut response = mapping([("description", DESCRIPTION.into())]);
-    let components = Node::root(operation.node.document).get("components");
+    let components = Node::root(operation.node.node.document()).get("components");
     let known = components.and_then(|it| it.get("headers"));
     let mut headers = Mapping::new();
     for (name, value) in reply.headers.iter().filter(|(name, _)| !is_ignored(name)) {
@@ -210,7 +210,7 @@ fn undocumented(operation: &Operation<'_>, reply: &Reply, body: &Body, at: &Plac
             schemas.find(|schema| fits(schema.clone(), json, at, 0))
         });
         let media = match fitting {
-            Some(schema) => mapping([("schema", schema.value.clone())]),
+            Some(schema) => mapping([("schema", schema.yaml())]),
             None => media_of(body),
         };
         let content = mapping([(body.essence.as_str(), media.into())]);

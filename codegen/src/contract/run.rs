@@ -11,7 +11,7 @@ use super::edit::diff;
 use super::pace::{LONGEST, Pace, wait};
 use super::redact::Redactor;
 use super::{Checked, Contract, Reply, Request, Service, Unchecked};
-use crate::load::Document;
+use crate::document::Document;
 use crate::model::model;
 
 /// How often a call that is answered with 429 is made.

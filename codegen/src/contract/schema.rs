@@ -1,7 +1,6 @@
 //! What a schema says of a value, however the document spells it.
 
 use serde_json::Value as Json;
-use serde_yaml::Value;
 
 use super::node::Node;
 
@@ -58,7 +57,7 @@ impl<'d> Schema<'d> {
                 let part = self
                     .parts
                     .iter()
-                    .find(|it| it.value.get("properties").is_some())?;
+                    .find(|it| it.node.get("properties").is_some())?;
                 Some((part, "object"))
             })
     }
@@ -79,7 +78,7 @@ impl<'d> Schema<'d> {
         let lists = self.parts.iter().filter_map(|part| part.get("required"));
         lists
             .flat_map(|list| {
-                let names: Vec<_> = list.items().filter_map(|it| it.value.as_str()).collect();
+                let names: Vec<_> = list.items().filter_map(|it| it.node.as_text()).collect();
                 names
                     .into_iter()
                     .map(move |name| (name.to_owned(), list.clone()))
@@ -107,7 +106,7 @@ impl<'d> Schema<'d> {
         self.parts.iter().flat_map(|part| {
             CONSTRAINTS.into_iter().filter_map(move |keyword| {
                 let mut schema = serde_json::Map::new();
-                schema.insert(keyword.to_owned(), json(part.value.get(keyword)?)?);
+                schema.insert(keyword.to_owned(), part.node.get(keyword)?.json());
                 // In 3.0 these two belong together: one says how the other is meant.
                 let beside = match keyword {
                     "minimum" => Some("exclusiveMinimum"),
@@ -115,7 +114,7 @@ impl<'d> Schema<'d> {
                     _ => None,
                 };
                 if let Some(name) = beside
-                    && let Some(exclusive) = part.value.get(name).and_then(json)
+                    && let Some(exclusive) = part.node.get(name).map(|it| it.json())
                 {
                     schema.insert(name.to_owned(), exclusive);
                 }
@@ -133,9 +132,4 @@ fn gather<'d>(node: &Node<'d>, parts: &mut Vec<Node<'d>>, depth: usize) -> Optio
         .iter()
         .flat_map(Node::items)
         .try_for_each(|member| gather(&member, parts, depth + 1))
-}
-
-/// What the document says, as JSON.
-pub(super) fn json(value: &Value) -> Option<Json> {
-    serde_json::to_value(value).ok()
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::Evidence;
+use crate::model::{Evidence, Usage};
 
 /// The longest line of text, without indentation and `///`.
 const WIDTH: usize = 88;
@@ -176,6 +176,32 @@ pub(super) fn evidence(evidence: Option<&Evidence>) -> String {
         }
     }
     words(&text)
+}
+
+/// The longest line before each part of a call has its own.
+const LONGEST_CALL: usize = 80;
+
+/// A call that rustdoc compiles.
+pub(super) fn usage(usage: Option<&Usage>) -> String {
+    let Some(usage) = usage else {
+        return String::new();
+    };
+    let (result, shown) = match &usage.result {
+        Some(name) => (
+            format!("let {name} = "),
+            format!("println!({});\n", usage.shown),
+        ),
+        None => (String::new(), String::new()),
+    };
+    let mut call = format!("{result}client.{};", usage.calls.join("."));
+    if call.len() > LONGEST_CALL {
+        call = format!("{result}client\n    .{};", usage.calls.join("\n    ."));
+    }
+    format!(
+        "```no_run\n# async fn run(client: {0}::Client) -> Result<(), {0}::Error> {{\n{call}\n{shown}# Ok(())\n# \
+         }}\n```",
+        usage.crate_name
+    )
 }
 
 #[cfg(test)]

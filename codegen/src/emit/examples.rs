@@ -3,54 +3,36 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::{json_literal, ty};
-use crate::model::{Api, Kind, Output};
-use crate::names::{self, ident};
+use super::tokens::{imports, json_literal, ty};
+use crate::model::{Api, Output};
+use crate::names::ident;
 
 pub(super) fn examples(api: &Api) -> TokenStream {
-    let schemas = api.types.iter().filter_map(|item| {
-        let (name, json) = (ident(&item.name), item.example.as_deref()?);
-        let test = ident(&names::field_name(&format!("schema {}", item.name)));
-        let json = match item.kind {
-            Kind::Struct(_) => json_literal(json, 1),
-            Kind::Id { .. } | Kind::Enum(_) => json_literal(json, 0),
-        };
-        Some(quote!(#[test] fn #test() { round_trip::<types::#name>(#json); }))
-    });
-    let messages = api.examples.iter().filter_map(|example| {
+    let tests = api.examples.iter().filter_map(|example| {
+        let given = ty(example.of.ty()?);
         let of = match &example.of {
-            Output::Page(item) => {
-                let item = ty(item, true);
-                quote!(Page<#item>)
-            }
-            Output::Data(data) => {
-                let data = ty(data, true);
-                quote!(Data<#data>)
-            }
-            Output::Whole(whole) => ty(whole, true),
-            Output::Empty => return None,
+            Output::Page(_) => quote!(Page<#given>),
+            Output::Data(_) => quote!(Data<#given>),
+            Output::Whole(_) | Output::Empty => given,
         };
-        let test = ident(&names::field_name(&example.name));
-        let json = json_literal(&example.json, 1);
+        let (test, json) = (ident(&example.name), json_literal(&example.json, 1));
         Some(quote!(#[test] fn #test() { round_trip::<#of>(#json); }))
     });
-    let tests: Vec<TokenStream> = schemas.chain(messages).collect();
+    let tests: Vec<TokenStream> = tests.collect();
     let shows = |of: fn(&Output) -> bool| api.examples.iter().any(|example| of(&example.of));
-    let page = shows(|of| matches!(of, Output::Page(_))).then(|| {
-        quote!(
-            use crate::Page;
-        )
-    });
-    let data = shows(|of| matches!(of, Output::Data(_))).then(|| {
-        quote!(
-            use crate::reply::Data;
-        )
-    });
-    let round_trip = (!tests.is_empty()).then(|| {
-        quote! {
-            use super::types;
-            use crate::example::round_trip;
-        }
-    });
-    quote!(#round_trip #page #data #(#tests)*)
+    let imports = imports(&[
+        (
+            !tests.is_empty(),
+            "use super::types; use crate::example::round_trip;",
+        ),
+        (
+            shows(|of| matches!(of, Output::Page(_))),
+            "use crate::page::Page;",
+        ),
+        (
+            shows(|of| matches!(of, Output::Data(_))),
+            "use crate::reply::Data;",
+        ),
+    ]);
+    quote!(#imports #(#tests)*)
 }

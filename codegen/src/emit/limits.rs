@@ -41,17 +41,7 @@ fn about(limit: &Limit) -> String {
         Access::Read => "Reading",
         Access::Write => "Writing",
     };
-    format!("{what} `{}`: {}.", limit.path, in_words(limit))
-}
-
-/// `20 requests a minute and 500 a day per key`.
-pub(crate) fn in_words(limit: &Limit) -> String {
-    match (limit.requests_per_minute, limit.requests_per_day) {
-        (Some(minute), Some(day)) => format!("{minute} requests a minute and {day} a day per key"),
-        (Some(minute), None) => format!("{minute} requests a minute per key"),
-        (None, Some(day)) => format!("{day} requests a day per key"),
-        (None, None) => "no documented limit".to_owned(),
-    }
+    format!("{what} `{}`: {limit}.", limit.path)
 }
 
 fn value(limit: &Limit) -> TokenStream {

@@ -3,15 +3,12 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::docs::{described, doc, evidence, paragraphs, words};
-use super::limits::in_words;
-use super::tokens::{not_null, ty};
-use super::types::{contains, extra_name};
-use super::usage::usage;
-use crate::model::{Api, Argument, Body, Operation, Output, Place, Resource, Ty};
+use super::docs::{described, doc, evidence, paragraphs, usage, words};
+use super::tokens::{self, tokens, ty};
+use crate::model::{Argument, Body, Operation, Output, Passing, Resource, Ty};
 use crate::names::ident;
 
-pub(super) fn resource(api: &Api, resource: &Resource) -> TokenStream {
+pub(super) fn resource(resource: &Resource) -> TokenStream {
     let (name, accessor) = (ident(&resource.type_name), ident(&resource.name));
     let about = doc(&format!(
         "The {} resource, from [`Client::{}`].",
@@ -20,10 +17,7 @@ pub(super) fn resource(api: &Api, resource: &Resource) -> TokenStream {
     ));
     let ours = format!("The operations on {}.", words(&resource.name));
     let description = paragraphs([described(&resource.description, ours)]);
-    let methods = resource
-        .operations
-        .iter()
-        .map(|it| method(api, resource, it));
+    let methods = resource.operations.iter().map(method);
     let operations = resource.operations.iter().map(|it| operation(resource, it));
     let imports = imports(resource);
     quote! {
@@ -55,20 +49,20 @@ pub(super) fn resource(api: &Api, resource: &Resource) -> TokenStream {
 }
 
 /// The method that starts a call.
-fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
+fn method(operation: &Operation) -> TokenStream {
     let (name, call) = (ident(&operation.method_name), ident(&operation.type_name));
     let request = format!(
         "`{} {}` · {}.",
-        operation.http_method.as_str(),
+        operation.method.as_str(),
         operation.path,
-        in_words(&operation.limit)
+        operation.limit
     );
     let docs = paragraphs([
         words(&operation.summary),
         words(&operation.description),
         request,
         evidence(operation.evidence.as_ref()),
-        usage(api, resource, operation),
+        usage(operation.usage.as_ref()),
     ]);
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let parameters = operation.required().map(|argument| {
@@ -77,27 +71,23 @@ fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream 
         quote!(#name: #ty)
     });
     let too_many = (operation.required().count() > 6).then(
-        || quote!(#[expect(clippy::too_many_arguments, reason = "the service wants each of them")]),
+        || quote!(#[expect(clippy::too_many_arguments, reason = "the operation has as many")]),
     );
     let fields = operation
-        .arguments
-        .iter()
-        .filter(|argument| argument.place != Place::Field)
+        .whole()
         .map(|argument| initial(&ident(&argument.ident), argument));
     let body = match &operation.body {
         Some(Body::Fields(fields)) => {
             let name = ident(&fields.name);
             let members = operation
-                .placed(Place::Field)
+                .fields()
                 .zip(&fields.fields)
                 .map(|(argument, field)| initial(&ident(&field.ident), argument));
-            let extra = fields.extra.then(|| {
-                let extra = extra_name(fields);
-                quote!(#extra: serde_json::Map::new(),)
-            });
+            let extra = fields.extra.as_deref().map(ident);
+            let extra = extra.map(|extra| quote!(#extra: serde_json::Map::new(),));
             Some(quote!(body: types::#name { #(#members,)* #extra }))
         }
-        Some(Body::Whole { .. }) | None => None,
+        Some(Body::Whole) | None => None,
     };
     let value = if operation.arguments.is_empty() {
         quote!(#call)
@@ -122,20 +112,16 @@ fn operation(resource: &Resource, operation: &Operation) -> TokenStream {
         resource.type_name,
         operation.method_name.trim_start_matches("r#")
     ));
-    let members = operation
-        .arguments
-        .iter()
-        .filter(|argument| argument.place != Place::Field)
-        .map(|argument| {
-            let (member, ty) = (ident(&argument.ident), member_ty(argument));
-            quote!(pub(crate) #member: #ty)
-        });
+    let members = operation.whole().map(|argument| {
+        let (member, ty) = (ident(&argument.ident), member_ty(argument));
+        quote!(pub(crate) #member: #ty)
+    });
     let body = match &operation.body {
         Some(Body::Fields(fields)) => {
             let ty = ident(&fields.name);
             Some(quote!(pub(crate) body: types::#ty))
         }
-        Some(Body::Whole { .. }) | None => None,
+        Some(Body::Whole) | None => None,
     };
     let structure = if operation.arguments.is_empty() {
         quote!(pub struct #name;)
@@ -159,7 +145,7 @@ fn operation(resource: &Resource, operation: &Operation) -> TokenStream {
 fn machinery(operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let (id, path) = (&operation.id, &operation.path);
-    let method = quote::format_ident!("{}", operation.http_method.as_str());
+    let method = quote::format_ident!("{}", operation.method.as_str());
     let (limit, function) = (ident(&operation.limit.name), ident(&operation.function));
     let output = output_ty(&operation.output);
     let decode = match &operation.output {
@@ -169,6 +155,9 @@ fn machinery(operation: &Operation) -> TokenStream {
         Output::Empty => quote!(reply.empty()),
     };
     let refusals = operation.arguments.iter().filter_map(refusal);
+    let arguments = operation.whole().map(passed);
+    let body = matches!(operation.body, Some(Body::Fields(_))).then(|| quote!(&self.body));
+    let arguments = arguments.chain(body);
     quote! {
         impl Operation for #name {
             type Output = #output;
@@ -182,7 +171,7 @@ fn machinery(operation: &Operation) -> TokenStream {
 
             fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
                 #(#refusals)*
-                wire::#function(endpoint, self)
+                wire::#function(endpoint, #(#arguments),*)
             }
 
             fn decode(reply: Reply) -> Result<Self::Output, Error> {
@@ -196,31 +185,40 @@ fn machinery(operation: &Operation) -> TokenStream {
 pub(super) fn output_ty(output: &Output) -> TokenStream {
     match output {
         Output::Page(item) => {
-            let item = ty(item, true);
+            let item = ty(item);
             quote!(Page<#item>)
         }
-        Output::Data(whole) | Output::Whole(whole) => ty(whole, true),
+        Output::Data(whole) | Output::Whole(whole) => ty(whole),
         Output::Empty => quote!(()),
     }
 }
 
 /// An id that is empty would ask for something else, or for everything.
 fn refusal(argument: &Argument) -> Option<TokenStream> {
-    if !matches!(not_null(&argument.ty), Ty::Id(_)) {
+    if !matches!(argument.ty.not_null(), Ty::Id(_)) {
         return None;
     }
-    let (member, name) = (member(argument), &argument.name);
-    Some(
-        if argument.required && argument.ty == *not_null(&argument.ty) {
-            quote!(self.#member.refuse_empty(#name)?;)
-        } else {
-            quote! {
-                if let Some(id) = &self.#member {
-                    id.refuse_empty(#name)?;
-                }
+    let (member, name) = (tokens(&argument.member), &argument.name);
+    Some(if argument.required && matches!(argument.ty, Ty::Id(_)) {
+        quote!(self.#member.refuse_empty(#name)?;)
+    } else {
+        quote! {
+            if let Some(id) = &self.#member {
+                id.refuse_empty(#name)?;
             }
-        },
-    )
+        }
+    })
+}
+
+/// An argument on its way to the function that builds the request.
+fn passed(argument: &Argument) -> TokenStream {
+    let member = tokens(&argument.member);
+    match argument.passing() {
+        Passing::Copy => quote!(self.#member),
+        Passing::Reference => quote!(&self.#member),
+        Passing::OptionalReference => quote!(self.#member.as_ref()),
+        Passing::OptionalSlice => quote!(self.#member.as_deref()),
+    }
 }
 
 fn paged(operation: &Operation) -> TokenStream {
@@ -228,7 +226,7 @@ fn paged(operation: &Operation) -> TokenStream {
     let Output::Page(item) = &operation.output else {
         return TokenStream::new();
     };
-    let item = ty(item, true);
+    let item = ty(item);
     quote! {
         impl Paged for #name {
             type Item = #item;
@@ -256,8 +254,11 @@ fn setters(operation: &Operation) -> Option<TokenStream> {
         .map(|argument| {
             let ours = format!("Sets `{}`.", argument.name);
             let docs = paragraphs([described(&argument.description, ours)]);
-            let (setter, ty) = (ident(&argument.ident), parameter_ty(not_null(&argument.ty)));
-            let (member, value) = (member(argument), converted(not_null(&argument.ty), &setter));
+            let (setter, ty) = (ident(&argument.ident), parameter_ty(argument.ty.not_null()));
+            let (member, value) = (
+                tokens(&argument.member),
+                converted(argument.ty.not_null(), &setter),
+            );
             quote! {
                 #docs
                 pub fn #setter(mut self, #setter: #ty) -> Self {
@@ -270,25 +271,11 @@ fn setters(operation: &Operation) -> Option<TokenStream> {
     (!setters.is_empty()).then(|| quote!(impl<M: Mode> Call<#name, M> { #(#setters)* }))
 }
 
-/// Where the arguments' struct keeps an argument.
-fn member(argument: &Argument) -> TokenStream {
-    match argument.place {
-        Place::Field => {
-            let field = ident(&crate::names::field_name(&argument.name));
-            quote!(body.#field)
-        }
-        _ => {
-            let member = ident(&argument.ident);
-            quote!(#member)
-        }
-    }
-}
-
 fn member_ty(argument: &Argument) -> TokenStream {
     if argument.required {
-        ty(&argument.ty, true)
+        ty(&argument.ty)
     } else {
-        let ty = ty(not_null(&argument.ty), true);
+        let ty = ty(argument.ty.not_null());
         quote!(Option<#ty>)
     }
 }
@@ -299,7 +286,7 @@ fn initial(member: &Ident, argument: &Argument) -> TokenStream {
         return quote!(#member: None);
     }
     let name = ident(&argument.ident);
-    if *member == name && !takes_into(&argument.ty) {
+    if *member == name && !argument.ty.is_converted() {
         return quote!(#member);
     }
     let value = converted(&argument.ty, &name);
@@ -308,8 +295,8 @@ fn initial(member: &Ident, argument: &Argument) -> TokenStream {
 
 /// The type of a parameter: what is made of text takes text.
 fn parameter_ty(of: &Ty) -> TokenStream {
-    let ty = ty(of, true);
-    if takes_into(of) {
+    let ty = ty(of);
+    if of.is_converted() {
         quote!(impl Into<#ty>)
     } else {
         ty
@@ -317,50 +304,45 @@ fn parameter_ty(of: &Ty) -> TokenStream {
 }
 
 fn converted(of: &Ty, name: &Ident) -> TokenStream {
-    if takes_into(of) {
+    if of.is_converted() {
         quote!(#name.into())
     } else {
         quote!(#name)
     }
 }
 
-fn takes_into(ty: &Ty) -> bool {
-    matches!(
-        ty,
-        Ty::String | Ty::Secret | Ty::Id(_) | Ty::Enum(_) | Ty::Object | Ty::Value
-    )
-}
-
 /// Whether an operation's arguments or what it gives are of the document's types.
 fn names_a_type(operation: &Operation) -> bool {
-    let output = match &operation.output {
-        Output::Page(ty) | Output::Data(ty) | Output::Whole(ty) => Some(ty),
-        Output::Empty => None,
-    };
     let arguments = operation.arguments.iter().map(|argument| &argument.ty);
-    let is_named = |ty: &Ty| matches!(ty, Ty::Id(_) | Ty::Enum(_) | Ty::Struct(_));
-    let mut types = arguments.chain(output);
-    matches!(operation.body, Some(Body::Fields(_))) || types.any(|ty| contains(ty, &is_named))
+    let mut types = arguments.chain(operation.output.ty());
+    matches!(operation.body, Some(Body::Fields(_))) || types.any(|ty| ty.named().is_some())
 }
 
 fn imports(resource: &Resource) -> TokenStream {
     let operations = &resource.operations;
     let types = operations.iter().any(names_a_type);
-    let types = types.then(|| quote!(types,));
-    let page = operations
-        .iter()
-        .any(|it| matches!(it.output, Output::Page(_)));
+    let is_page = |it: &Operation| matches!(it.output, Output::Page(_));
+    let page = operations.iter().any(is_page);
     let paged = operations.iter().any(|it| it.paged);
-    let page = page.then(|| quote!(Page,));
-    let paged = paged.then(|| quote!(Paged,));
-    quote! {
-        use reqwest::{Method, Request};
-
-        use crate::call::{Async, Call, Handle, Mode};
-        use crate::endpoint::Endpoint;
-        use crate::generated::{limits, #types wire};
-        use crate::operation::{Operation, OperationInfo, #paged};
-        use crate::reply::Reply;
-        use crate::{Client, Error, #page};
-    }
+    tokens::imports(&[
+        (true, "use reqwest::{Method, Request};"),
+        (
+            true,
+            "use crate::call::Call; use crate::client::Client; use crate::endpoint::Endpoint; use \
+             crate::error::Error;",
+        ),
+        (types, "use crate::generated::{limits, types, wire};"),
+        (!types, "use crate::generated::{limits, wire};"),
+        (
+            true,
+            "use crate::handle::Handle; use crate::mode::{Async, Mode};",
+        ),
+        (
+            paged,
+            "use crate::operation::{Operation, OperationInfo, Paged};",
+        ),
+        (!paged, "use crate::operation::{Operation, OperationInfo};"),
+        (page, "use crate::page::Page;"),
+        (true, "use crate::reply::Reply;"),
+    ])
 }

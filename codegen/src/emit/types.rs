@@ -1,11 +1,11 @@
 //! The document's schemas as types.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::docs::{described, evidence, paragraphs};
-use super::tokens::{json_literal, not_null, ty};
-use crate::model::{Api, Field, Kind, Struct, Ty, Type, Variant};
+use super::tokens::{self, json_literal, tokens};
+use crate::model::{Api, Field, Kind, Scope, Struct, Ty, Type, Variant};
 use crate::names::ident;
 
 pub(super) fn types(api: &Api) -> TokenStream {
@@ -64,7 +64,7 @@ fn open_enum(item: &Type, variants: &[Variant]) -> TokenStream {
         }
 
         impl #name {
-            /// The value as it stands in JSON.
+            /// The value, as it is in JSON.
             pub fn as_str(&self) -> &str {
                 match self {
                     #(Self::#names => #values,)*
@@ -87,8 +87,8 @@ fn open_enum(item: &Type, variants: &[Variant]) -> TokenStream {
 fn structure(item: &Type, fields: &Struct) -> TokenStream {
     let name = ident(&item.name);
     let docs = paragraphs([about(item), evidence(item.evidence.as_ref())]);
-    let extra = fields.extra.then(|| {
-        let name = extra_name(fields);
+    let extra = fields.extra.as_deref().map(|name| {
+        let name = ident(name);
         quote! {
             /// The fields that the documentation does not name.
             #[serde(flatten)]
@@ -117,16 +117,6 @@ fn structure(item: &Type, fields: &Struct) -> TokenStream {
     }
 }
 
-/// What the field of unknown fields is called.
-pub(super) fn extra_name(fields: &Struct) -> proc_macro2::Ident {
-    let taken = fields.fields.iter().any(|field| field.ident == "extra");
-    if taken {
-        format_ident!("extra_fields")
-    } else {
-        format_ident!("extra")
-    }
-}
-
 /// What a type is, or what it is called in the document.
 fn about(item: &Type) -> String {
     described(
@@ -139,8 +129,7 @@ fn field(field: &Field) -> TokenStream {
     let name = ident(&field.ident);
     let ours = format!("`{}` in JSON.", field.name);
     let docs = paragraphs([described(&field.description, ours)]);
-    let nullable = matches!(field.ty, Ty::Option(_));
-    let optional = nullable || !field.required;
+    let optional = matches!(field.ty, Ty::Option(_));
     let mut serde = Vec::new();
     if field.ident.trim_start_matches("r#") != field.name {
         let name = &field.name;
@@ -148,7 +137,7 @@ fn field(field: &Field) -> TokenStream {
     }
     if !field.required {
         serde.push(quote!(default, skip_serializing_if = "Option::is_none"));
-    } else if nullable && reader(&field.ty).is_some() {
+    } else if optional && reader(&field.ty).is_some() {
         serde.push(quote!(default));
     }
     if let Some((direction, module, function)) = reader(&field.ty) {
@@ -158,23 +147,13 @@ fn field(field: &Field) -> TokenStream {
         serde.push(quote!(#direction = #path));
     }
     let attribute = (!serde.is_empty()).then(|| quote!(#[serde(#(#serde),*)]));
-    let ty = field_ty(field);
+    let ty = tokens(&field.ty.rust(Scope::Types));
     quote!(#docs #attribute pub #name: #ty)
-}
-
-/// A field's type: what may be absent and what may be null are both an `Option`.
-pub(super) fn field_ty(field: &Field) -> TokenStream {
-    let inner = ty(not_null(&field.ty), false);
-    if field.required && !matches!(field.ty, Ty::Option(_)) {
-        inner
-    } else {
-        quote!(Option<#inner>)
-    }
 }
 
 /// What of the runtime reads a number, as 72 and 72.0 are one, or a time.
 fn reader(ty: &Ty) -> Option<(&'static str, &'static str, &'static str)> {
-    match not_null(ty) {
+    match ty.not_null() {
         Ty::F64 => Some(("with", "number", "float")),
         Ty::I32 | Ty::I64 | Ty::U32 | Ty::U64 => Some(("deserialize_with", "number", "integer")),
         Ty::DateTime => Some(("deserialize_with", "timestamp", "utc")),
@@ -185,80 +164,39 @@ fn reader(ty: &Ty) -> Option<(&'static str, &'static str, &'static str)> {
 /// What the types refer to, and nothing else.
 fn imports(types: &[Type]) -> TokenStream {
     let structs = types.iter().filter_map(|item| match &item.kind {
-        Kind::Struct(fields) => Some((item, fields)),
+        Kind::Struct(fields) => Some(fields),
         _ => None,
     });
-    let uses = |found: &dyn Fn(&Ty) -> bool| {
-        let mut fields = structs.clone().flat_map(|(_, fields)| &fields.fields);
-        fields.any(|field| contains(&field.ty, found))
+    let fields = structs.clone().flat_map(|it| &it.fields);
+    let written: Vec<String> = fields.map(|field| field.ty.rust(Scope::Types)).collect();
+    let uses = |name: &str| {
+        let words = written.iter().flat_map(|ty| ty.split(['<', '>', ',', ' ']));
+        words
+            .filter(|word| !word.is_empty())
+            .any(|word| word == name)
     };
-    let extra = structs.clone().any(|(_, fields)| fields.extra);
-    let when = |used: bool, import: TokenStream| used.then_some(import);
-    let map = extra || uses(&|ty| *ty == Ty::Object);
-    let value = map || uses(&|ty| *ty == Ty::Value);
-    let std = when(
-        uses(&|ty| matches!(ty, Ty::Map(_))),
-        quote!(
-            use std::collections::BTreeMap;
+    let is = |of: fn(&Kind) -> bool| types.iter().any(|item| of(&item.kind));
+    let has_extra = structs.clone().any(|it| it.extra.is_some());
+    let has_example = |item: &Type| item.example.is_some() && matches!(item.kind, Kind::Struct(_));
+    let map = has_extra || uses("Map");
+    tokens::imports(&[
+        (uses("BTreeMap"), "use std::collections::BTreeMap;"),
+        (uses("DateTime"), "use chrono::{DateTime, Utc};"),
+        (
+            is(|it| !matches!(it, Kind::Enum(_))),
+            "use serde::{Deserialize, Serialize};",
         ),
-    );
-    let chrono = when(
-        uses(&|ty| *ty == Ty::DateTime),
-        quote!(
-            use chrono::{DateTime, Utc};
+        (map, "use serde_json::{Map, Value};"),
+        (!map && uses("Value"), "use serde_json::Value;"),
+        (types.iter().any(has_example), "use crate::example;"),
+        (
+            is(|it| matches!(it, Kind::Id { .. })),
+            "use crate::id::string_id;",
         ),
-    );
-    let serde = when(
-        types.iter().any(|item| !matches!(item.kind, Kind::Enum(_))),
-        quote!(
-            use serde::{Deserialize, Serialize};
+        (
+            is(|it| matches!(it, Kind::Enum(_))),
+            "use crate::open_enum::open_enum;",
         ),
-    );
-    let json = match (map, value) {
-        (true, _) => Some(quote!(
-            use serde_json::{Map, Value};
-        )),
-        (false, true) => Some(quote!(
-            use serde_json::Value;
-        )),
-        (false, false) => None,
-    };
-    let secret = when(
-        uses(&|ty| *ty == Ty::Secret),
-        quote!(
-            use crate::Secret;
-        ),
-    );
-    let example = when(
-        structs.clone().any(|(item, _)| item.example.is_some()),
-        quote!(
-            use crate::example;
-        ),
-    );
-    let ids = when(
-        types
-            .iter()
-            .any(|item| matches!(item.kind, Kind::Id { .. })),
-        quote!(
-            use crate::id::string_id;
-        ),
-    );
-    let enums = when(
-        types.iter().any(|item| matches!(item.kind, Kind::Enum(_))),
-        quote!(
-            use crate::open_enum::open_enum;
-        ),
-    );
-    quote!(#std #chrono #serde #json #secret #example #ids #enums)
-}
-
-/// Whether a type is one that is looked for, or holds one.
-pub(super) fn contains(ty: &Ty, found: &dyn Fn(&Ty) -> bool) -> bool {
-    found(ty)
-        || match ty {
-            Ty::Map(inner) | Ty::List(inner) | Ty::Option(inner) | Ty::Boxed(inner) => {
-                contains(inner, found)
-            }
-            _ => false,
-        }
+        (uses("Secret"), "use crate::secret::Secret;"),
+    ])
 }

@@ -1,13 +1,26 @@
-//! The document's examples of requests and replies.
+//! The document's examples of schemas, requests and replies.
 
 use std::collections::BTreeSet;
 
-use openapiv3::MediaType;
-
-use super::components::component;
-use super::{Example, Output};
-use crate::load::Document;
+use super::api::{Example, Kind, Output, Type};
+use super::ty::Ty;
+use crate::document::Node;
 use crate::names;
+
+/// The example of a type.
+pub(super) fn of_type(of: &Type) -> Option<Example> {
+    let name = of.name.clone();
+    let ty = match of.kind {
+        Kind::Struct(_) => Ty::Struct(name),
+        Kind::Id { .. } => Ty::Id(name),
+        Kind::Enum(_) => Ty::Enum(name),
+    };
+    Some(Example {
+        name: names::field_name(&format!("schema {}", of.name)),
+        of: Output::Whole(ty),
+        json: of.example.clone()?,
+    })
+}
 
 /// The documented requests and replies, each with the name of its test.
 #[derive(Default)]
@@ -18,22 +31,18 @@ pub(super) struct Examples {
 
 impl Examples {
     /// Adds a media type's examples; those of a response that is shared are added once.
-    pub(super) fn add(&mut self, document: &Document, name: &str, media: &MediaType, of: &Output) {
-        let single = media.example.as_ref().map(|value| ("example", value));
-        let several = media.examples.iter().filter_map(|(example, value)| {
-            let value = component(document, value, |all| &all.examples)?;
-            Some((example.as_str(), value.value.as_ref()?))
-        });
-        for (example, value) in single.into_iter().chain(several) {
+    pub(super) fn add(&mut self, name: &str, media: Node<'_>, of: &Output) {
+        let single = media.get("example").map(|value| ("example", value));
+        let several = media.members_of("examples");
+        let several = several.filter_map(|(name, it)| Some((name, it.resolved()?.get("value")?)));
+        let all = single.into_iter().chain(several);
+        for (example, value) in all.filter(|(_, value)| !value.is_null()) {
             let name = names::field_name(&format!("{name}_{example}"));
-            if let (true, Ok(json)) = (
-                self.seen.insert(name.clone()),
-                serde_json::to_string_pretty(value),
-            ) {
+            if self.seen.insert(name.clone()) {
                 self.found.push(Example {
                     name,
                     of: of.clone(),
-                    json,
+                    json: format!("{:#}", value.json()),
                 });
             }
         }

@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
-
-use crate::load::Document;
+use crate::document::{Document, Method, Node};
 use crate::names;
 
 /// The documented limits.
@@ -32,11 +30,9 @@ pub struct Limit {
 }
 
 /// Which requests a limit counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Access {
     /// All.
-    #[default]
     Any,
     /// `GET` and `HEAD`.
     Read,
@@ -44,29 +40,14 @@ pub enum Access {
     Write,
 }
 
-/// The extension, as it is written.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-struct Table {
-    #[serde(default)]
-    limits: Vec<Row>,
-    every_other: Option<EveryOther>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-struct Row {
-    path: String,
-    #[serde(default)]
-    access: Access,
-    requests_per_minute: Option<u32>,
-    requests_per_day: Option<u32>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-struct EveryOther {
-    requests_per_minute: u32,
+impl Limits {
+    /// The limits by what they count.
+    pub(super) fn by_request(&self) -> BTreeMap<(&str, Access), &Limit> {
+        let limits = self.paths.iter();
+        limits
+            .map(|limit| ((limit.path.as_str(), limit.access), limit))
+            .collect()
+    }
 }
 
 impl Limit {
@@ -82,34 +63,43 @@ impl Limit {
     }
 }
 
+impl Access {
+    /// What a method's requests count as.
+    pub(super) fn of(method: Method) -> Self {
+        if method.reads() {
+            Self::Read
+        } else {
+            Self::Write
+        }
+    }
+}
+
 /// Reads the table, and gives each path that it leaves out a limit of its own.
 pub(super) fn limits(document: &Document) -> Limits {
-    let table: Table = document
-        .openapi
-        .extensions
-        .get("x-rate-limits")
-        .and_then(|table| serde_json::from_value(table.clone()).ok())
-        .unwrap_or_default();
-    let every_other = table.every_other.map(|limit| limit.requests_per_minute);
-    let mut paths: Vec<Limit> = table
-        .limits
-        .into_iter()
-        .map(|row| Limit {
-            name: static_name(&row.path, row.access),
-            path: row.path,
-            access: row.access,
-            requests_per_minute: row.requests_per_minute.or(every_other),
-            requests_per_day: row.requests_per_day,
-        })
-        .collect();
-    let mut limited: BTreeMap<String, Vec<Access>> = BTreeMap::new();
-    for limit in &paths {
-        limited
-            .entry(limit.path.clone())
-            .or_default()
-            .push(limit.access);
+    let table = document.root().get("x-rate-limits");
+    let number = |node: Node<'_>, key| node.get(key).and_then(Node::as_count);
+    let every_other = table.and_then(|table| table.get("every-other"));
+    let every_other = every_other.and_then(|other| number(other, "requests-per-minute"));
+    let mut paths = Vec::new();
+    let mut limited: BTreeMap<&str, Vec<Access>> = BTreeMap::new();
+    let rows = table.and_then(|table| table.get("limits"));
+    for row in rows.into_iter().flat_map(Node::items) {
+        let path = row.text("path").unwrap_or_default();
+        let access = match row.text("access") {
+            Some("read") => Access::Read,
+            Some("write") => Access::Write,
+            _ => Access::Any,
+        };
+        limited.entry(path).or_default().push(access);
+        paths.push(Limit {
+            name: static_name(path, access),
+            path: path.to_owned(),
+            access,
+            requests_per_minute: number(row, "requests-per-minute").or(every_other),
+            requests_per_day: number(row, "requests-per-day"),
+        });
     }
-    for path in document.openapi.paths.paths.keys() {
+    for (path, _) in document.paths() {
         // A table that limits only the reading, or only the writing, leaves the other half.
         let access = match limited.get(path).map(Vec::as_slice) {
             None => Access::Any,

@@ -2,17 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use openapiv3::{
-    AdditionalProperties, IntegerFormat, IntegerType, Schema, SchemaKind, StringFormat, StringType,
-    Type as SchemaType, VariantOrUnknownOrEmpty,
-};
 use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
 
+use super::api::{Field, Kind, Struct, Type, Variant};
 use super::evidence::evidence;
-use super::schema::{Node, Object, Resolved, items, object, only_member, resolve, values};
-use super::{Field, Kind, Struct, Ty, Type, Variant};
-use crate::load::Document;
+use super::ty::Ty;
+use crate::document::{Document, Format, Node, Object, Schema, Shape, is_id};
 use crate::names;
 
 /// Collects the types that operations refer to.
@@ -21,14 +17,14 @@ pub(super) struct Types<'d> {
     /// The components referred to so far.
     wanted: BTreeSet<&'d str>,
     /// Those whose own references are still to be followed.
-    queue: Vec<&'d str>,
+    queue: Vec<(&'d str, Schema<'d>)>,
     /// What each component becomes, before the types of the objects inside it.
     built: BTreeMap<&'d str, Vec<Type>>,
-    /// What the components without a type of their own stand for.
+    /// The types of the components that have none of their own.
     aliases: BTreeMap<&'d str, Ty>,
     /// The objects whose fields are being read, each inside the one before.
-    open: Vec<&'d Schema>,
-    /// The types of objects that stand in an operation, outside any component.
+    open: Vec<Node<'d>>,
+    /// The types of objects that are in an operation, outside any component.
     inline: Vec<Type>,
     /// The names that are given away.
     taken: BTreeSet<String>,
@@ -36,10 +32,9 @@ pub(super) struct Types<'d> {
 
 impl<'d> Types<'d> {
     pub(super) fn new(document: &'d Document) -> Self {
-        let components = document.openapi.components.iter();
-        let names = components.flat_map(|components| components.schemas.keys());
+        let components = document.components("schemas");
         Self {
-            taken: names.map(|name| names::type_name(name)).collect(),
+            taken: components.map(|(name, _)| names::type_name(name)).collect(),
             document,
             wanted: BTreeSet::new(),
             queue: Vec::new(),
@@ -50,22 +45,21 @@ impl<'d> Types<'d> {
         }
     }
 
-    /// The type of a schema that stands in an operation; an object there is called `hint`.
-    pub(super) fn of(&mut self, node: impl Into<Node<'d>>, hint: &str) -> Ty {
+    /// The type of a schema in an operation; an object there is called `hint`.
+    pub(super) fn of(&mut self, node: Node<'d>, hint: &str) -> Ty {
         let mut inline = std::mem::take(&mut self.inline);
-        let ty = self.ty(node.into(), hint, &mut inline);
+        let ty = self.ty(node, hint, &mut inline);
         self.inline = inline;
         self.follow();
         ty
     }
 
     /// The struct that an operation's schema has become, with its fields.
-    pub(super) fn struct_of(&self, node: impl Into<Node<'d>>, ty: &Ty) -> Option<&Struct> {
+    pub(super) fn struct_of(&self, node: Node<'d>, ty: &Ty) -> Option<&Struct> {
         let Ty::Struct(name) = ty else {
             return None;
         };
-        let component = resolve(&self.document.openapi, node)?.component;
-        let types = match component {
+        let types = match Schema::of(node)?.component {
             Some(component) => self.built.get(component)?,
             None => &self.inline,
         };
@@ -77,12 +71,9 @@ impl<'d> Types<'d> {
 
     /// All types, in the document's order.
     pub(super) fn finish(mut self) -> Vec<Type> {
-        let components = self.document.openapi.components.iter();
-        let names = components.flat_map(|components| components.schemas.keys());
-        let mut types: Vec<Type> = names
-            .filter_map(|name| self.built.remove(name.as_str()))
-            .flatten()
-            .collect();
+        let components = self.document.components("schemas");
+        let built = components.filter_map(|(name, _)| self.built.remove(name));
+        let mut types: Vec<Type> = built.flatten().collect();
         types.append(&mut self.inline);
         box_what_holds_itself(&mut types);
         types
@@ -90,59 +81,54 @@ impl<'d> Types<'d> {
 
     /// Builds the components that were referred to since.
     fn follow(&mut self) {
-        while let Some(component) = self.queue.pop() {
-            let schemas = self.document.openapi.components.iter();
-            let Some(resolved) = schemas
-                .filter_map(|components| components.schemas.get(component))
-                .find_map(|schema| resolve(&self.document.openapi, schema))
-            else {
-                continue;
-            };
+        while let Some((component, schema)) = self.queue.pop() {
             let mut inline = Vec::new();
             let name = names::type_name(component);
-            let kind = match named(self.document, component, resolved.schema) {
-                Named::Struct(object) => Kind::Struct(self.fields(&name, &object, &mut inline)),
-                Named::Id => Kind::Id {
-                    prefix: text(resolved.schema, "x-id-prefix"),
+            let kind = match schema.shape() {
+                Shape::Object(object) => Kind::Struct(self.fields(&name, &object, &mut inline)),
+                Shape::Enum(values) => Kind::Enum(variants(&values)),
+                _ => Kind::Id {
+                    prefix: schema.node.text("x-id-prefix").map(str::to_owned),
                 },
-                Named::Enum => Kind::Enum(variants(resolved.schema)),
-                Named::No => continue,
             };
-            let ty = self.describe(name, resolved.schema, kind);
-            self.built
-                .insert(component, std::iter::once(ty).chain(inline).collect());
+            inline.insert(0, describe(name, schema.node, kind));
+            self.built.insert(component, inline);
         }
     }
 
     /// The type of a schema. The objects inside it go to `inline`.
     fn ty(&mut self, node: Node<'d>, hint: &str, inline: &mut Vec<Type>) -> Ty {
-        let Some(Resolved { schema, component }) = resolve(&self.document.openapi, node) else {
+        let Some(schema) = Schema::of(node) else {
             return Ty::Value;
         };
-        let ty = match component.map(|name| (name, named(self.document, name, schema))) {
-            Some((name, Named::Struct(_))) => self.want(name, Ty::Struct),
-            Some((name, Named::Id)) => self.want(name, Ty::Id),
-            Some((name, Named::Enum)) => self.want(name, Ty::Enum),
-            Some((name, Named::No)) => self.alias(name, schema),
+        let ty = match schema.component {
+            Some(component) => self.component(component, schema),
             None => self.unnamed(schema, hint, inline),
         };
-        match ty {
-            Ty::Value | Ty::Option(_) => ty,
-            ty if schema.schema_data.nullable => Ty::Option(Box::new(ty)),
-            ty => ty,
+        if schema.node.flag("nullable") && ty != Ty::Value {
+            ty.optional()
+        } else {
+            ty
         }
     }
 
-    fn want(&mut self, component: &'d str, ty: fn(String) -> Ty) -> Ty {
+    /// The type of a component: its own, if it has one.
+    fn component(&mut self, component: &'d str, schema: Schema<'d>) -> Ty {
+        let named = match schema.shape() {
+            Shape::Enum(_) => Ty::Enum,
+            Shape::Text(Format::Plain) if is_id(component) => Ty::Id,
+            Shape::Object(object) if !object.properties.is_empty() => Ty::Struct,
+            _ => return self.alias(component, schema),
+        };
         if self.wanted.insert(component) {
-            self.queue.push(component);
+            self.queue.push((component, schema));
         }
-        ty(names::type_name(component))
+        named(names::type_name(component))
     }
 
-    /// The type of a component that has none of its own. Where it holds itself with no type of its own
-    /// between, it is any JSON there, which `check` has warned of.
-    fn alias(&mut self, component: &'d str, schema: &'d Schema) -> Ty {
+    /// The type of a component that has none of its own. Where it holds itself with no type of
+    /// its own between, it is any JSON there, of which `check` warns.
+    fn alias(&mut self, component: &'d str, schema: Schema<'d>) -> Ty {
         if let Some(known) = self.aliases.get(component) {
             return known.clone();
         }
@@ -154,30 +140,36 @@ impl<'d> Types<'d> {
         ty
     }
 
-    /// The type of a schema that is no component.
-    fn unnamed(&mut self, schema: &'d Schema, hint: &str, inline: &mut Vec<Type>) -> Ty {
-        if let Some(item) = items(schema) {
-            let item = item.map(|item| self.ty(item, &format!("{hint} item"), inline));
-            return Ty::List(Box::new(item.unwrap_or(Ty::Value)));
-        }
-        if !values(schema).is_empty() {
-            let name = self.vacant(hint);
-            let ty = self.describe(name.clone(), schema, Kind::Enum(variants(schema)));
-            inline.push(ty);
-            return Ty::Enum(name);
-        }
-        if let Some(member) = only_member(schema) {
-            return self.ty(Node::from(member), hint, inline);
-        }
-        match &schema.schema_kind {
-            SchemaKind::Type(SchemaType::String(string)) => string_ty(string),
-            SchemaKind::Type(SchemaType::Integer(integer)) => integer_ty(integer),
-            SchemaKind::Type(SchemaType::Number(_)) => Ty::F64,
-            SchemaKind::Type(SchemaType::Boolean(_)) => Ty::Bool,
-            _ => match object(&self.document.openapi, schema) {
-                Some(object) => self.object(schema, &object, hint, inline),
-                None => Ty::Value,
+    /// The type of a schema without a type of its own.
+    fn unnamed(&mut self, schema: Schema<'d>, hint: &str, inline: &mut Vec<Type>) -> Ty {
+        match schema.shape() {
+            Shape::List(item) => {
+                let item = item.map(|item| self.ty(item, &format!("{hint} item"), inline));
+                Ty::List(Box::new(item.unwrap_or(Ty::Value)))
+            }
+            Shape::Enum(values) => {
+                let name = self.vacant(hint);
+                inline.push(describe(
+                    name.clone(),
+                    schema.node,
+                    Kind::Enum(variants(&values)),
+                ));
+                Ty::Enum(name)
+            }
+            Shape::Same(other) => self.ty(other, hint, inline),
+            Shape::Text(Format::Plain) => Ty::String,
+            Shape::Text(Format::DateTime) => Ty::DateTime,
+            Shape::Text(Format::Password) => Ty::Secret,
+            Shape::Integer { small, unsigned } => match (small, unsigned) {
+                (true, true) => Ty::U32,
+                (true, false) => Ty::I32,
+                (false, true) => Ty::U64,
+                (false, false) => Ty::I64,
             },
+            Shape::Number => Ty::F64,
+            Shape::Flag => Ty::Bool,
+            Shape::Object(object) => self.object(schema.node, &object, hint, inline),
+            Shape::Any => Ty::Value,
         }
     }
 
@@ -192,141 +184,77 @@ impl<'d> Types<'d> {
 
     fn object(
         &mut self,
-        schema: &'d Schema,
+        node: Node<'d>,
         object: &Object<'d>,
         hint: &str,
         inline: &mut Vec<Type>,
     ) -> Ty {
-        if !object.properties.is_empty() {
-            // What is merged into an object may be the very one that it stands in.
-            if self.open.iter().any(|open| std::ptr::eq(*open, schema)) {
-                return Ty::Value;
-            }
-            let name = self.vacant(hint);
-            let at = inline.len();
-            self.open.push(schema);
-            let kind = Kind::Struct(self.fields(&name, object, inline));
-            self.open.pop();
-            let ty = self.describe(name.clone(), schema, kind);
-            inline.insert(at, ty);
-            return Ty::Struct(name);
+        if object.properties.is_empty() {
+            let Some(values) = object.values() else {
+                return Ty::Object;
+            };
+            return Ty::Map(Box::new(self.ty(values, &format!("{hint} value"), inline)));
         }
-        match object.additional {
-            Some(AdditionalProperties::Schema(values)) => {
-                let value = self.ty(Node::from(&**values), &format!("{hint} value"), inline);
-                Ty::Map(Box::new(value))
-            }
-            _ => Ty::Object,
+        // What is merged into an object may be the very one that it is in.
+        if self.open.contains(&node) {
+            return Ty::Value;
         }
+        let name = self.vacant(hint);
+        let at = inline.len();
+        self.open.push(node);
+        let kind = Kind::Struct(self.fields(&name, object, inline));
+        self.open.pop();
+        inline.insert(at, describe(name.clone(), node, kind));
+        Ty::Struct(name)
     }
 
     fn fields(&mut self, name: &str, object: &Object<'d>, inline: &mut Vec<Type>) -> Struct {
-        let fields = object
-            .properties
-            .iter()
-            .map(|&(property, node)| Field {
+        let mut fields = Vec::new();
+        for (property, node) in &object.properties {
+            let set = self.ty(*node, &format!("{name} {property}"), inline);
+            let required = object.required.contains(property);
+            let ty = if required {
+                set.clone()
+            } else {
+                set.clone().optional()
+            };
+            let described = Schema::of(*node).map(|schema| schema.node);
+            fields.push(Field {
                 ident: names::field_name(property),
-                name: property.to_owned(),
-                description: self.description(node),
-                ty: self.ty(node, &format!("{name} {property}"), inline),
-                required: object.required.contains(&property),
-            })
-            .collect();
+                name: (*property).to_owned(),
+                description: described.map_or(String::new(), |it| it.owned_text("description")),
+                ty,
+                set,
+                required,
+            });
+        }
+        let is_taken = fields.iter().any(|field| field.ident == "extra");
+        let extra = if is_taken { "extra_fields" } else { "extra" };
         Struct {
             name: name.to_owned(),
             fields,
-            extra: object.open(),
-        }
-    }
-
-    /// The words beside a property; those of the component that it refers to, if it has none.
-    fn description(&self, node: Node<'d>) -> String {
-        resolve(&self.document.openapi, node)
-            .and_then(|resolved| resolved.schema.schema_data.description.clone())
-            .unwrap_or_default()
-    }
-
-    fn describe(&self, name: String, schema: &Schema, kind: Kind) -> Type {
-        let data = &schema.schema_data;
-        Type {
-            name,
-            description: data.description.clone().unwrap_or_default(),
-            evidence: evidence(&self.document.openapi, data.extensions.get("x-evidence")),
-            kind,
-            example: data
-                .example
-                .as_ref()
-                .and_then(|it| serde_json::to_string_pretty(it).ok()),
+            extra: object.is_open().then(|| extra.to_owned()),
         }
     }
 }
 
-/// Whether a component gets a type of its own.
-enum Named<'d> {
-    Struct(Object<'d>),
-    Id,
-    Enum,
-    No,
-}
-
-fn named<'d>(document: &'d Document, component: &str, schema: &'d Schema) -> Named<'d> {
-    if !values(schema).is_empty() {
-        return Named::Enum;
-    }
-    match &schema.schema_kind {
-        SchemaKind::Type(SchemaType::String(string)) => {
-            if is_id(component) && string_ty(string) == Ty::String {
-                Named::Id
-            } else {
-                Named::No
-            }
-        }
-        _ if only_member(schema).is_some() => Named::No,
-        _ => match object(&document.openapi, schema) {
-            Some(object) if !object.properties.is_empty() => Named::Struct(object),
-            _ => Named::No,
-        },
+fn describe(name: String, node: Node<'_>, kind: Kind) -> Type {
+    let example = node.get("example").filter(|example| !example.is_null());
+    Type {
+        name,
+        description: node.owned_text("description"),
+        evidence: evidence(node),
+        kind,
+        example: example.map(|example| format!("{:#}", example.json())),
     }
 }
 
-fn is_id(component: &str) -> bool {
-    component.ends_with("Id") || component.ends_with("ID") || component.ends_with("_id")
-}
-
-fn text(schema: &Schema, extension: &str) -> Option<String> {
-    let extension = schema.schema_data.extensions.get(extension)?;
-    extension.as_str().map(str::to_owned)
-}
-
-fn variants(schema: &Schema) -> Vec<Variant> {
-    values(schema)
-        .into_iter()
-        .map(|value| Variant {
-            name: names::variant_name(value),
-            value: value.to_owned(),
-        })
-        .collect()
-}
-
-fn string_ty(string: &StringType) -> Ty {
-    match string.format {
-        VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Ty::DateTime,
-        VariantOrUnknownOrEmpty::Item(StringFormat::Password) => Ty::Secret,
-        _ => Ty::String,
-    }
-}
-
-fn integer_ty(integer: &IntegerType) -> Ty {
-    let small = matches!(
-        integer.format,
-        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32)
-    );
-    match (small, integer.minimum.is_some_and(|minimum| minimum >= 0)) {
-        (true, true) => Ty::U32,
-        (true, false) => Ty::I32,
-        (false, true) => Ty::U64,
-        (false, false) => Ty::I64,
-    }
+fn variants(values: &[&str]) -> Vec<Variant> {
+    let variant = |value: &&str| Variant {
+        name: names::variant_name(value),
+        value: (*value).to_owned(),
+    };
+    values.iter().map(variant).collect()
 }
 
 /// A struct that holds itself, with no list or map between, would have no size.

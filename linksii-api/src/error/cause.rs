@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::iter;
 
-use super::TransportKind;
+use super::transport_kind::TransportKind;
 
 /// A reason why no reply arrived.
 #[derive(Debug)]

@@ -8,6 +8,7 @@ use reqwest::StatusCode;
 use super::cause::Cause;
 use super::effect::Effect;
 use super::reply_info::{ReplyInfo, Sentence};
+use super::transport_kind::TransportKind;
 use crate::sanitize::{MESSAGE, Sanitizer};
 
 /// Why no whole reply arrived.
@@ -24,27 +25,6 @@ struct Inner {
     effect: Effect,
     /// What to do, where the cause says more than the kind.
     advice: Option<&'static str>,
-}
-
-/// Where on the way a reply was lost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TransportKind {
-    /// No connection was made, so the service saw nothing.
-    Connect,
-    /// The certificate of the service, or of what answers in its place, is not accepted, or the service
-    /// does not accept that of the client. The service did nothing, and the same call would fail again.
-    Certificate,
-    /// The proxy asks for a user name and a password, or for others, so the service saw nothing.
-    ProxyAuthentication,
-    /// The service says that it has not processed the request: HTTP/2's REFUSED_STREAM, or a GOAWAY.
-    Refused,
-    /// The reply did not come whole in the time that the caller allows.
-    Timeout,
-    /// The connection was closed, or the reply was cut off.
-    Interrupted,
-    /// The reply is larger than the client reads.
-    TooLarge,
 }
 
 impl TransportError {

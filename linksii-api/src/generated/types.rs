@@ -8,10 +8,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::Secret;
 use crate::example;
 use crate::id::string_id;
 use crate::open_enum::open_enum;
+use crate::secret::Secret;
 
 /// Identifies an API key.
 ///
@@ -107,7 +107,7 @@ pub enum Plan {
 }
 
 impl Plan {
-    /// The value as it stands in JSON.
+    /// The value, as it is in JSON.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Starter => "starter",
@@ -150,7 +150,7 @@ pub enum Platform {
 }
 
 impl Platform {
-    /// The value as it stands in JSON.
+    /// The value, as it is in JSON.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Chatgpt => "chatgpt",
@@ -188,7 +188,7 @@ pub enum RunStatus {
 }
 
 impl RunStatus {
-    /// The value as it stands in JSON.
+    /// The value, as it is in JSON.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Complete => "complete",
@@ -206,7 +206,7 @@ impl RunStatus {
 
 open_enum!(RunStatus);
 
-/// The stage of a purchase that a prompt stands for.
+/// The stage of a purchase that a prompt represents.
 ///
 /// Documented in part under "Prompts" (Guide to automated tracking, its first part). The
 /// value `awareness` is shown; the others are the stages that the text names.
@@ -224,7 +224,7 @@ pub enum PromptCategory {
 }
 
 impl PromptCategory {
-    /// The value as it stands in JSON.
+    /// The value, as it is in JSON.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Awareness => "awareness",
@@ -261,7 +261,7 @@ pub enum TemplateType {
 }
 
 impl TemplateType {
-    /// The value as it stands in JSON.
+    /// The value, as it is in JSON.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Builtin => "builtin",
@@ -345,7 +345,7 @@ pub struct Workspace {
     pub id: WorkspaceId,
     /// The brand's name.
     pub name: String,
-    /// The name as it stands in URLs.
+    /// The name in URLs.
     pub slug: String,
     /// The plan that a workspace is on. API access is part of `enterprise`.
     pub plan: Plan,
@@ -427,7 +427,7 @@ pub struct NewPrompt {
     pub workspace_id: WorkspaceId,
     /// The question to ask.
     pub text: String,
-    /// The stage of a purchase that a prompt stands for.
+    /// The stage of a purchase that a prompt represents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<PromptCategory>,
     /// Whether runs ask it.
@@ -461,7 +461,7 @@ pub struct Prompt {
     pub workspace_id: WorkspaceId,
     /// The question.
     pub text: String,
-    /// The stage of a purchase that a prompt stands for.
+    /// The stage of a purchase that a prompt represents.
     pub category: PromptCategory,
     /// Whether runs ask it.
     pub is_active: bool,
@@ -517,7 +517,7 @@ impl NewCompetitor {
 /// A brand that the workspace's own is compared with.
 ///
 /// Documented in part under "Competitors" (Guide to competitor monitoring, its first part).
-/// The example breaks off after `logo_url`. Its value could not be read, so it stands in no
+/// The example breaks off after `logo_url`. Its value could not be read, so it is in no
 /// example here.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -631,7 +631,7 @@ impl Analysis {
 ///
 /// Documented in part under "Analyze an image" (Guide to brand analysis, its first part).
 /// The example breaks off inside the first dimension. The summary's text could not be read,
-/// so it stands in no example here.
+/// so it is in no example here.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Dimension {
@@ -664,7 +664,7 @@ impl Dimension {
 pub struct NewTemplate {
     /// The template's name.
     pub name: String,
-    /// The name as it stands in URLs.
+    /// The name in URLs.
     pub slug: String,
     /// What the AI is told to do.
     pub system_prompt: String,
@@ -697,7 +697,7 @@ pub struct Template {
     pub id: TemplateId,
     /// The template's name.
     pub name: String,
-    /// The name as it stands in URLs.
+    /// The name in URLs.
     pub slug: String,
     /// What the AI is told to do.
     pub system_prompt: String,

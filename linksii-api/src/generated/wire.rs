@@ -4,110 +4,119 @@
 
 use reqwest::{Method, Request};
 
-use super::resources;
-use crate::Error;
+use super::types;
 use crate::endpoint::Endpoint;
+use crate::error::Error;
 
 /// `POST /keys`
 pub(crate) fn create_key(
     endpoint: &Endpoint,
-    arguments: &resources::keys::CreateKey,
+    body: &types::NewKey,
 ) -> Result<Request, Error> {
-    endpoint.request(Method::POST, "/keys").json(&arguments.body).build()
+    endpoint.request(Method::POST, "/keys").json(body).build()
 }
 
 /// `GET /workspaces`
 pub(crate) fn list_workspaces(
     endpoint: &Endpoint,
-    arguments: &resources::workspaces::ListWorkspaces,
+    limit: Option<u32>,
+    offset: Option<u64>,
 ) -> Result<Request, Error> {
     endpoint
         .request(Method::GET, "/workspaces")
-        .query("limit", &arguments.limit)
-        .query("offset", &arguments.offset)
+        .query("limit", limit)
+        .query("offset", offset)
         .build()
 }
 
 /// `GET /tracking`
 pub(crate) fn list_tracking(
     endpoint: &Endpoint,
-    arguments: &resources::tracking::ListTracking,
+    workspace_id: &types::WorkspaceId,
+    limit: Option<u32>,
+    offset: Option<u64>,
 ) -> Result<Request, Error> {
     endpoint
         .request(Method::GET, "/tracking")
-        .query("workspace_id", &arguments.workspace_id)
-        .query("limit", &arguments.limit)
-        .query("offset", &arguments.offset)
+        .query("workspace_id", workspace_id)
+        .query("limit", limit)
+        .query("offset", offset)
         .build()
 }
 
 /// `GET /prompts`
 pub(crate) fn list_prompts(
     endpoint: &Endpoint,
-    arguments: &resources::prompts::ListPrompts,
+    workspace_id: &types::WorkspaceId,
+    limit: Option<u32>,
+    offset: Option<u64>,
 ) -> Result<Request, Error> {
     endpoint
         .request(Method::GET, "/prompts")
-        .query("workspace_id", &arguments.workspace_id)
-        .query("limit", &arguments.limit)
-        .query("offset", &arguments.offset)
+        .query("workspace_id", workspace_id)
+        .query("limit", limit)
+        .query("offset", offset)
         .build()
 }
 
 /// `POST /prompts`
 pub(crate) fn create_prompt(
     endpoint: &Endpoint,
-    arguments: &resources::prompts::CreatePrompt,
+    body: &types::NewPrompt,
 ) -> Result<Request, Error> {
-    endpoint.request(Method::POST, "/prompts").json(&arguments.body).build()
+    endpoint.request(Method::POST, "/prompts").json(body).build()
 }
 
 /// `GET /competitors`
 pub(crate) fn list_competitors(
     endpoint: &Endpoint,
-    arguments: &resources::competitors::ListCompetitors,
+    workspace_id: &types::WorkspaceId,
+    limit: Option<u32>,
+    offset: Option<u64>,
 ) -> Result<Request, Error> {
     endpoint
         .request(Method::GET, "/competitors")
-        .query("workspace_id", &arguments.workspace_id)
-        .query("limit", &arguments.limit)
-        .query("offset", &arguments.offset)
+        .query("workspace_id", workspace_id)
+        .query("limit", limit)
+        .query("offset", offset)
         .build()
 }
 
 /// `POST /competitors`
 pub(crate) fn create_competitor(
     endpoint: &Endpoint,
-    arguments: &resources::competitors::CreateCompetitor,
+    body: &types::NewCompetitor,
 ) -> Result<Request, Error> {
-    endpoint.request(Method::POST, "/competitors").json(&arguments.body).build()
+    endpoint.request(Method::POST, "/competitors").json(body).build()
 }
 
 /// `POST /analyze`
 pub(crate) fn create_analysis(
     endpoint: &Endpoint,
-    arguments: &resources::analyses::CreateAnalysis,
+    body: &types::NewAnalysis,
 ) -> Result<Request, Error> {
-    endpoint.request(Method::POST, "/analyze").json(&arguments.body).build()
+    endpoint.request(Method::POST, "/analyze").json(body).build()
 }
 
 /// `GET /templates`
 pub(crate) fn list_templates(
     endpoint: &Endpoint,
-    arguments: &resources::templates::ListTemplates,
+    workspace_id: &types::WorkspaceId,
+    limit: Option<u32>,
+    offset: Option<u64>,
 ) -> Result<Request, Error> {
     endpoint
         .request(Method::GET, "/templates")
-        .query("workspace_id", &arguments.workspace_id)
-        .query("limit", &arguments.limit)
-        .query("offset", &arguments.offset)
+        .query("workspace_id", workspace_id)
+        .query("limit", limit)
+        .query("offset", offset)
         .build()
 }
 
 /// `POST /templates`
 pub(crate) fn create_template(
     endpoint: &Endpoint,
-    arguments: &resources::templates::CreateTemplate,
+    body: &types::NewTemplate,
 ) -> Result<Request, Error> {
-    endpoint.request(Method::POST, "/templates").json(&arguments.body).build()
+    endpoint.request(Method::POST, "/templates").json(body).build()
 }

@@ -4,7 +4,7 @@
 
 use super::types;
 use crate::example::round_trip;
-use crate::Page;
+use crate::page::Page;
 
 #[test]
 fn schema_ship_id() {

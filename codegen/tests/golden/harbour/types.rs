@@ -8,10 +8,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::Secret;
 use crate::example;
 use crate::id::string_id;
 use crate::open_enum::open_enum;
+use crate::secret::Secret;
 
 /// Identifies a berth.
 ///
@@ -52,7 +52,7 @@ pub enum Side {
 }
 
 impl Side {
-    /// The value as it stands in JSON.
+    /// The value, as it is in JSON.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Port => "port",
@@ -138,7 +138,7 @@ pub enum BerthType {
 }
 
 impl BerthType {
-    /// The value as it stands in JSON.
+    /// The value, as it is in JSON.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Floating => "floating",

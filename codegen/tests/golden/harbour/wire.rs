@@ -4,64 +4,65 @@
 
 use reqwest::{Method, Request};
 
-use super::resources;
-use crate::Error;
+use super::types;
 use crate::endpoint::{Endpoint, segment};
+use crate::error::Error;
 
 /// `GET /berths`
 pub(crate) fn list_berths(
     endpoint: &Endpoint,
-    arguments: &resources::berths::ListBerths,
+    side: Option<&types::Side>,
+    query: Option<&str>,
+    limit: Option<u32>,
+    offset: Option<u64>,
 ) -> Result<Request, Error> {
     endpoint
         .request(Method::GET, "/berths")
-        .query("side", &arguments.side)
-        .query("query", &arguments.with_query)
-        .query("limit", &arguments.limit)
-        .query("offset", &arguments.offset)
+        .query("side", side)
+        .query("query", query)
+        .query("limit", limit)
+        .query("offset", offset)
         .build()
 }
 
 /// `POST /berths`
 pub(crate) fn build_berth(
     endpoint: &Endpoint,
-    arguments: &resources::berths::BuildBerth,
+    body: &types::NewBerth,
 ) -> Result<Request, Error> {
-    endpoint.request(Method::POST, "/berths").json(&arguments.body).build()
+    endpoint.request(Method::POST, "/berths").json(body).build()
 }
 
 /// `GET /ships/{ship_id}`
 pub(crate) fn get_ship(
     endpoint: &Endpoint,
-    arguments: &resources::ships::GetShip,
+    ship_id: &types::ShipId,
+    accept_flags: Option<&str>,
 ) -> Result<Request, Error> {
     endpoint
-        .request(Method::GET, &format!("/ships/{}", segment(& arguments.ship_id)))
-        .header("Accept-Flags", &arguments.accept_flags)
+        .request(Method::GET, &format!("/ships/{}", segment(ship_id)))
+        .header("Accept-Flags", accept_flags)
         .build()
 }
 
 /// `DELETE /ships/{ship_id}`
 pub(crate) fn remove_ship(
     endpoint: &Endpoint,
-    arguments: &resources::ships::RemoveShip,
+    ship_id: &types::ShipId,
 ) -> Result<Request, Error> {
-    endpoint
-        .request(Method::DELETE, &format!("/ships/{}", segment(& arguments.ship_id)))
-        .build()
+    endpoint.request(Method::DELETE, &format!("/ships/{}", segment(ship_id))).build()
 }
 
 /// `PUT /ships/{ship_id}/manifest`
 pub(crate) fn replace_ship_manifest(
     endpoint: &Endpoint,
-    arguments: &resources::ships::ReplaceShipManifest,
+    ship_id: &types::ShipId,
+    dry_run: Option<bool>,
+    body: &[types::Cargo],
 ) -> Result<Request, Error> {
     endpoint
-        .request(
-            Method::PUT,
-            &format!("/ships/{}/manifest", segment(& arguments.ship_id)),
-        )
-        .query("dry_run", &arguments.dry_run)
-        .json(&arguments.body)
+        .request(Method::PUT, &format!("/ships/{}/manifest", segment(ship_id)))
+        .query("dry_run", dry_run)
+        .json(body)
         .build()
 }

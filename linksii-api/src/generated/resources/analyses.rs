@@ -4,12 +4,15 @@
 
 use reqwest::{Method, Request};
 
-use crate::call::{Async, Call, Handle, Mode};
+use crate::call::Call;
+use crate::client::Client;
 use crate::endpoint::Endpoint;
+use crate::error::Error;
 use crate::generated::{limits, types, wire};
+use crate::handle::Handle;
+use crate::mode::{Async, Mode};
 use crate::operation::{Operation, OperationInfo};
 use crate::reply::Reply;
-use crate::{Client, Error};
 
 /// The analyses resource, from [`Client::analyses`].
 #[derive(Clone, Debug)]
@@ -104,7 +107,7 @@ impl Operation for CreateAnalysis {
     fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
         self.body.template.refuse_empty("template")?;
         self.body.workspace_id.refuse_empty("workspace_id")?;
-        wire::create_analysis(endpoint, self)
+        wire::create_analysis(endpoint, &self.body)
     }
 
     fn decode(reply: Reply) -> Result<Self::Output, Error> {

@@ -4,12 +4,16 @@
 
 use reqwest::{Method, Request};
 
-use crate::call::{Async, Call, Handle, Mode};
+use crate::call::Call;
+use crate::client::Client;
 use crate::endpoint::Endpoint;
+use crate::error::Error;
 use crate::generated::{limits, types, wire};
+use crate::handle::Handle;
+use crate::mode::{Async, Mode};
 use crate::operation::{Operation, OperationInfo, Paged};
+use crate::page::Page;
 use crate::reply::Reply;
-use crate::{Client, Error, Page};
 
 /// The competitors resource, from [`Client::competitors`].
 #[derive(Clone, Debug)]
@@ -126,7 +130,7 @@ impl Operation for ListCompetitors {
 
     fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
         self.workspace_id.refuse_empty("workspace_id")?;
-        wire::list_competitors(endpoint, self)
+        wire::list_competitors(endpoint, &self.workspace_id, self.limit, self.offset)
     }
 
     fn decode(reply: Reply) -> Result<Self::Output, Error> {
@@ -180,7 +184,7 @@ impl Operation for CreateCompetitor {
 
     fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
         self.body.workspace_id.refuse_empty("workspace_id")?;
-        wire::create_competitor(endpoint, self)
+        wire::create_competitor(endpoint, &self.body)
     }
 
     fn decode(reply: Reply) -> Result<Self::Output, Error> {

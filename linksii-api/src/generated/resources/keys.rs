@@ -4,12 +4,15 @@
 
 use reqwest::{Method, Request};
 
-use crate::call::{Async, Call, Handle, Mode};
+use crate::call::Call;
+use crate::client::Client;
 use crate::endpoint::Endpoint;
+use crate::error::Error;
 use crate::generated::{limits, types, wire};
+use crate::handle::Handle;
+use crate::mode::{Async, Mode};
 use crate::operation::{Operation, OperationInfo};
 use crate::reply::Reply;
-use crate::{Client, Error};
 
 /// The keys resource, from [`Client::keys`].
 #[derive(Clone, Debug)]
@@ -77,7 +80,7 @@ impl Operation for CreateKey {
     };
 
     fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
-        wire::create_key(endpoint, self)
+        wire::create_key(endpoint, &self.body)
     }
 
     fn decode(reply: Reply) -> Result<Self::Output, Error> {

@@ -4,12 +4,16 @@
 
 use reqwest::{Method, Request};
 
-use crate::call::{Async, Call, Handle, Mode};
+use crate::call::Call;
+use crate::client::Client;
 use crate::endpoint::Endpoint;
+use crate::error::Error;
 use crate::generated::{limits, types, wire};
+use crate::handle::Handle;
+use crate::mode::{Async, Mode};
 use crate::operation::{Operation, OperationInfo, Paged};
+use crate::page::Page;
 use crate::reply::Reply;
-use crate::{Client, Error, Page};
 
 /// The prompts resource, from [`Client::prompts`].
 #[derive(Clone, Debug)]
@@ -126,7 +130,7 @@ impl Operation for ListPrompts {
 
     fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
         self.workspace_id.refuse_empty("workspace_id")?;
-        wire::list_prompts(endpoint, self)
+        wire::list_prompts(endpoint, &self.workspace_id, self.limit, self.offset)
     }
 
     fn decode(reply: Reply) -> Result<Self::Output, Error> {
@@ -161,7 +165,7 @@ pub struct CreatePrompt {
 }
 
 impl<M: Mode> Call<CreatePrompt, M> {
-    /// The stage of a purchase that a prompt stands for.
+    /// The stage of a purchase that a prompt represents.
     pub fn category(mut self, category: impl Into<types::PromptCategory>) -> Self {
         self.arguments.body.category = Some(category.into());
         self
@@ -186,7 +190,7 @@ impl Operation for CreatePrompt {
 
     fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
         self.body.workspace_id.refuse_empty("workspace_id")?;
-        wire::create_prompt(endpoint, self)
+        wire::create_prompt(endpoint, &self.body)
     }
 
     fn decode(reply: Reply) -> Result<Self::Output, Error> {

@@ -4,12 +4,16 @@
 
 use reqwest::{Method, Request};
 
-use crate::call::{Async, Call, Handle, Mode};
+use crate::call::Call;
+use crate::client::Client;
 use crate::endpoint::Endpoint;
+use crate::error::Error;
 use crate::generated::{limits, types, wire};
+use crate::handle::Handle;
+use crate::mode::{Async, Mode};
 use crate::operation::{Operation, OperationInfo, Paged};
+use crate::page::Page;
 use crate::reply::Reply;
-use crate::{Client, Error, Page};
 
 /// The templates resource, from [`Client::templates`].
 #[derive(Clone, Debug)]
@@ -124,7 +128,7 @@ impl Operation for ListTemplates {
 
     fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
         self.workspace_id.refuse_empty("workspace_id")?;
-        wire::list_templates(endpoint, self)
+        wire::list_templates(endpoint, &self.workspace_id, self.limit, self.offset)
     }
 
     fn decode(reply: Reply) -> Result<Self::Output, Error> {
@@ -177,7 +181,7 @@ impl Operation for CreateTemplate {
     };
 
     fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
-        wire::create_template(endpoint, self)
+        wire::create_template(endpoint, &self.body)
     }
 
     fn decode(reply: Reply) -> Result<Self::Output, Error> {

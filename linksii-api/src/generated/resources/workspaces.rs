@@ -4,12 +4,16 @@
 
 use reqwest::{Method, Request};
 
-use crate::call::{Async, Call, Handle, Mode};
+use crate::call::Call;
+use crate::client::Client;
 use crate::endpoint::Endpoint;
+use crate::error::Error;
 use crate::generated::{limits, types, wire};
+use crate::handle::Handle;
+use crate::mode::{Async, Mode};
 use crate::operation::{Operation, OperationInfo, Paged};
+use crate::page::Page;
 use crate::reply::Reply;
-use crate::{Client, Error, Page};
 
 /// The workspaces resource, from [`Client::workspaces`].
 #[derive(Clone, Debug)]
@@ -82,7 +86,7 @@ impl Operation for ListWorkspaces {
     };
 
     fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
-        wire::list_workspaces(endpoint, self)
+        wire::list_workspaces(endpoint, self.limit, self.offset)
     }
 
     fn decode(reply: Reply) -> Result<Self::Output, Error> {

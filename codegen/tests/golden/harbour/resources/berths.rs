@@ -5,11 +5,13 @@
 use reqwest::{Method, Request};
 
 use crate::call::{Async, Call, Handle, Mode};
+use crate::client::Client;
 use crate::endpoint::Endpoint;
+use crate::error::Error;
 use crate::generated::{limits, types, wire};
 use crate::operation::{Operation, OperationInfo, Paged};
+use crate::page::Page;
 use crate::reply::Reply;
-use crate::{Client, Error, Page};
 
 /// The berths resource, from [`Client::berths`].
 #[derive(Clone, Debug)]
@@ -127,7 +129,13 @@ impl Operation for ListBerths {
     };
 
     fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
-        wire::list_berths(endpoint, self)
+        wire::list_berths(
+            endpoint,
+            self.side.as_ref(),
+            self.with_query.as_deref(),
+            self.limit,
+            self.offset,
+        )
     }
 
     fn decode(reply: Reply) -> Result<Self::Output, Error> {
@@ -180,7 +188,7 @@ impl Operation for BuildBerth {
     };
 
     fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
-        wire::build_berth(endpoint, self)
+        wire::build_berth(endpoint, &self.body)
     }
 
     fn decode(reply: Reply) -> Result<Self::Output, Error> {

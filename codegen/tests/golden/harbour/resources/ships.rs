@@ -5,11 +5,12 @@
 use reqwest::{Method, Request};
 
 use crate::call::{Async, Call, Handle, Mode};
+use crate::client::Client;
 use crate::endpoint::Endpoint;
+use crate::error::Error;
 use crate::generated::{limits, types, wire};
 use crate::operation::{Operation, OperationInfo};
 use crate::reply::Reply;
-use crate::{Client, Error};
 
 /// The ships resource, from [`Client::ships`].
 #[derive(Clone, Debug)]
@@ -144,7 +145,7 @@ impl Operation for GetShip {
 
     fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
         self.ship_id.refuse_empty("ship_id")?;
-        wire::get_ship(endpoint, self)
+        wire::get_ship(endpoint, &self.ship_id, self.accept_flags.as_deref())
     }
 
     fn decode(reply: Reply) -> Result<Self::Output, Error> {
@@ -170,7 +171,7 @@ impl Operation for RemoveShip {
 
     fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
         self.ship_id.refuse_empty("ship_id")?;
-        wire::remove_ship(endpoint, self)
+        wire::remove_ship(endpoint, &self.ship_id)
     }
 
     fn decode(reply: Reply) -> Result<Self::Output, Error> {
@@ -206,7 +207,7 @@ impl Operation for ReplaceShipManifest {
 
     fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
         self.ship_id.refuse_empty("ship_id")?;
-        wire::replace_ship_manifest(endpoint, self)
+        wire::replace_ship_manifest(endpoint, &self.ship_id, self.dry_run, &self.body)
     }
 
     fn decode(reply: Reply) -> Result<Self::Output, Error> {

@@ -1,0 +1,89 @@
+//! The document: text to one tree that knows where each of its nodes is.
+//!
+//! Nothing else reads text, follows a reference or an escape, merges an `allOf` or says what a
+//! node is.
+
+mod fault;
+mod grammar;
+mod json;
+mod json_schema;
+mod node;
+mod number;
+mod operation;
+mod schema;
+mod tree;
+mod yaml;
+
+pub use grammar::{Holds, Kind, holds, required, section};
+pub use json_schema::json_schema;
+pub use node::{Node, escape, unescape};
+pub use number::Number;
+pub use operation::{Envelope, META, Message, Method, Operation, Parameter, Place, Tag, is_json};
+pub use schema::{CHOICES, Format, Object, Schema, Shape, TYPES, applies, holds_id, is_id};
+pub use tree::Document;
+
+use crate::diagnostic::{Diagnostic, Span};
+use fault::fault;
+
+/// What some editors begin a file with. It is not part of the text.
+pub(crate) const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// Reads a document. `name` is what messages call it.
+///
+/// # Errors
+///
+/// What keeps it from being read, each with its location: text that is neither YAML nor JSON, a
+/// key that is there twice, another version than 3.0. Whatever else is wrong,
+/// [`check`](crate::check::check) reports.
+pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Vec<Diagnostic>> {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text),
+        Err(error) => {
+            let span = Span::at(&String::from_utf8_lossy(bytes), error.valid_up_to());
+            let message = format!("line {} is not UTF-8", span.line);
+            let fault = fault("not-utf-8", message, "save the file as UTF-8");
+            return Err(vec![fault.at(span)]);
+        }
+    };
+    if text.trim().is_empty() {
+        let help = "start with `openapi: 3.0.3`, `info` and `paths`";
+        return Err(vec![fault("empty-document", "the document is empty", help)]);
+    }
+    let document = tree(name, text)?;
+    version(&document)?;
+    Ok(document)
+}
+
+/// Whatever starts like JSON is read as JSON, and as YAML if it is not, unless it is called JSON.
+fn tree(name: &str, text: &str) -> Result<Document, Vec<Diagnostic>> {
+    if !text.trim_start().starts_with('{') {
+        return yaml::read(name, text);
+    }
+    json::read(name, text).or_else(|faults| {
+        let is_certain =
+            name.ends_with(".json") || faults.iter().any(|it| it.rule != "invalid-json");
+        if is_certain {
+            Err(faults)
+        } else {
+            yaml::read(name, text)
+        }
+    })
+}
+
+fn version(document: &Document) -> Result<(), Vec<Diagnostic>> {
+    let root = document.root();
+    let written = root.get("openapi").or_else(|| root.get("swagger"));
+    let version = written.map(|node| match node.as_number() {
+        Some(number) => number.text(),
+        None => node.as_text().unwrap_or_default(),
+    });
+    let message = match version {
+        Some(version) if version.starts_with("3.0.") => return Ok(()),
+        Some(version) => format!("this is OpenAPI {version}, and only 3.0 is read"),
+        None => "this is not an OpenAPI document: it does not say `openapi: 3.0.3`".to_owned(),
+    };
+    let help = "write it as OpenAPI 3.0.3, or convert it";
+    let node = written.unwrap_or(root);
+    let fault = fault("openapi-version", message, help).at(node.span());
+    Err(vec![fault.below(node.pointer())])
+}

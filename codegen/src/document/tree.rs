@@ -1,0 +1,128 @@
+//! The document as a tree that knows where each node is in the text.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use indexmap::IndexMap;
+
+use super::number::Number;
+use crate::diagnostic::Span;
+
+/// A node's place in the list of all nodes.
+pub(super) type Id = usize;
+
+/// The root's.
+pub(super) const ROOT: Id = 0;
+
+/// How deep nodes may be nested, which is deeper than anyone writes.
+pub(super) const DEEPEST: usize = 100;
+
+/// What a node is.
+#[derive(Clone, Debug)]
+pub(super) enum Value {
+    Null,
+    Bool(bool),
+    Number(Number),
+    Text(String),
+    List(Vec<Id>),
+    Map(IndexMap<String, Id>),
+}
+
+/// A node with its position.
+#[derive(Clone, Debug)]
+struct Entry {
+    value: Value,
+    /// The node around it, and its index there.
+    parent: Option<(Id, usize)>,
+    /// The bytes of its key; without one, of its start.
+    range: Range<usize>,
+}
+
+/// A document, as it was written.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// What it is called in messages.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    entries: Vec<Entry>,
+    /// The byte at which each line starts.
+    lines: OnceLock<Vec<usize>>,
+    /// The nodes that are not data, with what each is.
+    pub(super) kinds: OnceLock<Vec<(&'static str, Id)>>,
+}
+
+impl Document {
+    pub(super) fn new(name: &str, text: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            text: text.to_owned(),
+            entries: Vec::new(),
+            lines: OnceLock::new(),
+            kinds: OnceLock::new(),
+        }
+    }
+
+    /// A stretch of the text with its line and column.
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
+        let lines = self.lines.get_or_init(|| {
+            let breaks = self.text.match_indices('\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(breaks).collect()
+        });
+        let line = lines.partition_point(|start| *start <= range.start);
+        let before = &self.text[lines[line - 1]..range.start];
+        Span {
+            line,
+            column: 1 + before.chars().count(),
+            start: range.start,
+            end: range.end,
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    pub(super) fn value(&self, id: Id) -> &Value {
+        &self.entries[id].value
+    }
+
+    pub(super) fn set(&mut self, id: Id, value: Value) {
+        self.entries[id].value = value;
+    }
+
+    pub(super) fn range(&self, id: Id) -> Range<usize> {
+        self.entries[id].range.clone()
+    }
+
+    pub(super) fn parent(&self, id: Id) -> Option<(Id, usize)> {
+        self.entries[id].parent
+    }
+
+    /// Adds a node to a mapping, by its key, or to the end of a list.
+    pub(super) fn add(
+        &mut self,
+        place: Option<(Id, Option<String>)>,
+        value: Value,
+        range: Range<usize>,
+    ) -> Id {
+        let id = self.entries.len();
+        let parent = place.map(|(parent, key)| {
+            let index = match &mut self.entries[parent].value {
+                Value::Map(members) => members.insert_full(key.unwrap_or_default(), id).0,
+                Value::List(items) => {
+                    items.push(id);
+                    items.len() - 1
+                }
+                _ => 0,
+            };
+            (parent, index)
+        });
+        self.entries.push(Entry {
+            value,
+            parent,
+            range,
+        });
+        id
+    }
+}

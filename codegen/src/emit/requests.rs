@@ -1,0 +1,28 @@
+//! The functions of the wire stage, with what they refer to.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::tokens::imports;
+use crate::document;
+use crate::model::{Api, Body, Operation, Place};
+
+pub(super) fn requests(api: &Api, functions: TokenStream) -> TokenStream {
+    let has_segments = api.operations().any(|operation| {
+        let mut arguments = operation.whole();
+        arguments.any(|it| it.place == Place::Request(document::Place::Path))
+    });
+    let names_a_type = |operation: &Operation| {
+        let has_struct = matches!(operation.body, Some(Body::Fields(_)));
+        has_struct || operation.whole().any(|it| it.ty.named().is_some())
+    };
+    let is_empty = api.resources.is_empty();
+    let imports = imports(&[
+        (!is_empty, "use reqwest::{Method, Request};"),
+        (api.operations().any(names_a_type), "use super::types;"),
+        (has_segments, "use crate::endpoint::{Endpoint, segment};"),
+        (!has_segments && !is_empty, "use crate::endpoint::Endpoint;"),
+        (!is_empty, "use crate::error::Error;"),
+    ]);
+    quote!(#imports #functions)
+}

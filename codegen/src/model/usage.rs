@@ -1,0 +1,98 @@
+//! The example in an operation's documentation.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::api::{Argument, Kind, Operation, Output, Resource, Type, Usage};
+use super::ty::Ty;
+use crate::names;
+
+/// Adds to each operation a call with the document's own example values.
+pub(super) fn add(resources: &mut [Resource], types: &[Type], crate_name: &str) {
+    let has_example = |it: &&Type| it.example.is_some() && matches!(it.kind, Kind::Struct(_));
+    let shown = types.iter().filter(has_example);
+    let writer = Writer {
+        crate_name,
+        examples: shown.map(|it| it.name.as_str()).collect(),
+    };
+    for resource in resources {
+        for operation in &mut resource.operations {
+            operation.usage = writer.usage(&resource.name, operation);
+        }
+    }
+}
+
+struct Writer<'a> {
+    crate_name: &'a str,
+    /// The structs that have an `example()`.
+    examples: BTreeSet<&'a str>,
+}
+
+impl Writer<'_> {
+    /// Nothing where there is no value for an argument that a call must have.
+    fn usage(&self, resource: &str, operation: &Operation) -> Option<Usage> {
+        let required = operation.required();
+        let required: Option<Vec<String>> = required.map(|it| self.value(it)).collect();
+        let mut calls = vec![
+            format!("{resource}()"),
+            format!("{}({})", operation.method_name, required?.join(", ")),
+        ];
+        // An optional argument is shown where the document shows it.
+        let optional = operation.optional().filter(|it| it.example.is_some());
+        calls.extend(optional.filter_map(|it| Some(format!("{}({})", it.ident, self.value(it)?))));
+        calls.extend(["send()".to_owned(), "await?".to_owned()]);
+        let (result, shown) = match &operation.output {
+            Output::Page(_) => {
+                let shown = "\"{} of {}\", page.data.len(), page.meta.total";
+                (Some("page".to_owned()), shown.to_owned())
+            }
+            Output::Data(Ty::Struct(name)) | Output::Whole(Ty::Struct(name)) => {
+                let name = names::field_name(name);
+                let shown = format!("\"{{{}:?}}\"", name.trim_start_matches("r#"));
+                (Some(name), shown)
+            }
+            Output::Data(_) | Output::Whole(_) => {
+                (Some("reply".to_owned()), "\"{reply:?}\"".to_owned())
+            }
+            Output::Empty => (None, String::new()),
+        };
+        Some(Usage {
+            crate_name: self.crate_name.to_owned(),
+            calls,
+            result,
+            shown,
+        })
+    }
+
+    /// An argument in Rust. Text without an example is the argument's name.
+    fn value(&self, argument: &Argument) -> Option<String> {
+        let example = argument.example.as_ref();
+        let text = || {
+            let name = argument.ident.trim_start_matches("r#");
+            format!("{:?}", example.and_then(Value::as_str).unwrap_or(name))
+        };
+        let whole = || {
+            example
+                .and_then(Value::as_i64)
+                .unwrap_or(1)
+                .max(0)
+                .to_string()
+        };
+        Some(match &argument.ty {
+            Ty::String | Ty::Id(_) | Ty::Enum(_) | Ty::Secret => text(),
+            Ty::Bool => example.and_then(Value::as_bool).unwrap_or(true).to_string(),
+            Ty::I32 | Ty::I64 | Ty::U32 | Ty::U64 => whole(),
+            Ty::F64 => format!("{:?}", example.and_then(Value::as_f64).unwrap_or(1.0)),
+            Ty::DateTime => "chrono::DateTime::UNIX_EPOCH".to_owned(),
+            Ty::Object => "serde_json::Map::new()".to_owned(),
+            Ty::Value => "serde_json::Value::Null".to_owned(),
+            Ty::Map(_) | Ty::List(_) => "Default::default()".to_owned(),
+            Ty::Option(_) => "None".to_owned(),
+            Ty::Struct(name) if self.examples.contains(name.as_str()) => {
+                format!("{}::types::{name}::example()", self.crate_name)
+            }
+            Ty::Struct(_) | Ty::Boxed(_) => return None,
+        })
+    }
+}
