@@ -22,23 +22,14 @@ use crate::state::State;
 /// The header that asks for a fault.
 static FAULT: HeaderName = HeaderName::from_static("x-sandbox-fault");
 
-/// A request, and what its target is.
-struct Asked<'r> {
-    request: &'r Request,
-    endpoint: Result<&'r Endpoint, Refusal>,
-}
-
 /// Answers a request for a decoded path below the base path.
 pub(crate) async fn answer(state: &State, request: &Request, path: &str) -> Result<Reply, Raw> {
-    let asked = Asked {
-        request,
-        endpoint: state.endpoints.find(&request.method, path),
-    };
-    let operation = asked.endpoint.as_ref().ok().map(|it| it.operation.id);
+    let endpoint = state.endpoints.find(&request.method, path);
+    let id = endpoint.as_ref().ok().map(|it| it.operation.id);
     // Before the answer, as a client may not wait for it.
-    let number = state.journal.push(request, path, operation);
-    let fault = fault(state, request, operation);
-    let reply = asked.reply(state, &fault);
+    let number = state.journal.push(request, path, id);
+    let fault = fault(state, request, id);
+    let reply = reply(state, request, endpoint, fault.as_ref());
     let outcome = match fault {
         Ok(Some(fault)) => {
             if let Some(range) = &fault.delay {
@@ -57,17 +48,13 @@ pub(crate) async fn answer(state: &State, request: &Request, path: &str) -> Resu
 }
 
 /// What goes wrong with a request: what it asks for itself, or what waits for it.
-fn fault(
-    state: &State,
-    request: &Request,
-    operation: Option<&str>,
-) -> Result<Option<Fault>, Refusal> {
+fn fault(state: &State, request: &Request, id: Option<&str>) -> Result<Option<Fault>, Refusal> {
     let Some(value) = request.headers.get(&FAULT) else {
-        return Ok(state.faults.next(operation));
+        return Ok(state.faults.next(id));
     };
-    let text = String::from_utf8_lossy(value.as_bytes());
-    match state.read_fault(&text) {
-        Ok(fault) => Ok(Some(fault).filter(|fault| fault.applies_to(operation))),
+    let fault = state.read_fault(&String::from_utf8_lossy(value.as_bytes()));
+    match fault {
+        Ok(fault) => Ok(Some(fault).filter(|it| it.applies_to(id))),
         Err(why) => Err(Refusal::invalid(
             "INVALID_FAULT",
             &format!("{FAULT}: {why}"),
@@ -75,72 +62,72 @@ fn fault(
     }
 }
 
-impl Asked<'_> {
-    /// The reply, before the fault changes it. Every reply reports the key's budget, a refusal too.
-    fn reply(&self, state: &State, fault: &Result<Option<Fault>, Refusal>) -> Reply {
-        let mut data = state.data();
-        let key = authorise(&self.request.headers, &data);
-        let mut budget = self.count(state, key.as_ref().ok().copied());
-        let spends = fault
-            .as_ref()
-            .is_ok_and(|it| it.as_ref().is_some_and(Fault::spends));
-        if key.is_ok() && spends {
-            budget.spend();
+/// The reply, before a fault changes it. Each reports the key's budget, a refusal too.
+fn reply(
+    state: &State,
+    request: &Request,
+    endpoint: Result<&Endpoint, Refusal>,
+    fault: Result<&Option<Fault>, &Refusal>,
+) -> Reply {
+    let mut data = state.data();
+    let key = authorise(&request.headers, &data);
+    let mut budget = count(
+        state,
+        request,
+        endpoint.as_ref().ok().copied(),
+        key.as_ref().ok().copied(),
+    );
+    let fault = fault.map(Option::as_ref).map_err(Clone::clone);
+    if key.is_ok() && matches!(fault, Ok(Some(fault)) if fault.spends()) {
+        budget.spend();
+    }
+    let outcome = key.and(endpoint).and_then(|endpoint| {
+        if budget.opens.is_some() {
+            return Err(Refusal::of(StatusCode::TOO_MANY_REQUESTS));
         }
-        let outcome = key.and_then(|_| {
-            let endpoint = self.endpoint.as_ref().map_err(Clone::clone)?;
-            if budget.opens.is_some() {
-                return Err(Refusal::of(StatusCode::TOO_MANY_REQUESTS));
-            }
-            let fault = fault.as_ref().map_err(Clone::clone)?.as_ref();
-            match fault.and_then(Fault::refuses) {
-                Some(status) => Err(Refusal::of(status)),
-                None => self.act(endpoint, &mut data),
-            }
-        });
-        let now = self.request.at;
-        let mut reply = outcome.unwrap_or_else(Reply::from);
-        budget.report(now, &mut reply.headers);
-        // Hyper sends this machine's time, which is the sandbox's unless its clock was moved.
-        let date = SystemTime::from(now);
-        if seconds(SystemTime::now()) != seconds(date)
-            && let Ok(date) = HeaderValue::from_str(&httpdate::fmt_http_date(date))
-        {
-            reply.headers.insert(DATE, date);
+        match fault?.and_then(Fault::refuses) {
+            Some(status) => Err(Refusal::of(status)),
+            None => act(request, endpoint, &mut data),
         }
-        reply
+    });
+    let mut reply = outcome.unwrap_or_else(Reply::from);
+    budget.report(request.at, &mut reply.headers);
+    // Hyper sends this machine's time, which is the sandbox's unless its clock was moved.
+    let real = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+    if real.as_secs() != request.at.timestamp().cast_unsigned()
+        && let Ok(date) = HeaderValue::from_str(&httpdate::fmt_http_date(request.at.into()))
+    {
+        reply.headers.insert(DATE, date);
     }
-
-    /// Counts the request. All that is not an operation is counted as one, as a client may ask for any
-    /// number of paths; and all unknown keys.
-    fn count(&self, state: &State, key: Option<&str>) -> Budget {
-        let (path, limit) = match &self.endpoint {
-            Ok(endpoint) => (endpoint.operation.path, endpoint.limit),
-            Err(_) => ("", &EVERY_OTHER),
-        };
-        let enforced = state.settings.limits && key.is_some();
-        let key = key.unwrap_or_default();
-        state
-            .limits
-            .count(key, path, limit, self.request.at, enforced)
-    }
-
-    fn act(&self, endpoint: &Endpoint, data: &mut Data) -> Result<Reply, Refusal> {
-        let query = self.request.uri.query().unwrap_or_default();
-        let query = endpoint.check_query(query)?;
-        let body = self.request.body.as_ref().map_err(Clone::clone)?;
-        let call = Call {
-            now: self.request.at,
-            query,
-            body: endpoint.check_body(&self.request.headers, body)?,
-        };
-        handle(endpoint.operation.id, call, data)
-    }
+    reply
 }
 
-fn seconds(time: SystemTime) -> u64 {
-    let since = time.duration_since(SystemTime::UNIX_EPOCH);
-    since.unwrap_or_default().as_secs()
+/// Counts a request. All that is not an operation is counted as one, as a client may ask for any number of
+/// paths; and all unknown keys.
+fn count(
+    state: &State,
+    request: &Request,
+    endpoint: Option<&Endpoint>,
+    key: Option<&str>,
+) -> Budget {
+    let path = endpoint.map_or("", |it| it.operation.path);
+    let limit = endpoint.map_or(&EVERY_OTHER, |it| it.limit);
+    let enforced = state.settings.limits && key.is_some();
+    let key = key.unwrap_or_default();
+    state.limits.count(key, path, limit, request.at, enforced)
+}
+
+fn act(request: &Request, endpoint: &Endpoint, data: &mut Data) -> Result<Reply, Refusal> {
+    let query = request.uri.query().unwrap_or_default();
+    let query = endpoint.check_query(query)?;
+    let body = request.body.as_ref().map_err(Clone::clone)?;
+    let body = endpoint.check_body(&request.headers, body)?;
+    let call = Call {
+        now: request.at,
+        query,
+        body,
+    };
+    handle(endpoint.operation.id, call, data)
 }
 
 #[cfg(test)]
@@ -153,6 +140,7 @@ mod tests {
     use super::answer;
     use crate::endpoint::Endpoints;
     use crate::operation::{Document, Operation};
+    use crate::origin::Origin;
     use crate::request::Request;
     use crate::state::{Settings, State};
 
@@ -184,9 +172,7 @@ mod tests {
                 method: "POST",
                 path: "/mentions",
                 query: r#"{"type": "object", "additionalProperties": false}"#,
-                body: Some(
-                    r#"{"type": "object", "properties": {"mood": {"type": ["string", "null"]}}}"#,
-                ),
+                body: Some(r#"{"properties": {"mood": {"type": ["string", "null"]}}}"#),
                 body_required: false,
                 reply: None,
             },
@@ -203,7 +189,8 @@ mod tests {
             faults: Vec::new(),
             all_plans: false,
         };
-        let state = State::new(endpoints, settings).unwrap();
+        let origin = Origin::new(([127, 0, 0, 1], 4010).into(), "127.0.0.1");
+        let state = State::new(endpoints, settings, origin).unwrap();
         let mut headers = HeaderMap::new();
         let key = "Bearer lnk_sandbox_enterprise";
         headers.insert(AUTHORIZATION, key.parse().unwrap());

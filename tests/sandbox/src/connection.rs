@@ -15,7 +15,8 @@ use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutStream;
 
 use crate::reply::Raw;
-use crate::server::Server;
+use crate::server::respond;
+use crate::state::State;
 
 /// How many bytes a request's head may have.
 const HEAD: usize = 64 << 10;
@@ -32,7 +33,7 @@ const STOP: Duration = Duration::from_secs(1);
 /// Accepts connections until `stop` is dropped: up to `most` at once, others wait.
 pub(crate) async fn serve(
     listener: TcpListener,
-    server: Arc<Server>,
+    state: Arc<State>,
     most: usize,
     mut stop: watch::Receiver<()>,
 ) {
@@ -44,9 +45,9 @@ pub(crate) async fn serve(
             _ = stop.changed() => break,
             Some(_) = connections.join_next() => {}
             (stream, place) = accept(&listener, &places) => {
-                let (server, stop) = (Arc::clone(&server), stop.clone());
+                let (state, stop) = (Arc::clone(&state), stop.clone());
                 connections.spawn(async move {
-                    talk(stream, server, stop).await;
+                    talk(stream, &state, stop).await;
                     drop(place);
                 });
             }
@@ -72,12 +73,12 @@ async fn accept(
 }
 
 /// Answers the requests of one connection. A client that goes away, or breaks the rules, harms itself alone.
-async fn talk(stream: TcpStream, server: Arc<Server>, mut stop: watch::Receiver<()>) {
+async fn talk(stream: TcpStream, state: &State, mut stop: watch::Receiver<()>) {
     // A reply in one piece should not wait for the acknowledgement of its head.
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(STALL));
-    let service = service_fn(|request| server.respond(request));
+    let service = service_fn(|request| respond(state, request));
     let mut connection = http1::Builder::new()
         .max_buf_size(HEAD)
         .timer(TokioTimer::new())

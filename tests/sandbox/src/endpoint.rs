@@ -131,7 +131,7 @@ impl Endpoint {
             if given.iter().any(|(name, _)| *name == known.name) {
                 return Err(invalid("it is given twice"));
             }
-            let value = known.kind.read(&text);
+            let value = known.read(&text);
             let result = known.schema.validate(&value);
             result.map_err(|error| invalid(&error.to_string()))?;
             given.push((&known.name, value));
@@ -190,7 +190,8 @@ fn compile(schema: &Value) -> Result<Validator, String> {
 struct Parameter {
     name: String,
     required: bool,
-    kind: Kind,
+    /// The type that the schema asks for.
+    kind: String,
     schema: Validator,
 }
 
@@ -201,38 +202,18 @@ impl Parameter {
         Ok(Self {
             name: name.to_owned(),
             required: required.is_some_and(|names| names.contains(&name.into())),
-            kind: Kind::of(schema),
+            kind: schema["type"].as_str().unwrap_or_default().to_owned(),
             schema: compile(schema).map_err(|error| format!("{name}: {error}"))?,
         })
     }
-}
 
-/// What a parameter's text is read as, before the schema is asked.
-#[derive(Clone, Copy, Debug)]
-enum Kind {
-    Text,
-    Integer,
-    Number,
-    Boolean,
-}
-
-impl Kind {
-    fn of(schema: &Value) -> Self {
-        match schema["type"].as_str() {
-            Some("integer") => Self::Integer,
-            Some("number") => Self::Number,
-            Some("boolean") => Self::Boolean,
-            _ => Self::Text,
-        }
-    }
-
-    /// The value that the text is, or else the text, which the schema then refuses.
-    fn read(self, text: &str) -> Value {
-        let value = match self {
-            Self::Text => None,
-            Self::Integer => text.parse::<i64>().ok().map(Value::from),
-            Self::Number => text.parse::<f64>().ok().map(Value::from),
-            Self::Boolean => text.parse::<bool>().ok().map(Value::from),
+    /// The value that a text is, or else the text, which the schema then refuses.
+    fn read(&self, text: &str) -> Value {
+        let value = match self.kind.as_str() {
+            "integer" => text.parse::<i64>().ok().map(Value::from),
+            "number" => text.parse::<f64>().ok().map(Value::from),
+            "boolean" => text.parse::<bool>().ok().map(Value::from),
+            _ => None,
         };
         value.unwrap_or_else(|| Value::from(text))
     }

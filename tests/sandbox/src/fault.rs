@@ -39,34 +39,9 @@ use hyper::header::{HeaderName, HeaderValue};
 /// # }
 /// ```
 ///
-/// As text, semicolons separate the parts of a fault. A value that begins with `"` is a JSON string, in
-/// which a semicolon is one. What happens is the first of these that is given, or nothing but what the
-/// parts after them change:
-///
-/// | part | what happens |
-/// | --- | --- |
-/// | `status=503` | this status, with the documented shape of an error |
-/// | `html=502` | this status, with a page of HTML, as a proxy gives it |
-/// | `rate-limit` | 429 as when the window is spent: nothing remains of it, and `Retry-After` says when it ends |
-/// | `malformed` | half of the reply's JSON, sent whole |
-/// | `unknown` | fields and values of enums that are not documented |
-/// | `cut-off` | the connection is closed half-way through the body |
-/// | `close` | the connection is closed in place of a reply |
-/// | `silence` | no reply, on a connection that stays open |
-/// | `raw="hello"` | these bytes in place of HTTP, then the connection is closed |
-///
-/// | part | what it changes |
-/// | --- | --- |
-/// | `header="content-type: text/html"` | the reply has this header; an empty value removes it; may be repeated |
-/// | `body="[]"` | the reply has this body |
-/// | `retry-after=7` | the reply has this `Retry-After`, in seconds |
-/// | `delay=200ms`, `delay=50ms..2s` | the reply is late, by a fixed or a random time |
-///
-/// | part | for which requests |
-/// | --- | --- |
-/// | `times=3` | the next 3 that it applies to; otherwise all |
-/// | `share=0.1` | a tenth of them |
-/// | `on=list_tracking` | those for this operation |
+/// [The crate's documentation](crate#faults) lists what it is made of, as text. One fault does one thing;
+/// `header`, `body`, `retry_after` and `delayed` change the reply, and `times`, `share` and `on` say for which
+/// requests.
 ///
 /// After `status`, `html` and `rate-limit` the request is not acted on. After all others it is: a `POST` whose reply
 /// is lost has created something.

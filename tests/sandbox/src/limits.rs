@@ -45,12 +45,13 @@ pub(crate) struct Budget {
 
 /// What a key has left of a minute or of a day.
 #[derive(Clone, Debug)]
-pub(crate) struct Remaining {
+pub(crate) struct Left {
     pub(crate) key: String,
     pub(crate) path: &'static str,
-    pub(crate) window: &'static str,
     pub(crate) requests: u32,
     pub(crate) limit: u32,
+    /// `minute` or `day`.
+    pub(crate) window: &'static str,
     /// When it is whole again, in Unix seconds.
     pub(crate) reset: i64,
 }
@@ -94,15 +95,10 @@ impl Limits {
     }
 
     /// What each key has left of this minute, and of this day where it has a quota.
-    pub(crate) fn remaining(&self, now: DateTime<Utc>) -> Vec<Remaining> {
-        let now = now.timestamp();
-        let mut all: Vec<Remaining> = self
-            .lock()
-            .iter()
-            .filter(|count| !count.key.is_empty())
-            .flat_map(|count| count.remaining(now))
-            .flatten()
-            .collect();
+    pub(crate) fn left(&self, now: DateTime<Utc>) -> Vec<Left> {
+        let counts = self.lock();
+        let known = counts.iter().filter(|count| !count.key.is_empty());
+        let mut all: Vec<Left> = known.flat_map(|it| it.left(now.timestamp())).collect();
         all.sort_by(|one, other| (&one.key, one.path).cmp(&(&other.key, other.path)));
         all
     }
@@ -158,28 +154,23 @@ impl Count {
         }
     }
 
-    /// Of the minute, and of the day.
-    fn remaining(&self, now: i64) -> [Option<Remaining>; 2] {
+    /// Of the minute, and of the day, where something was asked in it.
+    fn left(&self, now: i64) -> impl Iterator<Item = Left> {
         let (window, day) = (now.div_euclid(WINDOW), now.div_euclid(DAY));
-        let of = |window, requests, limit, reset| Remaining {
+        let left = |window, requests, limit: u32, reset| Left {
             key: self.key.clone(),
             path: self.path,
-            window,
-            requests,
+            requests: limit.saturating_sub(requests),
             limit,
+            window,
             reset,
         };
-        let minute = of(
-            "minute",
-            self.requests,
-            self.limit.requests_per_minute,
-            (window + 1) * WINDOW,
-        );
-        let quota = self.limit.requests_per_day;
-        let today = quota.map(|quota| of("day", self.requests_today, quota, (day + 1) * DAY));
-        [
-            (self.window == window).then_some(minute),
-            today.filter(|_| self.day == day),
-        ]
+        let a_minute = self.limit.requests_per_minute;
+        let minute = left("minute", self.requests, a_minute, (window + 1) * WINDOW);
+        let a_day = self.limit.requests_per_day;
+        let today = a_day.map(|limit| left("day", self.requests_today, limit, (day + 1) * DAY));
+        let minute = Some(minute).filter(|_| self.window == window);
+        let today = today.filter(|_| self.day == day);
+        minute.into_iter().chain(today)
     }
 }

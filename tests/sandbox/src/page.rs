@@ -9,7 +9,7 @@ use maud::{DOCTYPE, Markup, html};
 use crate::auth::{PLANS, key_of};
 use crate::data::Data;
 use crate::journal::Entry;
-use crate::limits::Remaining;
+use crate::limits::Left;
 use crate::reply::Reply;
 use crate::state::State;
 
@@ -32,7 +32,7 @@ pub(crate) fn answer(state: &State, headers: &HeaderMap, path: &str) -> Option<R
     };
     let mut reply = Reply::new(StatusCode::OK, media_type, body);
     // What clients sent is shown and never run, and nothing comes from elsewhere.
-    let policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
+    let policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; \
                   base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     let policy = HeaderValue::from_static(policy);
     reply.headers.insert(CONTENT_SECURITY_POLICY, policy);
@@ -69,10 +69,10 @@ fn page(state: &State, headers: &HeaderMap) -> Markup {
                     h2 { "Last requests" }
                     (requests(&state.journal.last(REQUESTS)))
                     h2 { "Limits" }
-                    (limits(&state.limits.remaining(now)))
+                    (limits(&state.limits.left(now)))
                     h2 { "Faults that wait" }
                     @if faults.is_empty() { p { "None." } }
-                    @for fault in &faults { p { code { (fault) } } }
+                    @for fault in &faults { p.free { code { (fault) } } }
                     h2 { "Workspaces" }
                     (workspaces(&state.data()))
                     h2 { "Keys" }
@@ -88,8 +88,7 @@ fn workspaces(data: &Data) -> Markup {
         let workspace = &space.workspace;
         html! {
             tr id=(workspace.id) {
-                td { (workspace.name) }
-                td { code { (workspace.id) } }
+                td { (workspace.name) " " code { (workspace.id) } }
                 td { (workspace.plan) }
                 td { (space.run_count()) }
                 td { (space.prompts.len()) }
@@ -97,15 +96,10 @@ fn workspaces(data: &Data) -> Markup {
             }
         }
     });
-    let columns = [
-        "Name",
-        "Id",
-        "Plan",
-        "Tracking results",
-        "Prompts",
-        "Competitors",
-    ];
-    table(&columns, rows)
+    table(
+        &["Workspace", "Plan", "Runs", "Prompts", "Competitors"],
+        rows,
+    )
 }
 
 fn keys(data: &Data) -> Markup {
@@ -121,20 +115,19 @@ fn keys(data: &Data) -> Markup {
         .iter()
         .map(|key| (key.key.expose(), format!("Created: {}", key.name)));
     let rows = at_start.chain(created).map(|(key, what)| {
-        html! { tr id=(key) { td { code { (key) } } td { (what) } } }
+        html! { tr id=(key) { td { code { (key) } } td.free { (what) } } }
     });
     table(&["Key", "What it is"], rows)
 }
 
-fn limits(all: &[Remaining]) -> Markup {
+fn limits(all: &[Left]) -> Markup {
     let rows = all.iter().map(|it| {
-        let left = it.limit.saturating_sub(it.requests);
         let reset = DateTime::from_timestamp(it.reset, 0).unwrap_or_default();
         html! {
             tr {
                 td { code { (it.key) } }
                 td { @if it.path.is_empty() { "All else" } @else { code { (it.path) } } }
-                td { (left) " of " (it.limit) " a " (it.window) }
+                td { (it.requests) " of " (it.limit) " a " (it.window) }
                 td { (reset.format("%Y-%m-%d %H:%M")) " UTC" }
             }
         }
@@ -147,7 +140,7 @@ fn requests(last: &[(usize, Entry)]) -> Markup {
         html! {
             tr id=(format!("request-{number}")) {
                 td { (entry.at.format("%H:%M:%S")) }
-                td { code { (entry.method) " " (entry.path) } " " (query(entry)) }
+                td.free { code { (entry.method) " " (entry.path) } " " (query(entry)) }
                 td { @if let Some(status) = entry.status { (status) } @else { "No answer" } }
             }
         }

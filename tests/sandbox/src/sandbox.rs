@@ -19,7 +19,6 @@ use crate::endpoint::endpoints;
 use crate::fault::Fault;
 use crate::journal::Entry;
 use crate::origin::Origin;
-use crate::server::Server;
 use crate::state::State;
 
 /// A running sandbox. It stops when it is dropped.
@@ -28,7 +27,7 @@ pub struct Sandbox {
     address: SocketAddr,
     url: String,
     base_url: String,
-    server: Arc<Server>,
+    state: Arc<State>,
     stop: watch::Sender<()>,
     served: JoinHandle<()>,
 }
@@ -47,21 +46,21 @@ impl SandboxBuilder {
     pub async fn start(self) -> std::io::Result<Sandbox> {
         let invalid = |why| Error::new(ErrorKind::InvalidInput, why);
         let endpoints = endpoints().map_err(invalid)?;
-        let state = State::new(endpoints, self.settings).map_err(invalid)?;
         let listener = listen(&self.host, self.port).await.map_err(|error| {
             let target = format!("{}:{}", self.host, self.port);
             Error::new(error.kind(), format!("cannot listen on {target}: {error}"))
         })?;
         let address = listener.local_addr()?;
         let url = format!("http://{}", reachable(address));
-        let server = Arc::new(Server::new(state, Origin::new(address, &self.host)));
+        let origin = Origin::new(address, &self.host);
+        let state = Arc::new(State::new(endpoints, self.settings, origin).map_err(invalid)?);
         let (stop, stopped) = watch::channel(());
-        let served = serve(listener, Arc::clone(&server), self.connections, stopped);
+        let served = serve(listener, Arc::clone(&state), self.connections, stopped);
         Ok(Sandbox {
             address,
             base_url: format!("{url}{}", endpoints.document.base_path),
             url,
-            server,
+            state,
             stop,
             served: tokio::spawn(served),
         })
@@ -157,12 +156,12 @@ impl Sandbox {
     /// # }
     /// ```
     pub fn inject(&self, fault: Fault) {
-        self.server.state.faults.add(fault);
+        self.state.faults.add(fault);
     }
 
     /// Nothing more goes wrong, except what a request asks for itself.
     pub fn clear_faults(&self) {
-        self.server.state.faults.clear();
+        self.state.faults.clear();
     }
 
     /// What was asked, in order: the last 4096 requests, or as many of them as hold 16 MiB.
@@ -184,12 +183,12 @@ impl Sandbox {
     /// # }
     /// ```
     pub fn journal(&self) -> Vec<Entry> {
-        self.server.state.journal.entries()
+        self.state.journal.entries()
     }
 
     /// Forgets what was asked.
     pub fn clear_journal(&self) {
-        self.server.state.journal.clear();
+        self.state.journal.clear();
     }
 
     /// Completes a tracking run, which gives a result for each platform. The API has nothing for it: the
@@ -210,13 +209,13 @@ impl Sandbox {
     /// # }
     /// ```
     pub fn complete_run(&self, workspace: impl Into<WorkspaceId>) -> Vec<TrackingRun> {
-        let runs = self.server.state.complete_run(&workspace.into());
+        let runs = self.state.complete_run(&workspace.into());
         runs.unwrap_or_default()
     }
 
     /// What time it is for the sandbox, in whole seconds.
     pub fn now(&self) -> DateTime<Utc> {
-        self.server.state.clock.now()
+        self.state.clock.now()
     }
 
     /// Moves the sandbox's clock on, and with it limits and quotas. It stops at the end of the year 9999.
@@ -235,13 +234,13 @@ impl Sandbox {
     /// # }
     /// ```
     pub fn advance(&self, time: Duration) {
-        self.server.state.clock.advance(time);
+        self.state.clock.advance(time);
     }
 
     /// Everything as at the start: what was created, counted, asked and went wrong is forgotten, and the
     /// clock is put back.
     pub fn reset(&self) {
-        self.server.state.reset();
+        self.state.reset();
     }
 
     /// Runs until the future is done, then stops: requests that are being answered have a second more.

@@ -5,7 +5,6 @@ use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::{Method, Response};
 
-use crate::origin::Origin;
 use crate::refusal::Refusal;
 use crate::reply::{Raw, Reply};
 use crate::request::Request;
@@ -15,55 +14,37 @@ use crate::{api, control, page};
 /// Where the controls are.
 const CONTROLS: &str = "/_sandbox";
 
-/// What answers every request.
-#[derive(Debug)]
-pub(crate) struct Server {
-    pub(crate) state: State,
-    origin: Origin,
+/// Answers every request.
+pub(crate) async fn respond(
+    state: &State,
+    request: hyper::Request<Incoming>,
+) -> Result<Response<Full<Bytes>>, Raw> {
+    let request = Request::read(state.clock.now(), request).await;
+    let base_path = state.endpoints.document.base_path;
+    let reply = match request.path() {
+        Ok(path) => match path.strip_prefix(base_path) {
+            Some(below) if below.starts_with('/') => api::answer(state, &request, below).await?,
+            _ => own(state, &request, &path).unwrap_or_else(Reply::from),
+        },
+        Err(refusal) => refusal.into(),
+    };
+    Ok(reply.into())
 }
 
-impl Server {
-    pub(crate) fn new(state: State, origin: Origin) -> Self {
-        Self { state, origin }
+/// Answers what is not of the API.
+fn own(state: &State, request: &Request, path: &str) -> Result<Reply, Refusal> {
+    state.origin.check(&request.headers)?;
+    let body = request.body.as_ref().map_err(Clone::clone)?;
+    if let Some(path) = path.strip_prefix(CONTROLS) {
+        let body = String::from_utf8_lossy(body);
+        return control::answer(state, &request.method, path, body.trim());
     }
-
-    pub(crate) async fn respond(
-        &self,
-        request: hyper::Request<Incoming>,
-    ) -> Result<Response<Full<Bytes>>, Raw> {
-        let request = Request::read(self.state.clock.now(), request).await;
-        let reply = match request.path() {
-            Ok(path) => match self.below_base_path(&path) {
-                Some(path) => api::answer(&self.state, &request, path).await?,
-                None => self.own(&request, &path).unwrap_or_else(Reply::from),
-            },
-            Err(refusal) => refusal.into(),
-        };
-        Ok(reply.into())
-    }
-
-    fn below_base_path<'p>(&self, path: &'p str) -> Option<&'p str> {
-        let base_path = self.state.endpoints.document.base_path;
-        let below = path.strip_prefix(base_path)?;
-        below.starts_with('/').then_some(below)
-    }
-
-    /// Answers what is not of the API.
-    fn own(&self, request: &Request, path: &str) -> Result<Reply, Refusal> {
-        self.origin.check(&request.headers)?;
-        let body = request.body.as_ref().map_err(Clone::clone)?;
-        if let Some(path) = path.strip_prefix(CONTROLS) {
-            let body = String::from_utf8_lossy(body);
-            return control::answer(&self.state, &request.method, path, body.trim());
-        }
-        if request.method == Method::GET
-            && let Some(reply) = page::answer(&self.state, &request.headers, path)
-        {
-            return Ok(reply);
-        }
-        let base_path = self.state.endpoints.document.base_path;
-        Err(Refusal::not_found(&format!(
-            "the document has no path {path:?}; the API is below {base_path}"
-        )))
-    }
+    let page =
+        page::answer(state, &request.headers, path).filter(|_| request.method == Method::GET);
+    page.ok_or_else(|| {
+        let base_path = state.endpoints.document.base_path;
+        Refusal::not_found(&format!(
+            "there is no {path:?}; the API is below {base_path}"
+        ))
+    })
 }

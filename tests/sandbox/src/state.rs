@@ -7,11 +7,12 @@ use linksii_api::types::{TrackingRun, WorkspaceId};
 use crate::clock::Clock;
 use crate::data::Data;
 use crate::endpoint::Endpoints;
-use crate::fault::Fault;
+use crate::fault::{Fault, FaultError};
 use crate::faults::Faults;
 use crate::history::History;
 use crate::journal::Journal;
 use crate::limits::Limits;
+use crate::origin::Origin;
 use crate::past::Past;
 use crate::refusal::Refusal;
 
@@ -30,6 +31,7 @@ pub(crate) struct Settings {
 pub(crate) struct State {
     pub(crate) endpoints: &'static Endpoints,
     pub(crate) settings: Settings,
+    pub(crate) origin: Origin,
     pub(crate) clock: Clock,
     pub(crate) limits: Limits,
     pub(crate) faults: Faults,
@@ -42,7 +44,11 @@ impl State {
     /// # Errors
     ///
     /// If a fault is for an operation that the document does not have.
-    pub(crate) fn new(endpoints: &'static Endpoints, settings: Settings) -> Result<Self, String> {
+    pub(crate) fn new(
+        endpoints: &'static Endpoints,
+        settings: Settings,
+        origin: Origin,
+    ) -> Result<Self, String> {
         for fault in &settings.faults {
             check(fault, endpoints)?;
         }
@@ -50,6 +56,7 @@ impl State {
         let data = Data::at_start(endpoints.document, past.as_ref(), settings.all_plans);
         Ok(Self {
             endpoints,
+            origin,
             clock: Clock::default(),
             limits: Limits::default(),
             faults: Faults::new(settings.faults.clone()),
@@ -84,7 +91,9 @@ impl State {
 
     /// Reads a fault, which may be for one of the document's operations.
     pub(crate) fn read_fault(&self, text: &str) -> Result<Fault, String> {
-        let fault: Fault = text.parse().map_err(|error| format!("{error}"))?;
+        let fault: Fault = text
+            .parse()
+            .map_err(|error: FaultError| error.to_string())?;
         check(&fault, self.endpoints)?;
         Ok(fault)
     }
