@@ -22,14 +22,20 @@ use crate::state::State;
 /// The header that asks for a fault.
 static FAULT: HeaderName = HeaderName::from_static("x-sandbox-fault");
 
-/// Answers a request for a decoded path below the base path.
-pub(crate) async fn answer(state: &State, request: &Request, path: &str) -> Result<Reply, Raw> {
-    let endpoint = state.endpoints.find(&request.method, path);
+/// Answers a request for a decoded path below the base path; with a refusal where it cannot be decoded.
+pub(crate) async fn answer(
+    state: &State,
+    request: &Request,
+    path: &str,
+    refusal: Option<Refusal>,
+) -> Result<Reply, Raw> {
+    let found = || state.endpoints.find(&request.method, path);
+    let endpoint = refusal.map_or_else(found, Err);
     let id = endpoint.as_ref().ok().map(|it| it.operation.id);
     // Before the answer, as a client may not wait for it.
     let number = state.journal.push(request, path, id);
-    let fault = fault(state, request, id);
-    let reply = reply(state, request, endpoint, fault.as_ref());
+    let fault = fault_for(state, request, id);
+    let reply = reply_to(state, request, endpoint, fault.as_ref());
     let outcome = match fault {
         Ok(Some(fault)) => {
             if let Some(range) = &fault.delay {
@@ -48,7 +54,7 @@ pub(crate) async fn answer(state: &State, request: &Request, path: &str) -> Resu
 }
 
 /// What goes wrong with a request: what it asks for itself, or what waits for it.
-fn fault(state: &State, request: &Request, id: Option<&str>) -> Result<Option<Fault>, Refusal> {
+fn fault_for(state: &State, request: &Request, id: Option<&str>) -> Result<Option<Fault>, Refusal> {
     let Some(value) = request.headers.get(&FAULT) else {
         return Ok(state.faults.next(id));
     };
@@ -63,7 +69,7 @@ fn fault(state: &State, request: &Request, id: Option<&str>) -> Result<Option<Fa
 }
 
 /// The reply, before a fault changes it. Each reports the key's budget, a refusal too.
-fn reply(
+fn reply_to(
     state: &State,
     request: &Request,
     endpoint: Result<&Endpoint, Refusal>,
@@ -203,7 +209,7 @@ mod tests {
             body: Ok(Bytes::from_static(body.as_bytes())),
         };
         let path = request.uri.path();
-        answer(&state, &request, path).await.unwrap().status
+        answer(&state, &request, path, None).await.unwrap().status
     }
 
     #[tokio::test]

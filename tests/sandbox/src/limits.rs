@@ -75,8 +75,7 @@ impl Budget {
 }
 
 impl Limits {
-    /// Counts a request. One that is refused is not counted, nor does any other while limits are not
-    /// `enforced` end in a refusal.
+    /// Counts a request. One that is refused is not counted; none is refused while limits are not `enforced`.
     pub(crate) fn count(
         &self,
         key: &str,

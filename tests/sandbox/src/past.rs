@@ -18,7 +18,7 @@ use crate::row::{Row, row};
 const HELD: usize = 2000;
 
 /// The platforms, each with the score that it starts from and the points that it gains in a year.
-pub(crate) const PLATFORMS: [(Platform, f64, f64); 4] = [
+pub(crate) static PLATFORMS: [(Platform, f64, f64); 4] = [
     (Platform::Chatgpt, 58.0, 14.0),
     (Platform::Claude, 52.0, 20.0),
     (Platform::Gemini, 47.0, 6.0),
@@ -26,7 +26,7 @@ pub(crate) const PLATFORMS: [(Platform, f64, f64); 4] = [
 ];
 
 /// The competitors, all in the trade that the prompts ask about.
-const COMPETITORS: [(&str, &str); 5] = [
+static COMPETITORS: [(&str, &str); 5] = [
     ("Monday.com", "monday.com"),
     ("Notion", "notion.so"),
     ("Trello", "trello.com"),
@@ -35,7 +35,7 @@ const COMPETITORS: [(&str, &str); 5] = [
 ];
 
 /// The prompts, by the stage that each belongs to.
-const PROMPTS: [(PromptCategory, &[&str]); 3] = [
+static PROMPTS: [(PromptCategory, &[&str]); 3] = [
     (
         PromptCategory::Awareness,
         &[
@@ -126,13 +126,13 @@ impl Past {
     }
 
     pub(crate) fn competitors(&self) -> impl Iterator<Item = Competitor> {
-        let all = COMPETITORS.into_iter().enumerate();
+        let all = COMPETITORS.iter().enumerate();
         all.map(|(index, (name, domain))| {
             let mut competitor = Competitor::example();
             competitor.id = CompetitorId::from(format!("comp_01HN{index:02}"));
             competitor.workspace_id = History::workspace_id();
-            competitor.name = name.to_owned();
-            competitor.domain = Some(domain.to_owned());
+            competitor.name = (*name).to_owned();
+            competitor.domain = Some((*domain).to_owned());
             competitor.logo_url = Some(format!("https://logos.example/{domain}.png"));
             competitor
         })
@@ -170,7 +170,7 @@ pub(crate) fn next_runs(before: &[TrackingRun], prompts: u64, seed: u64) -> Vec<
             draw(&mut first, platform, seed, 0.0, 0);
             first
         });
-        let step = fastrand::Rng::with_seed(seed).i8(-3..=3);
+        let step = fastrand::Rng::with_seed(seed + platform as u64).i8(-3..=3);
         run.score = (run.score + f64::from(step)).clamp(1.0, 100.0);
         run.prompt_count = prompts;
         run.mention_count = mentions(run.score, prompts, 0.0);
@@ -205,7 +205,7 @@ fn mentions(score: f64, prompts: u64, chance: f64) -> u64 {
 
 fn prompts() -> impl Iterator<Item = (PromptCategory, &'static str)> {
     PROMPTS
-        .into_iter()
+        .iter()
         .flat_map(|(category, texts)| texts.iter().map(move |text| (category.clone(), *text)))
 }
 

@@ -21,30 +21,34 @@ pub(crate) async fn respond(
 ) -> Result<Response<Full<Bytes>>, Raw> {
     let request = Request::read(state.clock.now(), request).await;
     let base_path = state.endpoints.document.base_path;
-    let reply = match request.path() {
-        Ok(path) => match path.strip_prefix(base_path) {
-            Some(below) if below.starts_with('/') => api::answer(state, &request, below).await?,
-            _ => own(state, &request, &path).unwrap_or_else(Reply::from),
-        },
-        Err(refusal) => refusal.into(),
+    let decoded = request.path();
+    let path = decoded.as_deref().unwrap_or(request.uri.path());
+    let reply = match path.strip_prefix(base_path) {
+        Some(below) if below.starts_with('/') => {
+            let refusal = decoded.as_ref().err().cloned();
+            api::answer(state, &request, below, refusal).await?
+        }
+        _ => own(state, &request, path).unwrap_or_else(Reply::from),
     };
     Ok(reply.into())
 }
 
 /// Answers what is not of the API.
 fn own(state: &State, request: &Request, path: &str) -> Result<Reply, Refusal> {
-    state.origin.check(&request.headers)?;
-    let body = request.body.as_ref().map_err(Clone::clone)?;
     if let Some(path) = path.strip_prefix(CONTROLS) {
+        state.origin.check(&request.headers)?;
+        let body = request.body.as_ref().map_err(Clone::clone)?;
         let body = String::from_utf8_lossy(body);
         return control::answer(state, &request.method, path, body.trim());
     }
-    let page =
-        page::answer(state, &request.headers, path).filter(|_| request.method == Method::GET);
-    page.ok_or_else(|| {
-        let base_path = state.endpoints.document.base_path;
-        Refusal::not_found(&format!(
-            "there is no {path:?}; the API is below {base_path}"
-        ))
-    })
+    match page::answer(state, &request.headers, path) {
+        Some(page) if request.method == Method::GET => {
+            state.origin.check(&request.headers)?;
+            Ok(page)
+        }
+        _ => Err(Refusal::not_found(&format!(
+            "there is no {path:?}; the API is below {}",
+            state.endpoints.document.base_path
+        ))),
+    }
 }

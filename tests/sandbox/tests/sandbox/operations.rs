@@ -199,5 +199,7 @@ async fn an_encoded_path_is_the_path_that_it_decodes_to() {
         assert_eq!(reply.status, 400, "{path}: {reply:?}");
         assert_eq!(reply.code().as_deref(), Some("INVALID_PATH"));
         assert!(reply.error().contains(path), "{reply:?}");
+        assert_eq!(reply.number("x-ratelimit-limit"), 100);
     }
+    assert_eq!(sandbox.journal().last().unwrap().path, "/%C3");
 }

@@ -189,23 +189,23 @@ fn it_warns_where_others_can_reach_it() {
     assert_eq!(program.signal("-INT").0, "Stopped.\n");
 }
 
-#[test]
-fn it_listens_on_a_name_and_on_ipv6() {
+#[tokio::test]
+async fn it_listens_on_a_name_and_on_ipv6() {
+    let has_ipv6 = std::net::TcpListener::bind("[::1]:0").is_ok();
     for (host, url) in [
         ("localhost", "http://127.0.0.1:"),
         ("::1", "http://[::1]:"),
         ("[::1]", "http://[::1]:"),
         ("0.0.0.0", "http://127.0.0.1:"),
     ] {
+        if !has_ipv6 && url.contains("::1") {
+            continue;
+        }
         let program = Program::start(&["--host", host]);
         let base_url = program.after("export LINKSII_BASE_URL=");
         assert!(base_url.starts_with(url), "{host}: {base_url}");
-        let mut curl = Command::new("curl");
-        let page = base_url.replace("/api/v1", "/");
-        let output = curl
-            .args(["--silent", "--fail", "--noproxy", "*", &page])
-            .output();
-        assert!(output.unwrap().status.success(), "{host}: {page}");
+        let page = program.caller().control("GET", "/", "").await;
+        assert_eq!(page.status, 200, "{host}: {page:?}");
     }
 }
 
