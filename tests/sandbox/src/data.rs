@@ -1,7 +1,6 @@
 //! What the sandbox knows: the resources, which at first are the documentation's examples.
 
-use std::borrow::Cow;
-use std::collections::VecDeque;
+use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -12,12 +11,11 @@ use linksii_api::types::{
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
 
 use crate::operation::Document;
 use crate::past::{PLATFORMS, Past, next_runs};
 use crate::refusal::Refusal;
-use crate::row::{Row, row};
+use crate::rows::{Rows, append, row};
 
 /// How many bytes of JSON may be created.
 const MOST: usize = 32 << 20;
@@ -27,7 +25,8 @@ const MOST: usize = 32 << 20;
 pub(crate) struct Data {
     pub(crate) keys: Vec<CreatedKey>,
     pub(crate) spaces: Vec<Space>,
-    pub(crate) templates: Vec<(TemplateId, Row)>,
+    pub(crate) templates: Rows,
+    pub(crate) template_ids: Vec<TemplateId>,
     /// How many analyses were made. None is listed.
     pub(crate) analyses: u64,
     /// How many ids were given out.
@@ -40,13 +39,13 @@ pub(crate) struct Data {
 #[derive(Debug)]
 pub(crate) struct Space {
     pub(crate) workspace: Workspace,
-    pub(crate) past: Option<Arc<Past>>,
+    past: Option<Arc<Past>>,
     /// The runs that are not of the past, the latest first.
-    pub(crate) runs: VecDeque<Row>,
-    pub(crate) prompts: Vec<Row>,
+    runs: Rows,
+    pub(crate) prompts: Rows,
     /// How many of the prompts are asked.
-    pub(crate) active_prompts: u64,
-    pub(crate) competitors: Vec<Row>,
+    active_prompts: u64,
+    pub(crate) competitors: Rows,
 }
 
 impl Data {
@@ -62,27 +61,25 @@ impl Data {
         let mut data = Self {
             keys: Vec::new(),
             spaces,
-            templates: templates
-                .iter()
-                .map(|it| (it.id.clone(), row(it)))
-                .collect(),
+            templates: templates.iter().map(row).collect(),
+            template_ids: templates.into_iter().map(|it| it.id).collect(),
             analyses: 0,
             ids: 0,
             created: 0,
         };
         for run in first(document, "list_tracking", TrackingRun::example) {
             if let Ok(space) = data.space(run.workspace_id.as_str()) {
-                space.runs.push_back(row(&run));
+                space.runs.push(&row(&run));
             }
         }
         for prompt in first(document, "list_prompts", Prompt::example) {
             if let Ok(space) = data.space(prompt.workspace_id.as_str()) {
-                space.add_prompt(&prompt, row(&prompt));
+                space.add_prompt(&prompt, &row(&prompt));
             }
         }
         for competitor in first(document, "list_competitors", Competitor::example) {
             if let Ok(space) = data.space(competitor.workspace_id.as_str()) {
-                space.competitors.push(row(&competitor));
+                space.competitors.push(&row(&competitor));
             }
         }
         data
@@ -95,10 +92,10 @@ impl Data {
         found.ok_or_else(|| Refusal::no_resource("workspace", id))
     }
 
-    /// A resource that was created, as it will be listed.
-    pub(crate) fn created(&mut self, resource: &impl Serialize) -> Result<Row, Refusal> {
+    /// A new resource, as it will be listed, if there is room for it.
+    pub(crate) fn create(&mut self, resource: &impl Serialize) -> Result<String, Refusal> {
         let row = row(resource);
-        let created = self.created + row.get().len();
+        let created = self.created + row.len();
         if created > MOST {
             return Err(Refusal::full(&format!(
                 "the sandbox keeps {} MiB of what is created; `POST /_sandbox/reset` forgets it",
@@ -129,7 +126,7 @@ impl Data {
     /// so are not listed.
     pub(crate) fn has_template(&self, id: &TemplateId) -> bool {
         matches!(id.as_str(), "ux_audit" | "competitive_positioning")
-            || self.templates.iter().any(|(known, _)| known == id)
+            || self.template_ids.contains(id)
     }
 
     /// Completes a run of a workspace's prompts, which has a result for each platform.
@@ -146,12 +143,9 @@ impl Data {
             run.workspace_id = workspace.clone();
             run.ran_at = now;
         }
-        let rows = runs.iter().map(|run| self.created(run));
-        let rows: Vec<Row> = rows.collect::<Result<_, _>>()?;
-        let space = self.space(workspace.as_str())?;
-        rows.into_iter()
-            .rev()
-            .for_each(|row| space.runs.push_front(row));
+        let rows = runs.iter().map(|run| self.create(run));
+        let rows: Rows = rows.collect::<Result<_, _>>()?;
+        self.space(workspace.as_str())?.runs.prepend(rows);
         Ok(runs)
     }
 }
@@ -161,23 +155,23 @@ impl Space {
         Self {
             workspace,
             past: None,
-            runs: VecDeque::new(),
-            prompts: Vec::new(),
+            runs: Rows::default(),
+            prompts: Rows::default(),
             active_prompts: 0,
-            competitors: Vec::new(),
+            competitors: Rows::default(),
         }
     }
 
     fn with_past(past: &Arc<Past>) -> Self {
         let mut space = Self::new(past.workspace());
         past.prompts()
-            .for_each(|it| space.add_prompt(&it, row(&it)));
+            .for_each(|it| space.add_prompt(&it, &row(&it)));
         space.competitors = past.competitors().map(|it| row(&it)).collect();
         space.past = Some(Arc::clone(past));
         space
     }
 
-    pub(crate) fn add_prompt(&mut self, prompt: &Prompt, row: Row) {
+    pub(crate) fn add_prompt(&mut self, prompt: &Prompt, row: &str) {
         self.active_prompts += u64::from(prompt.is_active);
         self.prompts.push(row);
     }
@@ -187,22 +181,23 @@ impl Space {
         self.runs.len() + self.past.as_ref().map_or(0, |past| past.len())
     }
 
-    /// The JSON of a run by its index in the list.
-    pub(crate) fn run(&self, index: usize) -> Cow<'_, RawValue> {
-        match (self.runs.get(index), &self.past) {
-            (Some(row), _) => Cow::Borrowed(row),
-            (None, Some(past)) => past.row(index - self.runs.len()),
-            (None, None) => Cow::Borrowed(RawValue::NULL),
+    /// Lists the runs at these indices.
+    pub(crate) fn list_runs(&self, indices: Range<usize>, json: &mut String) {
+        let own = self.runs.len();
+        append(json, self.runs.list(indices.clone()));
+        if let Some(past) = &self.past {
+            past.list(
+                indices.start.max(own) - own..indices.end.max(own) - own,
+                json,
+            );
         }
     }
 
     /// The latest runs, in which each platform is if it ever was.
     fn last_runs(&self) -> Vec<TrackingRun> {
-        let runs = self.runs.iter().take(PLATFORMS.len());
-        let mut runs: Vec<TrackingRun> = runs.filter_map(|row| read(row.get())).collect();
-        let past = self.past.iter().flat_map(|past| past.latest());
-        runs.extend(past);
-        runs
+        let mut json = "[".to_owned();
+        self.list_runs(0..PLATFORMS.len(), &mut json);
+        read(&(json + "]")).unwrap_or_default()
     }
 }
 

@@ -12,7 +12,6 @@ use serde_json::Value;
 use crate::document::document;
 use crate::operation::{Document, Operation};
 use crate::refusal::Refusal;
-use crate::request::parameters;
 
 /// Every operation of a document.
 #[derive(Debug)]
@@ -123,8 +122,8 @@ impl Endpoint {
 
     /// Checks and reads a request's query: the parameters that are given, with their values.
     pub(crate) fn check_query(&self, query: &str) -> Result<Vec<(&str, Value)>, Refusal> {
-        let mut given: Vec<(&str, Value)> = Vec::new();
-        for (name, text) in parameters(query) {
+        let mut given: Vec<(&str, Value)> = Vec::with_capacity(self.parameters.len());
+        for (name, text) in form_urlencoded::parse(query.as_bytes()) {
             let invalid = |why: &str| Refusal::invalid("INVALID_PARAM", &format!("{name}: {why}"));
             let known = self.parameters.iter().find(|it| it.name == name);
             let known = known.ok_or_else(|| invalid("there is no such parameter"))?;

@@ -1,6 +1,6 @@
 //! What each operation does.
 
-use std::borrow::Cow;
+use std::ops::Range;
 
 use chrono::{DateTime, Utc};
 use hyper::StatusCode;
@@ -11,13 +11,12 @@ use linksii_api::types::{
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use serde_json::value::RawValue;
 
 use crate::analysis::analyse;
 use crate::data::{Data, Space};
 use crate::refusal::Refusal;
 use crate::reply::Reply;
-use crate::row::{Row, row};
+use crate::rows::{Rows, append, row};
 
 /// How many items a page holds where the request does not say, as documented.
 const PAGE: u64 = 20;
@@ -67,37 +66,40 @@ impl Call<'_> {
         data.space(id.unwrap_or_default())
     }
 
-    /// The page that is asked for, of rows that are all there.
-    fn list(&self, rows: &[Row]) -> Answer {
-        self.page(rows.len(), |index| Cow::Borrowed(&*rows[index]))
+    /// The page that is asked for, of a collection that is all written.
+    fn list(&self, rows: &Rows) -> Answer {
+        self.page(rows.len(), |indices, json| append(json, rows.list(indices)))
     }
 
     /// The page that is asked for, of a collection of `total` items.
-    fn page<'d>(&self, total: usize, item: impl Fn(usize) -> Cow<'d, RawValue>) -> Answer {
+    fn page(&self, total: usize, list: impl FnOnce(Range<usize>, &mut String)) -> Answer {
         let number = |name| self.argument(name).and_then(Value::as_u64);
         let limit = number("limit").unwrap_or(PAGE).min(LARGEST_PAGE);
         let offset = number("offset").unwrap_or(0);
         let end = offset.saturating_add(limit).min(total as u64);
         let indices = (offset.min(end) as usize)..(end as usize);
-        Ok(Reply::page(indices.map(item), total, limit, offset))
+        Ok(Reply::page(total, limit, offset, |json| {
+            list(indices, json)
+        }))
     }
 
     fn list_workspaces(&self, data: &Data) -> Answer {
         let workspaces = data.spaces.iter().map(|it| row(&it.workspace));
-        self.list(&workspaces.collect::<Vec<_>>())
+        self.list(&workspaces.collect())
     }
 
     /// A workspace's runs: the latest, and then those of its past.
     fn list_tracking(&self, data: &mut Data) -> Answer {
         let space = self.space(data)?;
-        self.page(space.run_count(), |index| space.run(index))
+        self.page(space.run_count(), |indices, json| {
+            space.list_runs(indices, json)
+        })
     }
 
     /// The templates, which are the same in every workspace.
     fn list_templates(&self, data: &mut Data) -> Answer {
         self.space(data)?;
-        let templates = &data.templates;
-        self.page(templates.len(), |index| Cow::Borrowed(&*templates[index].1))
+        self.list(&data.templates)
     }
 
     fn read<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
@@ -119,9 +121,10 @@ impl Call<'_> {
             key.created_at = self.now;
             key.name = new.name;
         }
-        let created = data.created(&key)?;
+        data.create(&key)?;
+        let reply = Reply::data(StatusCode::CREATED, &key);
         data.keys.push(key);
-        Ok(Reply::data(StatusCode::CREATED, &created))
+        Ok(reply)
     }
 
     fn create_prompt(&self, data: &mut Data) -> Answer {
@@ -134,11 +137,10 @@ impl Call<'_> {
         prompt.category = new.category.unwrap_or(PromptCategory::Awareness);
         prompt.is_active = new.is_active.unwrap_or(true);
         prompt.created_at = self.now;
-        let created = data.created(&prompt)?;
-        let reply = Reply::data(StatusCode::CREATED, &created);
+        let row = data.create(&prompt)?;
         data.space(prompt.workspace_id.as_str())?
-            .add_prompt(&prompt, created);
-        Ok(reply)
+            .add_prompt(&prompt, &row);
+        Ok(Reply::data(StatusCode::CREATED, &prompt))
     }
 
     fn create_competitor(&self, data: &mut Data) -> Answer {
@@ -154,12 +156,11 @@ impl Call<'_> {
         };
         competitor.logo_url = new.domain.as_ref().map(logo);
         competitor.domain = new.domain;
-        let created = data.created(&competitor)?;
-        let reply = Reply::data(StatusCode::CREATED, &created);
+        let row = data.create(&competitor)?;
         data.space(competitor.workspace_id.as_str())?
             .competitors
-            .push(created);
-        Ok(reply)
+            .push(&row);
+        Ok(Reply::data(StatusCode::CREATED, &competitor))
     }
 
     fn create_analysis(&self, data: &mut Data) -> Answer {
@@ -190,9 +191,10 @@ impl Call<'_> {
         template.output_schema = new.output_schema;
         template.r#type = TemplateType::Custom;
         template.created_at = Some(self.now);
-        let created = data.created(&template)?;
-        let reply = Reply::data(StatusCode::CREATED, &created);
-        data.templates.push((template.id, created));
+        let row = data.create(&template)?;
+        data.templates.push(&row);
+        let reply = Reply::data(StatusCode::CREATED, &template);
+        data.template_ids.push(template.id);
         Ok(reply)
     }
 }

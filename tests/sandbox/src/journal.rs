@@ -8,7 +8,7 @@ use hyper::header::AUTHORIZATION;
 use hyper::{Method, StatusCode};
 use serde::Serialize;
 
-use crate::request::{Request, parameters};
+use crate::request::Request;
 
 /// How many requests are kept. The oldest go first.
 const KEPT: usize = 4096;
@@ -178,9 +178,8 @@ impl Recorded {
             at: self.at,
             method: self.method.to_string(),
             path: text(&self.head[..path]),
-            query: parameters(&text(&self.head[path..query]))
-                .into_iter()
-                .map(|(name, value)| (name.into_owned(), value.into_owned()))
+            query: form_urlencoded::parse(&self.head[path..query])
+                .into_owned()
                 .collect(),
             headers: headers
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))

@@ -23,7 +23,7 @@ mod past;
 mod refusal;
 mod reply;
 mod request;
-mod row;
+mod rows;
 mod sandbox;
 mod server;
 mod state;

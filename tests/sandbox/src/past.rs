@@ -3,16 +3,15 @@
 //! A run is computed from the seed and its index. The latest are held, as JSON; the others are computed
 //! when they are asked for, so that a million of them cost no memory.
 
-use std::borrow::Cow;
+use std::ops::Range;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use linksii_api::types::{
     Competitor, CompetitorId, Platform, Prompt, PromptCategory, RunId, TrackingRun, Workspace,
 };
-use serde_json::value::RawValue;
 
 use crate::history::History;
-use crate::row::{Row, row};
+use crate::rows::{Rows, append, row};
 
 /// How many of the latest runs are held: more than a year of daily ones.
 const HELD: usize = 2000;
@@ -67,8 +66,8 @@ pub(crate) struct Past {
     history: History,
     /// A run that the others are copies of, but for what is drawn.
     example: TrackingRun,
-    /// The JSON of the latest runs, the latest first.
-    held: Vec<Row>,
+    /// The latest runs.
+    held: Rows,
 }
 
 impl Past {
@@ -79,7 +78,7 @@ impl Past {
         let mut past = Self {
             history,
             example,
-            held: Vec::new(),
+            held: Rows::default(),
         };
         let held = 0..past.len().min(HELD);
         past.held = held.map(|index| row(&past.run(index))).collect();
@@ -91,17 +90,12 @@ impl Past {
         self.history.days as usize * self.history.runs_per_day as usize * PLATFORMS.len()
     }
 
-    /// The run at an index of the list, as JSON. The latest come first.
-    pub(crate) fn row(&self, index: usize) -> Cow<'_, RawValue> {
-        match self.held.get(index) {
-            Some(row) => Cow::Borrowed(row),
-            None => Cow::Owned(row(&self.run(index))),
+    /// Lists the runs at these indices. The latest come first.
+    pub(crate) fn list(&self, indices: Range<usize>, json: &mut String) {
+        append(json, self.held.list(indices.clone()));
+        for index in indices.start.max(self.held.len())..indices.end.min(self.len()) {
+            append(json, &row(&self.run(index)));
         }
-    }
-
-    /// The latest run of each platform.
-    pub(crate) fn latest(&self) -> impl Iterator<Item = TrackingRun> {
-        (0..self.len().min(PLATFORMS.len())).map(|index| self.run(index))
     }
 
     pub(crate) fn workspace(&self) -> Workspace {
@@ -246,8 +240,11 @@ mod tests {
     fn runs_that_are_held_and_runs_that_are_computed_are_the_same() {
         let past = Past::new(History::of_days(600));
         assert!(past.len() > HELD);
-        for index in [0, HELD - 1, HELD, past.len() - 1] {
-            assert_eq!(past.row(index).get(), row(&past.run(index)).get());
+        for first in [0, HELD - 2, HELD, past.len() - 3] {
+            let mut json = String::new();
+            past.list(first..first + 3, &mut json);
+            let runs = [first, first + 1, first + 2].map(|index| row(&past.run(index)));
+            assert_eq!(json, runs.join(","), "{first}");
         }
     }
 

@@ -1,6 +1,5 @@
 //! What the sandbox answers.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
@@ -10,12 +9,11 @@ use hyper::header::{
 };
 use hyper::{Response, StatusCode};
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use crate::refusal::Refusal;
 
-/// Room for most items of a page, in bytes.
-const ITEM: usize = 256;
+/// Room for most pages, in bytes; others get more.
+const PAGE: usize = 4 << 10;
 
 /// An answer, whole.
 #[derive(Debug)]
@@ -58,21 +56,16 @@ impl Reply {
         Self::json(status, &Envelope { data })
     }
 
-    /// A page of a collection. Its items are JSON already, so they are copied, and not written again.
-    pub(crate) fn page<'i>(
-        items: impl ExactSizeIterator<Item = Cow<'i, RawValue>>,
+    /// A page of a collection: `list` writes the items, which are JSON already.
+    pub(crate) fn page(
         total: usize,
         limit: u64,
         offset: u64,
+        list: impl FnOnce(&mut String),
     ) -> Self {
-        let mut json = String::with_capacity(items.len() * ITEM + ITEM);
+        let mut json = String::with_capacity(PAGE);
         json.push_str(r#"{"data":["#);
-        for (index, item) in items.enumerate() {
-            if index > 0 {
-                json.push(',');
-            }
-            json.push_str(item.get());
-        }
+        list(&mut json);
         json.push_str(r#"],"meta":{"total":"#);
         json.push_str(&total.to_string());
         json.push_str(r#","limit":"#);

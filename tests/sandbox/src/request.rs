@@ -82,19 +82,6 @@ impl Request {
     }
 }
 
-/// The parameters of a query, decoded, in their order.
-pub(crate) fn parameters(query: &str) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {
-    if query.contains(['%', '+']) {
-        return form_urlencoded::parse(query.as_bytes()).collect();
-    }
-    // Most have nothing to decode: to look for it name by name costs more than to split them.
-    let pairs = query.split('&').filter(|pair| !pair.is_empty());
-    let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    pairs
-        .map(|(name, value)| (name.into(), value.into()))
-        .collect()
-}
-
 /// Reads a request's body, or says why it cannot be read.
 async fn read(body: Incoming) -> Result<Bytes, String> {
     let too_large =

@@ -128,7 +128,7 @@ impl<'t> Part<'t> {
         let (name, value) = text.split_once('=').unwrap_or((text, ""));
         let (name, value) = (name.trim(), value.trim());
         let value = if value.starts_with('"') {
-            let why = |error| FaultError(format!("`{text}` has no JSON string: {error}"));
+            let why = |error| FaultError(format!("`{text}` needs a JSON string: {error}"));
             serde_json::from_str(value).map_err(why)?
         } else {
             value.to_owned()
@@ -141,21 +141,21 @@ impl<'t> Part<'t> {
         match self.name {
             "header" => {
                 let header = self.value.split_once(':');
-                let (name, value) = header.ok_or_else(|| self.wrong("has no `name: value`"))?;
+                let (name, value) = header.ok_or_else(|| self.wrong("needs a `name: value`"))?;
                 fault.header(name.trim(), value.trim())
             }
             "body" => Ok(fault.body(self.value.clone())),
             "retry-after" => Ok(fault.retry_after(self.number()?)),
             "delay" => {
                 let times = times(&self.value).filter(|times| !times.is_empty());
-                let why = "has no time, such as `200ms` or `50ms..2s`";
+                let why = "needs a time, such as `200ms` or `50ms..2s`";
                 Ok(fault.delayed(times.ok_or_else(|| self.wrong(why))?))
             }
             "times" => Ok(fault.times(self.number()?)),
             "share" => {
                 let share = self.value.parse().ok();
                 let share = share.filter(|share| (0.0..=1.0).contains(share));
-                Ok(fault.share(share.ok_or_else(|| self.wrong("has no number from 0 to 1"))?))
+                Ok(fault.share(share.ok_or_else(|| self.wrong("needs a number from 0 to 1"))?))
             }
             "on" => Ok(fault.on(self.value.clone())),
             _ => Err(self.wrong("is not a part of a fault")),
@@ -166,12 +166,12 @@ impl<'t> Part<'t> {
         let status = self.value.parse().ok();
         status
             .filter(|status: &StatusCode| !status.is_informational())
-            .ok_or_else(|| self.wrong("has no status from 200 to 999"))
+            .ok_or_else(|| self.wrong("needs a status from 200 to 999"))
     }
 
     fn number(&self) -> Result<u32, FaultError> {
         let number = self.value.parse();
-        number.map_err(|_| self.wrong("has no whole number"))
+        number.map_err(|_| self.wrong("needs a whole number"))
     }
 
     fn wrong(&self, why: &str) -> FaultError {

@@ -138,7 +138,7 @@ async fn a_slow_client_is_cut_off() {
     let answer = exchange(&sandbox, b"GET /api/v1/workspaces HTTP/1.1\r\nhost:").await;
     assert!(!answer.contains("200"), "{answer}");
     let waited = start.elapsed().as_secs();
-    assert!((75..=76).contains(&waited), "a head in {waited} s");
+    assert!((60..=120).contains(&waited), "a head in {waited} s");
 
     let start = tokio::time::Instant::now();
     let slow = request("content-length: 50\r\n", r#"{"name": "#);
