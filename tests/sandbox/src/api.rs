@@ -189,14 +189,8 @@ mod tests {
 
     async fn status(method: Method, target: &str, body: &'static str) -> StatusCode {
         let endpoints = Box::leak(Box::new(Endpoints::new(&DOCUMENT).unwrap()));
-        let settings = Settings {
-            limits: true,
-            history: None,
-            faults: Vec::new(),
-            all_plans: false,
-        };
         let origin = Origin::new(([127, 0, 0, 1], 4010).into(), "127.0.0.1");
-        let state = State::new(endpoints, settings, origin).unwrap();
+        let state = State::new(endpoints, Settings::default(), origin).unwrap();
         let mut headers = HeaderMap::new();
         let key = "Bearer lnk_sandbox_enterprise";
         headers.insert(AUTHORIZATION, key.parse().unwrap());

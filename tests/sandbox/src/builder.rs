@@ -42,12 +42,7 @@ impl Default for SandboxBuilder {
             host: Ipv4Addr::LOCALHOST.to_string(),
             port: 0,
             connections: 512,
-            settings: Settings {
-                limits: true,
-                history: None,
-                faults: Vec::new(),
-                all_plans: false,
-            },
+            settings: Settings::default(),
         }
     }
 }

@@ -149,15 +149,16 @@ impl Fault {
         self
     }
 
-    /// A reply with this header, in place of one of the same name. An empty value removes that one.
+    /// A reply with this header, in place of one of the same name. An empty value removes that one, but for
+    /// `Date`.
     /// `Content-Length` and `Transfer-Encoding` are sent as they are, right or wrong.
     ///
     /// # Errors
     ///
     /// If the name or the value cannot be one of a header.
     pub fn header(mut self, name: &str, value: &str) -> Result<Self, FaultError> {
-        let wrong = |what: &str| FaultError(format!("{:?} is not a header's {what}", name));
-        let key = HeaderName::try_from(name).map_err(|_| wrong("name"))?;
+        let key = HeaderName::try_from(name)
+            .map_err(|_| FaultError(format!("{name:?} is not the name of a header")))?;
         let value = match value {
             "" => None,
             value => Some(HeaderValue::from_str(value).map_err(|_| {

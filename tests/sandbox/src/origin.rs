@@ -11,7 +11,7 @@ use crate::refusal::Refusal;
 #[derive(Debug)]
 pub(crate) struct Origin {
     address: SocketAddr,
-    /// What it was told to listen on, an address or a name.
+    /// What it was asked to listen on, an address or a name.
     host: String,
 }
 
@@ -33,19 +33,18 @@ impl Origin {
             Some(value.to_str().unwrap_or_default())
         };
         let host = text(HOST);
-        if host.is_some_and(|host| !self.is_own(host)) {
-            return Err(self.refusal(&format!("the `Host` {:?}", host.unwrap_or_default())));
+        if let Some(host) = host.filter(|host| !self.is_own(host)) {
+            return Err(self.refusal(&format!("the `Host` {host:?}")));
         }
-        match (text(ORIGIN), host) {
-            (None, _) => Ok(()),
-            (Some(origin), Some(host))
-                if origin
-                    .strip_prefix("http://")
-                    .is_some_and(|it| it.eq_ignore_ascii_case(host)) =>
-            {
-                Ok(())
+        let is_same = |origin: &str| {
+            let origin = origin.strip_prefix("http://").zip(host);
+            origin.is_some_and(|(origin, host)| origin.eq_ignore_ascii_case(host))
+        };
+        match text(ORIGIN) {
+            Some(origin) if !is_same(origin) => {
+                Err(self.refusal(&format!("the `Origin` {origin:?}")))
             }
-            (Some(origin), _) => Err(self.refusal(&format!("the `Origin` {origin:?}"))),
+            _ => Ok(()),
         }
     }
 

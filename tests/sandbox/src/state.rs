@@ -26,6 +26,17 @@ pub(crate) struct Settings {
     pub(crate) all_plans: bool,
 }
 
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            limits: true,
+            history: None,
+            faults: Vec::new(),
+            all_plans: false,
+        }
+    }
+}
+
 /// What all requests share.
 #[derive(Debug)]
 pub(crate) struct State {
@@ -101,9 +112,9 @@ impl State {
 
 /// Whether the document has the operation that a fault is for.
 fn check(fault: &Fault, endpoints: &Endpoints) -> Result<(), String> {
-    let id = fault.operation.as_deref();
-    id.map_or(Ok(()), |id| {
-        let checked = endpoints.check_id(id);
-        checked.map_err(|why| format!("`on={id}` {why}"))
-    })
+    let Some(id) = &fault.operation else {
+        return Ok(());
+    };
+    let checked = endpoints.check_id(id);
+    checked.map_err(|why| format!("`on={id}` {why}"))
 }

@@ -242,7 +242,7 @@ async fn controls_and_page_refuse_web_pages_of_other_origins() {
     let workspaces = http().get(format!("{}/workspaces", sandbox.base_url()));
     let workspaces = workspaces.bearer_auth(sandbox.api_key());
     let named = workspaces.header("host", "sandbox.internal:4010");
-    assert_eq!(send(named).await.status, 200, "the API has any name");
+    assert_eq!(send(named).await.status, 200, "the API answers to any name");
 }
 
 #[tokio::test]

@@ -56,7 +56,7 @@ fn its_options_are_those_of_the_help() {
         .lines()
         .filter_map(|line| line.trim().strip_prefix("--"));
     let options = options.map(|line| line.split([' ', '\n']).next().unwrap());
-    let told = cells("### Settings").into_iter();
-    let told = told.map(|it| it.trim_start_matches('-').split(' ').next().unwrap());
-    assert_eq!(sorted(told.collect()), sorted(options.collect()));
+    let listed = cells("### Settings").into_iter();
+    let listed = listed.map(|it| it.trim_start_matches('-').split(' ').next().unwrap());
+    assert_eq!(sorted(listed.collect()), sorted(options.collect()));
 }
