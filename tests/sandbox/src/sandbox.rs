@@ -148,9 +148,9 @@ impl Sandbox {
     /// let sandbox = Sandbox::start().await?;
     /// let client = sandbox.client_builder().retry(RetryPolicy::none()).build()?;
     ///
-    /// sandbox.inject(Fault::status(StatusCode::TOO_MANY_REQUESTS).retry_after(7).times(1));
+    /// sandbox.inject(Fault::status(StatusCode::TOO_MANY_REQUESTS).retry_after(1).times(1));
     /// let error = client.workspaces().list().send().await.unwrap_err();
-    /// assert!(error.to_string().contains("try again in 7 s"));
+    /// assert!(error.to_string().contains("try again in 1 s"));
     /// assert!(client.workspaces().list().send().await.is_ok());
     /// # Ok(())
     /// # }
