@@ -18,26 +18,23 @@ const CONTROLS: [(&str, &str); 10] = [
     ("GET /_sandbox", "lists the controls"),
     (
         "GET /_sandbox/requests",
-        "the journal: what was asked, and the status of each answer",
+        "what was asked, and how it was answered",
     ),
-    ("DELETE /_sandbox/requests", "empties the journal"),
+    ("DELETE /_sandbox/requests", "forgets what was asked"),
     (
         "GET /_sandbox/faults",
         "the faults that wait for their requests",
     ),
     (
         "POST /_sandbox/faults",
-        "a fault for the requests that follow; the body is one, such as `status=503; times=2`",
+        "a fault for what follows: `status=503; times=2`",
     ),
     ("DELETE /_sandbox/faults", "no more faults"),
     ("GET /_sandbox/clock", "what time it is for the sandbox"),
-    (
-        "POST /_sandbox/clock",
-        "moves the clock on; the body is a time, such as `90s`",
-    ),
+    ("POST /_sandbox/clock", "moves the clock on: `90s`"),
     (
         "POST /_sandbox/runs",
-        "completes a tracking run; the body is a workspace's id",
+        "completes a tracking run of a workspace: `ws_01HXYZ`",
     ),
     (
         "POST /_sandbox/reset",
