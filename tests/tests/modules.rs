@@ -19,14 +19,15 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, Item, ItemMacro, ItemMod, ItemUse, Macro, UseTree};
 
 /// The crates without cycles, by the file that each starts with.
-const CHECKED: [&str; 3] = [
+const CHECKED: [&str; 4] = [
     "codegen/src/lib.rs",
     "linksii-api/src/lib.rs",
+    "tests/sandbox/src/lib.rs",
     "xtask/src/main.rs",
 ];
 
 /// The crates that still have cycles.
-const NOT_YET: [&str; 1] = ["tests/sandbox/src/lib.rs"];
+const NOT_YET: [&str; 0] = [];
 
 /// The modules that still have cycles among their submodules, in crates that are checked.
 const NOT_YET_IN: [(&str, &str); 1] = [("codegen/src/lib.rs", "contract")];

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Screenshots of the sandbox's page for a person to look at, in target/page: with a year of data and
-# empty, in a wide and a narrow window. Needs Chromium (`apt-get install chromium`); no part of CI.
+# Screenshots of the sandbox's page for a person to look at, in target/page: new, and with a year of data and
+# some requests, in a wide and a narrow window. Needs Chromium (`apt-get install chromium`); not part of CI.
 source "$(dirname "$0")/sandbox.sh"
 
 # screenshot NAME WIDTH,HEIGHT
@@ -17,8 +17,8 @@ screenshot() {
 mkdir -p target/page
 (
   start_sandbox
-  screenshot empty-wide 1300,900
-  screenshot empty-narrow 500,1200
+  screenshot new-wide 1300,900
+  screenshot new-narrow 500,1200
 )
 (
   start_sandbox --days 365 --seed 7 --fault "status=503; share=0.3; on=list_tracking"

@@ -18,23 +18,25 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    // Cargo reports its progress on the same stream, and the sandbox's own output stays as it is.
+    eprintln!("Building linksii-sandbox, which takes a minute or two the first time.");
     let mut cargo = Command::new("cargo");
     cargo
-        .args(["run", "--quiet", "--package", "linksii-sandbox", "--"])
+        .args(["run", "--package", "linksii-sandbox", "--"])
         .args(&arguments.arguments)
         .current_dir(workspace::root());
-    become_it(cargo)
+    replace_this_process(cargo)
 }
 
-/// Cargo takes this process over, and the sandbox cargo's, so that Ctrl-C finds nobody else.
+/// Cargo takes this process over, and the sandbox cargo's, so that Ctrl-C reaches the sandbox alone.
 #[cfg(unix)]
-fn become_it(mut command: Command) -> anyhow::Result<ExitCode> {
+fn replace_this_process(mut command: Command) -> anyhow::Result<ExitCode> {
     use std::os::unix::process::CommandExt as _;
     Err(command.exec()).context("cannot start cargo")
 }
 
 #[cfg(not(unix))]
-fn become_it(mut command: Command) -> anyhow::Result<ExitCode> {
+fn replace_this_process(mut command: Command) -> anyhow::Result<ExitCode> {
     let status = command.status().context("cannot start cargo")?;
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))

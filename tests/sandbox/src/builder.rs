@@ -1,17 +1,12 @@
 //! Settings of a sandbox.
 
-use std::io::{Error, ErrorKind};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::net::Ipv4Addr;
 
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use crate::fault::Fault;
+use crate::history::History;
+use crate::state::Settings;
 
-use crate::serve::serve;
-use crate::server::Server;
-use crate::{Fault, History, Sandbox};
-
-/// The settings of a [`Sandbox`].
+/// The settings of a [`Sandbox`](crate::Sandbox).
 ///
 /// ```
 /// # #[tokio::main]
@@ -35,35 +30,28 @@ use crate::{Fault, History, Sandbox};
 #[derive(Clone, Debug)]
 #[must_use = "settings do nothing until `start`"]
 pub struct SandboxBuilder {
-    host: IpAddr,
-    port: u16,
-    pub(crate) limits: bool,
-    pub(crate) history: Option<History>,
-    pub(crate) faults: Vec<Fault>,
-    pub(crate) all_plans: bool,
-    pub(crate) spec: Option<String>,
-    connections: usize,
+    pub(crate) host: String,
+    pub(crate) port: u16,
+    pub(crate) connections: usize,
+    pub(crate) settings: Settings,
 }
 
 impl Default for SandboxBuilder {
     fn default() -> Self {
         Self {
-            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            host: Ipv4Addr::LOCALHOST.to_string(),
             port: 0,
-            limits: true,
-            history: None,
-            faults: Vec::new(),
-            all_plans: false,
-            spec: None,
             connections: 512,
+            settings: Settings::default(),
         }
     }
 }
 
 impl SandboxBuilder {
-    /// Where to listen. Default `127.0.0.1`: the sandbox is not made for the internet.
-    pub fn host(mut self, host: IpAddr) -> Self {
-        self.host = host;
+    /// Where to listen: an IP address, or a name that resolves to one of this machine, such as `localhost`.
+    /// Default `127.0.0.1`: the sandbox is not made for the internet.
+    pub fn host(mut self, host: impl ToString) -> Self {
+        self.host = host.to_string();
         self
     }
 
@@ -73,65 +61,34 @@ impl SandboxBuilder {
         self
     }
 
-    /// Whether the documented limits are enforced. Default `true`.
+    /// Whether the documented limits are enforced. Default `true`. They are counted in any case.
     pub fn limits(mut self, enforced: bool) -> Self {
-        self.limits = enforced;
+        self.settings.limits = enforced;
         self
     }
 
     /// A workspace with a past, beside the documented one.
     pub fn history(mut self, history: History) -> Self {
-        self.history = Some(history);
+        self.settings.history = Some(history);
         self
     }
 
     /// Whether there is a workspace on each plan, and not on Enterprise alone. Default `false`. An
     /// Enterprise key sees them all, and finds that the others allow fewer competitors.
-    pub fn all_plans(mut self, there: bool) -> Self {
-        self.all_plans = there;
+    pub fn all_plans(mut self, enabled: bool) -> Self {
+        self.settings.all_plans = enabled;
         self
     }
 
-    /// Another document than `spec/linksii.yaml`, as YAML or JSON, to check requests against: one with an
-    /// endpoint more, say. An operation that the sandbox has no handler for is answered with 501.
-    pub fn spec(mut self, document: impl Into<String>) -> Self {
-        self.spec = Some(document.into());
-        self
-    }
-
-    /// How many connections are open at once, 1 at least; others wait. Default 512.
+    /// How many connections are open at once, at least 1; others wait. Default 512.
     pub fn connections(mut self, most: usize) -> Self {
         self.connections = most.max(1);
         self
     }
 
-    /// A fault that is there from the start. Of several that fit a request the first happens.
+    /// A fault that is there from the start. Of several that apply to a request the first happens.
     pub fn fault(mut self, fault: Fault) -> Self {
-        self.faults.push(fault);
+        self.settings.faults.push(fault);
         self
-    }
-
-    /// Starts the sandbox.
-    ///
-    /// # Errors
-    ///
-    /// If the port cannot be listened on, the document cannot be read, or a fault is for an operation that
-    /// it does not have.
-    ///
-    /// # Panics
-    ///
-    /// Outside of a tokio runtime.
-    pub async fn start(self) -> std::io::Result<Sandbox> {
-        let address = SocketAddr::new(self.host, self.port);
-        let invalid = |why| Error::new(ErrorKind::InvalidInput, why);
-        let connections = self.connections;
-        let server = Arc::new(Server::new(self).map_err(invalid)?);
-        let listener = TcpListener::bind(address).await.map_err(|error| {
-            Error::new(error.kind(), format!("cannot listen on {address}: {error}"))
-        })?;
-        let address = listener.local_addr()?;
-        let (stop, stopped) = oneshot::channel();
-        let served = tokio::spawn(serve(listener, Arc::clone(&server), connections, stopped));
-        Ok(Sandbox::of(address, server, stop, served))
     }
 }

@@ -1,102 +1,101 @@
-//! What a test in any language can tell the sandbox, apart from the API: [`CONTROLS`] has it all.
+//! What a test in any language can have the sandbox do, apart from the API. [`CONTROLS`] lists it.
 //!
 //! Bodies are a line of text. No key is needed.
 
-use hyper::{Method, Response, StatusCode};
+use hyper::{Method, StatusCode};
 use linksii_api::types::WorkspaceId;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use crate::body::Body;
-use crate::handlers::no_workspace;
-use crate::received::Received;
-use crate::reply::{Envelope, Refusal, Reply, refusal, success};
-use crate::server::Server;
+use crate::refusal::Refusal;
+use crate::reply::Reply;
+use crate::state::State;
 
-/// Below which the controls are.
-pub(crate) const PATH: &str = "/_sandbox";
+/// How many faults wait at once.
+const FAULTS: usize = 1000;
 
 /// Each control, with what it does.
 const CONTROLS: [(&str, &str); 10] = [
     ("GET /_sandbox", "lists the controls"),
     (
         "GET /_sandbox/requests",
-        "the journal: what was asked, and the status of each answer",
+        "what was asked, and how it was answered",
     ),
-    ("DELETE /_sandbox/requests", "empties the journal"),
+    ("DELETE /_sandbox/requests", "forgets what was asked"),
     (
         "GET /_sandbox/faults",
         "the faults that wait for their requests",
     ),
     (
         "POST /_sandbox/faults",
-        "a fault for the requests that follow; the body is one, such as `status=503; times=2`",
+        "a fault for what follows: `status=503; times=2`",
     ),
     ("DELETE /_sandbox/faults", "no more faults"),
     ("GET /_sandbox/clock", "what time it is for the sandbox"),
-    (
-        "POST /_sandbox/clock",
-        "moves the clock on; the body is a time, such as `90s`",
-    ),
+    ("POST /_sandbox/clock", "moves the clock on: `90s`"),
     (
         "POST /_sandbox/runs",
-        "completes a tracking run; the body is a workspace's id",
+        "completes a tracking run of a workspace: `ws_01HXYZ`",
     ),
     (
         "POST /_sandbox/reset",
-        "everything as at the start, but for the clock",
+        "everything as at the start, the clock too",
     ),
 ];
 
-pub(crate) fn answer(server: &Server, received: &Received, path: &str) -> Response<Body> {
-    let text = String::from_utf8_lossy(&received.body);
-    let outcome = control(server, &received.parts.method, path, text.trim());
-    outcome.unwrap_or_else(|why| refusal(&why)).into()
-}
-
-fn control(server: &Server, method: &Method, path: &str, text: &str) -> Result<Reply, Refusal> {
-    let wrong = |why: String| Refusal::BadRequest(why, "INVALID_BODY");
-    let done = |data: Value| Ok(success(StatusCode::OK, &Envelope { data }));
+/// Answers a request for a path below `/_sandbox`.
+pub(crate) fn answer(
+    state: &State,
+    method: &Method,
+    path: &str,
+    body: &str,
+) -> Result<Reply, Refusal> {
+    let wrong = |why: String| Refusal::invalid("INVALID_BODY", &why);
+    let done = |data: Value| Ok(Reply::data(StatusCode::OK, data));
     match (method.as_str(), path) {
         ("GET", "" | "/") => {
             let controls = CONTROLS.map(|(request, what)| (request.to_owned(), json!(what)));
-            done(Value::Object(controls.into_iter().collect()))
+            done(Value::Object(Map::from_iter(controls)))
         }
-        ("GET", "/requests") => done(json!(server.journal.entries())),
+        ("GET", "/requests") => Ok(Reply::data(StatusCode::OK, state.journal.entries())),
         ("DELETE", "/requests") => {
-            server.journal.clear();
+            state.journal.clear();
             done(json!([]))
         }
         ("GET", "/faults") => {
-            let faults = server.faults.waiting();
+            let faults = state.faults.waiting();
             done(faults.iter().map(ToString::to_string).collect())
         }
         ("POST", "/faults") => {
-            let fault = server.spec.read_fault(text).map_err(wrong)?;
-            let told = json!(fault.to_string());
-            server.faults.add(fault);
-            done(told)
+            let fault = state.read_fault(body).map_err(wrong)?;
+            if state.faults.waiting().len() >= FAULTS {
+                let why = format!("{FAULTS} faults wait; `DELETE /_sandbox/faults` clears them");
+                return Err(Refusal::full(&why));
+            }
+            let data = json!(fault.to_string());
+            state.faults.add(fault);
+            done(data)
         }
         ("DELETE", "/faults") => {
-            server.faults.clear();
+            state.faults.clear();
             done(json!([]))
         }
-        ("GET", "/clock") => done(json!(server.clock.now())),
+        ("GET", "/clock") => done(json!(state.clock.now())),
         ("POST", "/clock") => {
-            let time = humantime::parse_duration(text)
-                .map_err(|error| wrong(format!("{text:?} is no time such as `90s`: {error}")))?;
-            server.clock.advance(time);
-            done(json!(server.clock.now()))
+            let time = humantime::parse_duration(body)
+                .map_err(|error| wrong(format!("{body:?} is not a time such as `90s`: {error}")))?;
+            state.clock.advance(time);
+            done(json!(state.clock.now()))
         }
         ("POST", "/runs") => {
-            let id = WorkspaceId::from(text);
-            let runs = server.state.complete_run(&id, server.clock.now());
-            let runs = runs.ok_or_else(|| no_workspace(&id))?;
-            Ok(success(StatusCode::CREATED, &Envelope { data: runs }))
+            let runs = state.complete_run(&WorkspaceId::from(body))?;
+            Ok(Reply::data(StatusCode::CREATED, runs))
         }
         ("POST", "/reset") => {
-            server.reset();
+            state.reset();
             done(json!([]))
         }
-        _ => Err(Refusal::NoSuchControl),
+        _ => Err(Refusal::not_found(
+            "the sandbox has no such control; GET /_sandbox lists them",
+        )),
     }
 }

@@ -1,21 +1,22 @@
 //! What each operation does.
 
+use std::ops::Range;
+
 use chrono::{DateTime, Utc};
 use hyper::StatusCode;
+use linksii_api::Secret;
 use linksii_api::types::{
     Competitor, CreatedKey, NewAnalysis, NewCompetitor, NewKey, NewPrompt, NewTemplate, Plan,
-    Prompt, PromptCategory, Template, TemplateType, TrackingRun, WorkspaceId,
+    Prompt, PromptCategory, Template, TemplateType,
 };
-use linksii_api::{Meta, Page, Secret};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use url::form_urlencoded;
 
 use crate::analysis::analyse;
-use crate::pages::Locked;
-use crate::reply::{Envelope, Refusal, Reply, success};
-use crate::state::{Data, State};
+use crate::data::{Data, Space};
+use crate::refusal::Refusal;
+use crate::reply::Reply;
+use crate::rows::{Rows, append, row};
 
 /// How many items a page holds where the request does not say, as documented.
 const PAGE: u64 = 20;
@@ -27,122 +28,90 @@ const LARGEST_PAGE: u64 = 100;
 const KEYS: usize = 10;
 
 /// A request that has been checked.
-pub(crate) struct Request<'r> {
-    pub(crate) state: &'r State,
+pub(crate) struct Call<'r> {
     pub(crate) now: DateTime<Utc>,
-    pub(crate) query: &'r [(String, String)],
+    /// The parameters that are given.
+    pub(crate) query: Vec<(&'r str, Value)>,
     pub(crate) body: Value,
 }
 
 type Answer = Result<Reply, Refusal>;
 
 /// Does what the operation of this id does.
-pub(crate) fn handle(operation: &str, request: Request<'_>) -> Answer {
+pub(crate) fn handle(operation: &str, call: Call<'_>, data: &mut Data) -> Answer {
     match operation {
-        "create_key" => request.create_key(),
-        "list_workspaces" => {
-            let data = request.state.lock();
-            request.page(&data.workspaces, |_| true)
-        }
-        "list_tracking" => request.list_tracking(),
-        "list_prompts" => request.list(|data| &data.prompts, |prompt| &prompt.workspace_id),
-        "list_competitors" => request.list(
-            |data| &data.competitors,
-            |competitor| &competitor.workspace_id,
-        ),
-        "list_templates" => {
-            request.workspace(&request.state.lock())?;
-            let data = request.state.lock();
-            request.page(&data.templates, |_| true)
-        }
-        "create_prompt" => request.create_prompt(),
-        "create_competitor" => request.create_competitor(),
-        "create_analysis" => request.create_analysis(),
-        "create_template" => request.create_template(),
-        other => Err(Refusal::NotImplemented(other.to_owned())),
+        "create_key" => call.create_key(data),
+        "list_workspaces" => call.list_workspaces(data),
+        "list_tracking" => call.list_tracking(data),
+        "list_prompts" => call.list(&call.space(data)?.prompts),
+        "create_prompt" => call.create_prompt(data),
+        "list_competitors" => call.list(&call.space(data)?.competitors),
+        "create_competitor" => call.create_competitor(data),
+        "create_analysis" => call.create_analysis(data),
+        "list_templates" => call.list_templates(data),
+        "create_template" => call.create_template(data),
+        other => Err(Refusal::not_implemented(other)),
     }
 }
 
-impl Request<'_> {
-    fn argument(&self, name: &str) -> Option<&str> {
-        self.query
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+impl Call<'_> {
+    fn argument(&self, name: &str) -> Option<&Value> {
+        let mut given = self.query.iter();
+        given.find(|it| it.0 == name).map(|it| &it.1)
     }
 
-    fn number(&self, name: &str, default: u64) -> u64 {
-        self.argument(name)
-            .and_then(|value| value.parse().ok())
-            .unwrap_or(default)
+    /// The workspace that the query names.
+    fn space<'d>(&self, data: &'d mut Data) -> Result<&'d mut Space, Refusal> {
+        let id = self.argument("workspace_id").and_then(Value::as_str);
+        data.space(id.unwrap_or_default())
     }
 
-    fn workspace(&self, data: &Data) -> Result<WorkspaceId, Refusal> {
-        let id = WorkspaceId::from(self.argument("workspace_id").unwrap_or_default());
-        if data.has_workspace(&id) {
-            Ok(id)
-        } else {
-            Err(no_workspace(&id))
-        }
+    /// The page that is asked for, of a collection that is all written.
+    fn list(&self, rows: &Rows) -> Answer {
+        self.page(rows.len(), |indices, json| append(json, rows.list(indices)))
     }
 
-    /// A page of a workspace's items.
-    fn list<T: Clone + Serialize>(
-        &self,
-        items: impl Fn(&Data) -> &Vec<T>,
-        workspace: impl Fn(&T) -> &WorkspaceId,
-    ) -> Answer {
-        let data = self.state.lock();
-        let id = self.workspace(&data)?;
-        self.page(items(&data), |item| *workspace(item) == id)
+    /// The page that is asked for, of a collection of `total` items.
+    fn page(&self, total: usize, list: impl FnOnce(Range<usize>, &mut String)) -> Answer {
+        let number = |name| self.argument(name).and_then(Value::as_u64);
+        let limit = number("limit").unwrap_or(PAGE).min(LARGEST_PAGE);
+        let offset = number("offset").unwrap_or(0);
+        let end = offset.saturating_add(limit).min(total as u64);
+        let indices = (offset.min(end) as usize)..(end as usize);
+        Ok(Reply::page(total, limit, offset, |json| {
+            list(indices, json)
+        }))
     }
 
-    /// A workspace's runs: the latest, and then those that are computed.
-    fn list_tracking(&self) -> Answer {
-        let data = self.state.lock();
-        let id = self.workspace(&data)?;
-        let stored: Vec<&TrackingRun> = data
-            .runs
-            .iter()
-            .filter(|it| it.workspace_id == id)
-            .collect();
-        let history = self.state.history_of(&id);
-        let total = stored.len() as u64 + history.map_or(0, crate::History::len);
-        self.answer(total, |index| match stored.get(index as usize) {
-            Some(run) => Some((*run).clone()),
-            None => Some(history?.run(index - stored.len() as u64)),
+    fn list_workspaces(&self, data: &Data) -> Answer {
+        let workspaces = data.spaces.iter().map(|it| row(&it.workspace));
+        self.list(&workspaces.collect())
+    }
+
+    /// A workspace's runs: the latest, and then those of its past.
+    fn list_tracking(&self, data: &mut Data) -> Answer {
+        let space = self.space(data)?;
+        self.page(space.run_count(), |indices, json| {
+            space.list_runs(indices, json)
         })
     }
 
-    fn page<T: Clone + Serialize>(&self, items: &[T], is_wanted: impl Fn(&T) -> bool) -> Answer {
-        let wanted: Vec<&T> = items.iter().filter(|item| is_wanted(item)).collect();
-        let item = |index| wanted.get(index as usize).map(|item| (*item).clone());
-        self.answer(wanted.len() as u64, item)
-    }
-
-    /// The page that is asked for, of a collection of so many items.
-    fn answer<T: Serialize>(&self, total: u64, item: impl Fn(u64) -> Option<T>) -> Answer {
-        let limit = self.number("limit", PAGE).min(LARGEST_PAGE);
-        let offset = self.number("offset", 0);
-        let end = offset.saturating_add(limit).min(total);
-        let meta = Meta::new(total, limit, offset);
-        Ok(success(
-            StatusCode::OK,
-            &Page::new((offset..end).filter_map(item).collect(), meta),
-        ))
+    /// The templates, which are the same in every workspace.
+    fn list_templates(&self, data: &mut Data) -> Answer {
+        self.space(data)?;
+        self.list(&data.templates)
     }
 
     fn read<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
-        serde_json::from_value(self.body.clone())
-            .map_err(|error| Refusal::BadRequest(error.to_string(), "INVALID_BODY"))
+        let body = T::deserialize(&self.body);
+        body.map_err(|error| Refusal::invalid("INVALID_BODY", &error.to_string()))
     }
 
-    fn create_key(&self) -> Answer {
+    fn create_key(&self, data: &mut Data) -> Answer {
         let new: NewKey = self.read()?;
-        let mut data = self.state.lock();
         if data.keys.len() >= KEYS {
             let error = format!("a workspace has at most {KEYS} active keys");
-            return Err(Refusal::Exhausted(error, "KEY_LIMIT"));
+            return Err(Refusal::forbidden("KEY_LIMIT", &error));
         }
         // The documented request gets the documented reply.
         let mut key = CreatedKey::example();
@@ -152,13 +121,15 @@ impl Request<'_> {
             key.created_at = self.now;
             key.name = new.name;
         }
-        data.keys.push(key.clone());
-        Ok(created(&key))
+        data.create(&key)?;
+        let reply = Reply::data(StatusCode::CREATED, &key);
+        data.keys.push(key);
+        Ok(reply)
     }
 
-    fn create_prompt(&self) -> Answer {
+    fn create_prompt(&self, data: &mut Data) -> Answer {
         let new: NewPrompt = self.read()?;
-        let mut data = self.in_workspace(&new.workspace_id)?;
+        data.space(new.workspace_id.as_str())?;
         let mut prompt = Prompt::example();
         prompt.id = data.next_id("prompt_").into();
         prompt.workspace_id = new.workspace_id;
@@ -166,14 +137,15 @@ impl Request<'_> {
         prompt.category = new.category.unwrap_or(PromptCategory::Awareness);
         prompt.is_active = new.is_active.unwrap_or(true);
         prompt.created_at = self.now;
-        data.prompts.push(prompt.clone());
-        Ok(created(&prompt))
+        let row = data.create(&prompt)?;
+        data.space(prompt.workspace_id.as_str())?
+            .add_prompt(&prompt, &row);
+        Ok(Reply::data(StatusCode::CREATED, &prompt))
     }
 
-    fn create_competitor(&self) -> Answer {
+    fn create_competitor(&self, data: &mut Data) -> Answer {
         let new: NewCompetitor = self.read()?;
-        let mut data = self.in_workspace(&new.workspace_id)?;
-        room_for_competitor(&data, &new.workspace_id)?;
+        check_competitors(data.space(new.workspace_id.as_str())?)?;
         let mut competitor = Competitor::example();
         competitor.id = data.next_id("comp_").into();
         competitor.workspace_id = new.workspace_id;
@@ -184,32 +156,33 @@ impl Request<'_> {
         };
         competitor.logo_url = new.domain.as_ref().map(logo);
         competitor.domain = new.domain;
-        data.competitors.push(competitor.clone());
-        Ok(created(&competitor))
+        let row = data.create(&competitor)?;
+        data.space(competitor.workspace_id.as_str())?
+            .competitors
+            .push(&row);
+        Ok(Reply::data(StatusCode::CREATED, &competitor))
     }
 
-    fn create_analysis(&self) -> Answer {
+    fn create_analysis(&self, data: &mut Data) -> Answer {
         let new: NewAnalysis = self.read()?;
         if !new.image_url.starts_with("https://") {
-            let error = "image_url must be a public HTTPS URL".to_owned();
-            return Err(Refusal::BadRequest(error, "INVALID_BODY"));
+            let error = "image_url must be a public HTTPS URL";
+            return Err(Refusal::invalid("INVALID_BODY", error));
         }
-        let mut data = self.in_workspace(&new.workspace_id)?;
+        data.space(new.workspace_id.as_str())?;
         if !data.has_template(&new.template) {
-            let what = format!("template {:?}", new.template.as_str());
-            return Err(Refusal::NotFound(what));
+            return Err(Refusal::no_resource("template", new.template.as_str()));
         }
         let mut analysis = analyse(&new);
         if data.analyses > 0 {
             analysis.id = data.next_id("analysis_").into();
         }
         data.analyses += 1;
-        Ok(created(&analysis))
+        Ok(Reply::data(StatusCode::CREATED, &analysis))
     }
 
-    fn create_template(&self) -> Answer {
+    fn create_template(&self, data: &mut Data) -> Answer {
         let new: NewTemplate = self.read()?;
-        let mut data = self.state.lock();
         let mut template = Template::example();
         template.id = data.next_id("tmpl_").into();
         template.name = new.name;
@@ -218,47 +191,25 @@ impl Request<'_> {
         template.output_schema = new.output_schema;
         template.r#type = TemplateType::Custom;
         template.created_at = Some(self.now);
-        data.templates.push(template.clone());
-        Ok(created(&template))
-    }
-
-    /// The data, if there is such a workspace.
-    fn in_workspace(&self, id: &WorkspaceId) -> Result<Locked<'_, Data>, Refusal> {
-        let data = self.state.lock();
-        if data.has_workspace(id) {
-            Ok(data)
-        } else {
-            Err(no_workspace(id))
-        }
+        let row = data.create(&template)?;
+        data.templates.push(&row);
+        let reply = Reply::data(StatusCode::CREATED, &template);
+        data.template_ids.push(template.id);
+        Ok(reply)
     }
 }
 
-/// Whether the workspace's plan allows one competitor more.
-fn room_for_competitor(data: &Data, id: &WorkspaceId) -> Result<(), Refusal> {
-    let Some(workspace) = data.workspaces.iter().find(|it| it.id == *id) else {
-        return Ok(());
-    };
-    let most = match workspace.plan {
+/// Whether the workspace's plan allows another competitor.
+fn check_competitors(space: &Space) -> Result<(), Refusal> {
+    let plan = &space.workspace.plan;
+    let most = match plan {
         Plan::Starter => 5,
         Plan::Pro => 10,
         _ => return Ok(()),
     };
-    let all = data.competitors.iter();
-    if all.filter(|it| it.workspace_id == *id).count() < most {
+    if space.competitors.len() < most {
         return Ok(());
     }
-    let error = format!(
-        "the plan {} allows {most} competitors a workspace",
-        workspace.plan
-    );
-    Err(Refusal::Exhausted(error, "PLAN_LIMIT"))
-}
-
-/// There is no workspace of this id.
-pub(crate) fn no_workspace(id: &WorkspaceId) -> Refusal {
-    Refusal::NotFound(format!("workspace {:?}", id.as_str()))
-}
-
-fn created(item: &impl Serialize) -> Reply {
-    success(StatusCode::CREATED, &Envelope { data: item })
+    let error = format!("the plan {plan} allows {most} competitors a workspace");
+    Err(Refusal::forbidden("PLAN_LIMIT", &error))
 }

@@ -1,8 +1,6 @@
 //! `linksii-sandbox`: a Linksii in memory, on loopback.
 
-use std::io::Error;
-use std::net::IpAddr;
-use std::path::PathBuf;
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
@@ -16,13 +14,14 @@ struct Arguments {
     /// The port to listen on; 0 takes a free one.
     #[arg(long, default_value_t = 4010)]
     port: u16,
-    /// Where to listen. Anything but loopback lets others in: this is not made for the internet.
+    /// Where to listen, an address or a name of this machine. Anything but loopback lets others in: this is
+    /// not made for the internet.
     #[arg(long, default_value = "127.0.0.1")]
-    host: IpAddr,
+    host: String,
     /// Enforce no limits.
     #[arg(long)]
     no_limits: bool,
-    /// A workspace with daily runs on four platforms for so many days, up to a century.
+    /// A workspace with daily runs on four platforms for this many days, up to a century.
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_525))]
     days: Option<u32>,
     /// How many runs a day that workspace has on each platform, up to 1440.
@@ -38,9 +37,6 @@ struct Arguments {
     /// A workspace on each plan, and not on Enterprise alone.
     #[arg(long)]
     all_plans: bool,
-    /// Another document than the one built in, to check requests against.
-    #[arg(long, value_name = "FILE")]
-    spec: Option<PathBuf>,
     /// Something that goes wrong, such as `status=503; share=0.1; on=list_tracking`. May be repeated.
     #[arg(long, value_name = "FAULT")]
     fault: Vec<Fault>,
@@ -51,37 +47,54 @@ async fn main() -> ExitCode {
     match run(Arguments::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            report(&format!("error: {error}"));
             ExitCode::FAILURE
         }
     }
 }
 
 async fn run(arguments: Arguments) -> std::io::Result<()> {
-    let host = arguments.host;
     let stop = stop()?;
-    let sandbox = settings(arguments)?.start().await?;
-    if !host.is_loopback() {
-        eprintln!(
-            "warning: {host} is not loopback: others can reach this, and it is not made for that"
-        );
+    let sandbox = settings(arguments).start().await?;
+    let (address, url) = (sandbox.address(), sandbox.url());
+    if !address.ip().is_loopback() {
+        report(&format!(
+            "warning: {} is not loopback: others can reach this, and it is not made for that",
+            address.ip()
+        ));
     }
     let (base_url, key) = (sandbox.base_url(), sandbox.api_key());
-    println!(
-        "The sandbox listens, and shows itself at http://{}/",
-        sandbox.address()
-    );
-    println!("Ctrl-C stops it.\n");
-    println!("export LINKSII_BASE_URL={base_url}");
-    println!("export LINKSII_API_KEY={key}\n");
-    println!("curl {base_url}/workspaces -H \"Authorization: Bearer {key}\"");
+    print(&format!(
+        "The sandbox listens, and shows itself at {url}/\n\
+         Ctrl-C stops it.\n\n\
+         export LINKSII_BASE_URL={base_url}\n\
+         export LINKSII_API_KEY={key}\n\n\
+         curl {base_url}/workspaces -H \"Authorization: Bearer {key}\"\n"
+    ));
     sandbox.run_until(stop).await;
-    println!("Stopped.");
+    print("Stopped.\n");
     Ok(())
 }
 
+/// Whoever reads the output may have gone, as `head -1` does. That is no reason to stop.
+fn print(text: &str) {
+    let mut output = std::io::stdout();
+    if let Err(error) = output
+        .write_all(text.as_bytes())
+        .and_then(|()| output.flush())
+        && error.kind() != ErrorKind::BrokenPipe
+    {
+        report(&format!("warning: cannot write to the output: {error}"));
+    }
+}
+
+fn report(line: &str) {
+    // There is nowhere else to say it.
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
 /// What the command line asks for.
-fn settings(arguments: Arguments) -> std::io::Result<SandboxBuilder> {
+fn settings(arguments: Arguments) -> SandboxBuilder {
     let mut builder = Sandbox::builder()
         .host(arguments.host)
         .port(arguments.port)
@@ -94,22 +107,13 @@ fn settings(arguments: Arguments) -> std::io::Result<SandboxBuilder> {
         }
         builder = builder.history(history.seed(arguments.seed));
     }
-    if let Some(path) = arguments.spec {
-        let document = std::fs::read_to_string(&path).map_err(|error| {
-            Error::new(
-                error.kind(),
-                format!("cannot read {}: {error}", path.display()),
-            )
-        })?;
-        builder = builder.spec(document);
-    }
-    for fault in arguments.fault {
-        builder = builder.fault(fault);
-    }
-    Ok(builder)
+    arguments
+        .fault
+        .into_iter()
+        .fold(builder, SandboxBuilder::fault)
 }
 
-/// Ctrl-C, or a kind word from another process. Both are listened for from the call on.
+/// Ctrl-C, or SIGTERM. Both are listened for from the call on.
 #[cfg(unix)]
 fn stop() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};

@@ -1,18 +1,17 @@
 //! The page that shows what is inside.
 
-use hyper::header::HOST;
-use hyper::{Response, StatusCode};
-use linksii_api::types::{Plan, TrackingRun, Workspace};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use chrono::DateTime;
+use hyper::StatusCode;
+use hyper::header::{CONTENT_SECURITY_POLICY, HOST, HeaderMap, HeaderValue};
+use linksii_api::types::Plan;
+use maud::{DOCTYPE, Markup, html};
 
-use crate::body::Body;
-use crate::chart::chart;
+use crate::auth::{PLANS, key_of};
+use crate::data::Data;
 use crate::journal::Entry;
-use crate::limits::Spent;
-use crate::received::Received;
-use crate::server::Server;
-use crate::state::Data;
-use crate::{BASE_PATH, auth, reply};
+use crate::limits::Left;
+use crate::reply::Reply;
+use crate::state::State;
 
 /// How many requests are shown.
 const REQUESTS: usize = 20;
@@ -20,156 +19,146 @@ const REQUESTS: usize = 20;
 /// How many characters of a query are shown.
 const QUERY: usize = 120;
 
-const STYLE: &str = include_str!("page.css");
+/// The page, its style or its script, if the path is theirs.
+pub(crate) fn answer(state: &State, headers: &HeaderMap, path: &str) -> Option<Reply> {
+    let (media_type, body) = match path {
+        "/" => (
+            "text/html; charset=utf-8",
+            page(state, headers).into_string(),
+        ),
+        "/page.css" => ("text/css", include_str!("page.css").to_owned()),
+        "/page.js" => ("text/javascript", include_str!("page.js").to_owned()),
+        _ => return None,
+    };
+    let mut reply = Reply::new(StatusCode::OK, media_type, body);
+    // What clients sent is shown and never run, and nothing comes from elsewhere.
+    let policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; \
+                  base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    let policy = HeaderValue::from_static(policy);
+    reply.headers.insert(CONTENT_SECURITY_POLICY, policy);
+    Some(reply)
+}
 
-pub(crate) fn answer(server: &Server, received: &Received) -> Response<Body> {
-    let host = received.parts.headers.get(HOST);
-    let host = host.and_then(|host| host.to_str().ok());
-    let origin = format!("http://{}", host.unwrap_or("127.0.0.1"));
-    let base_url = format!("{origin}{BASE_PATH}");
-    let now = server.clock.now();
-    let page = html! {
+fn page(state: &State, headers: &HeaderMap) -> Markup {
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
+    let base_path = state.endpoints.document.base_path;
+    let base_url = format!("http://{}{base_path}", host.unwrap_or("127.0.0.1"));
+    let key = key_of(&Plan::Enterprise);
+    let now = state.clock.now();
+    let faults = state.faults.waiting();
+    html! {
         (DOCTYPE)
         html lang="en" {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="refresh" content="5";
                 title { "Linksii sandbox" }
-                style { (PreEscaped(STYLE)) }
+                link rel="icon" href="data:,";
+                link rel="stylesheet" href="/page.css";
+                script src="/page.js" defer {}
             }
             body {
                 header {
                     h1 { "Linksii sandbox" }
-                    span.quiet { "Base URL " code { (base_url) } }
-                    span.quiet { "Key " code { (auth::key_of(&Plan::Enterprise)) } }
-                    span.quiet { "Its clock " (now.format("%Y-%m-%d %H:%M:%S")) " UTC" }
+                    pre tabindex="0" { "curl " (base_url) "/workspaces -H \"Authorization: Bearer " (key) "\"" }
+                    label hidden { input type="checkbox" checked; " Refresh every 2 seconds" }
+                    p role="status" {}
                 }
                 main {
-                    div.column { (workspaces(server, &origin)) }
-                    div.column {
-                        (requests(&server.journal.last(REQUESTS), &base_url))
-                        (limits(&server.limits.spent(now)))
-                        (faults(server))
-                    }
-                }
-            }
-        }
-    };
-    reply::html(StatusCode::OK, page.into_string())
-}
-
-fn workspaces(server: &Server, origin: &str) -> Markup {
-    let data = server.state.lock();
-    html! { @for workspace in &data.workspaces { (section(server, &data, workspace, origin)) } }
-}
-
-fn section(server: &Server, data: &Data, workspace: &Workspace, origin: &str) -> Markup {
-    let id = &workspace.id;
-    let history = server.state.history_of(id);
-    let runs = data.runs.iter().filter(|it| it.workspace_id == *id);
-    let runs: Vec<&TrackingRun> = runs.collect();
-    let results = runs.len() as u64 + history.map_or(0, crate::History::len);
-    let prompts = data.prompts.iter().filter(|it| it.workspace_id == *id);
-    let competitors = data.competitors.iter().filter(|it| it.workspace_id == *id);
-    html! {
-        section {
-            h2 { (workspace.name) " " code { (id) } span.plan { (workspace.plan) } }
-            p.quiet {
-                (counted(results, "tracking result")) " · "
-                (counted(prompts.count() as u64, "prompt")) " · "
-                (counted(competitors.count() as u64, "competitor"))
-            }
-            @if let Some(chart) = chart(history, &runs) {
-                p { "Visibility score, 0 to 100" }
-                (chart)
-            } @else {
-                p.quiet { "No run yet. This completes one:" }
-                pre { "curl " (origin) "/_sandbox/runs --data " (id) }
-            }
-        }
-    }
-}
-
-fn counted(count: u64, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-}
-
-fn limits(spent: &[Spent]) -> Markup {
-    html! {
-        section {
-            h2 { "Limits left" }
-            @if spent.is_empty() {
-                p.quiet { "Nothing is spent in this minute." }
-            } @else {
-                table {
-                    tr { th { "Key" } th { "Endpoint" } th.number { "Left" } }
-                    @for spent in spent {
-                        @let left = spent.limit.saturating_sub(spent.requests);
-                        tr {
-                            td { code { (spent.endpoint.key) } }
-                            td { (endpoint(spent)) br; span.quiet { "a " (spent.window) } }
-                            td.number {
-                                (left) " of " (spent.limit)
-                                br;
-                                meter min="0" max=(spent.limit) low=(f64::from(spent.limit) / 5.0) value=(left) {}
-                            }
-                        }
-                    }
+                    p { "The sandbox's clock: " (now.format("%Y-%m-%d %H:%M:%S")) " UTC" }
+                    h2 { "Last requests" }
+                    (requests(&state.journal.last(REQUESTS)))
+                    h2 { "Limits" }
+                    (limits(&state.limits.left(now)))
+                    h2 { "Faults that wait" }
+                    @if faults.is_empty() { p { "None." } }
+                    @for fault in &faults { p.free { code { (fault) } } }
+                    h2 { "Workspaces" }
+                    (workspaces(&state.data()))
+                    h2 { "Keys" }
+                    (keys(&state.data()))
                 }
             }
         }
     }
 }
 
-fn endpoint(spent: &Spent) -> &str {
-    match spent.endpoint.path.as_str() {
-        "" => "all else",
-        path => path,
-    }
-}
-
-fn faults(server: &Server) -> Markup {
-    let waiting = server.faults.waiting();
-    html! {
-        @if !waiting.is_empty() {
-            section {
-                h2 { "Faults that wait" }
-                @for fault in &waiting { p { code { (fault) } } }
+fn workspaces(data: &Data) -> Markup {
+    let rows = data.spaces.iter().map(|space| {
+        let workspace = &space.workspace;
+        html! {
+            tr id=(workspace.id) {
+                td { (workspace.name) " " code { (workspace.id) } }
+                td { (workspace.plan) }
+                td { (space.run_count()) }
+                td { (space.prompts.len()) }
+                td { (space.competitors.len()) }
             }
         }
-    }
+    });
+    table(
+        &["Workspace", "Plan", "Runs", "Prompts", "Competitors"],
+        rows,
+    )
 }
 
-fn requests(entries: &[Entry], base_url: &str) -> Markup {
-    html! {
-        section {
-            h2 { "Last requests" }
-            @if entries.is_empty() {
-                p.quiet { "No request yet. This makes one:" }
-                pre { "curl " (base_url) "/workspaces -H \"Authorization: Bearer " (auth::key_of(&Plan::Enterprise)) "\"" }
-            } @else {
-                table {
-                    tr { th { "Time" } th { "Request" } th.number { "Answer" } }
-                    @for entry in entries {
-                        tr {
-                            td.number { (entry.at.format("%H:%M:%S")) }
-                            td { code { (entry.method) " " (entry.path) } " " span.quiet { (query(entry)) } }
-                            (status(entry.status))
-                        }
-                    }
-                }
+fn keys(data: &Data) -> Markup {
+    let at_start = PLANS.iter().map(|(plan, key)| {
+        let access = match plan {
+            Plan::Enterprise => "allowed everything",
+            _ => "refused with 403",
+        };
+        (*key, format!("Of a workspace on {plan}: {access}"))
+    });
+    let created = data
+        .keys
+        .iter()
+        .map(|key| (key.key.expose(), format!("Created: {}", key.name)));
+    let rows = at_start.chain(created).map(|(key, what)| {
+        html! { tr id=(key) { td { code { (key) } } td.free { (what) } } }
+    });
+    table(&["Key", "What it is"], rows)
+}
+
+fn limits(all: &[Left]) -> Markup {
+    let rows = all.iter().map(|it| {
+        let reset = DateTime::from_timestamp(it.reset, 0).unwrap_or_default();
+        html! {
+            tr {
+                td { code { (it.key) } }
+                td { @if it.path.is_empty() { "All else" } @else { code { (it.path) } } }
+                td { (it.requests) " of " (it.limit) " a " (it.window) }
+                td { (reset.format("%Y-%m-%d %H:%M")) " UTC" }
             }
         }
-    }
+    });
+    table(&["Key", "Path", "Left", "Reset"], rows)
 }
 
-fn status(status: Option<u16>) -> Markup {
+fn requests(last: &[(usize, Entry)]) -> Markup {
+    let rows = last.iter().map(|(number, entry)| {
+        html! {
+            tr id=(format!("request-{number}")) {
+                td { (entry.at.format("%H:%M:%S")) }
+                td.free { code { (entry.method) " " (entry.path) } " " (query(entry)) }
+                td { @if let Some(status) = entry.status { (status) } @else { "No answer" } }
+            }
+        }
+    });
+    table(&["Time", "Request", "Status"], rows)
+}
+
+/// A table, or a word where it would be empty.
+fn table(columns: &[&str], rows: impl Iterator<Item = Markup>) -> Markup {
+    let rows: Vec<Markup> = rows.collect();
     html! {
-        @match status {
-            Some(status) if status < 400 => td.number.good { (status) },
-            Some(status) => td.number.bad { (status) },
-            None => td.number.bad { "none" },
+        @if rows.is_empty() {
+            p { "None." }
+        } @else {
+            table {
+                thead { tr { @for column in columns { th scope="col" { (column) } } } }
+                tbody { @for row in &rows { (row) } }
+            }
         }
     }
 }

@@ -1,176 +1,143 @@
 //! What the sandbox answers.
 
+use std::fmt;
+
 use bytes::Bytes;
-use hyper::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderValue};
+use http_body_util::Full;
+use hyper::header::{
+    ALLOW, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, TRANSFER_ENCODING,
+};
 use hyper::{Response, StatusCode};
 use serde::Serialize;
 
-use crate::body::Body;
+use crate::refusal::Refusal;
 
-/// The media type of what the API answers.
-pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json");
+/// Room for most pages, in bytes; others get more.
+const PAGE: usize = 4 << 10;
 
-/// The documentation's words.
-const NOT_FOUND: &str = "Not Found — resource does not exist";
-
-/// Why a request is refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Refusal {
-    /// The request is wrong, and why, with a code for machines.
-    BadRequest(String, &'static str),
-    /// There is no room for more of it, and why. Which status says so is not documented.
-    Exhausted(String, &'static str),
-    Unauthorized,
-    Forbidden,
-    /// There is no such thing, and which one it is: `workspace "ws_1"`.
-    NotFound(String),
-    /// The document has no such path.
-    NoSuchPath(String),
-    /// No control of the sandbox is asked for so.
-    NoSuchControl,
-    MethodNotAllowed,
-    RateLimited,
-    NotImplemented(String),
-    Server,
-    /// A status that was asked for.
-    Status(StatusCode),
-}
-
-impl Refusal {
-    /// The error's status and body, in the documentation's words where it has some.
-    fn parts(&self) -> (StatusCode, ErrorBody) {
-        let documented = |status: StatusCode, error: &str| {
-            let body = ErrorBody {
-                error: error.to_owned(),
-                status: Some(status.as_u16()),
-                code: None,
-            };
-            (status, body)
-        };
-        match self {
-            Self::BadRequest(error, code) => {
-                let body = ErrorBody {
-                    error: error.clone(),
-                    status: None,
-                    code: Some(code),
-                };
-                (StatusCode::BAD_REQUEST, body)
-            }
-            Self::Exhausted(error, code) => {
-                let (status, mut body) = documented(StatusCode::FORBIDDEN, error);
-                body.code = Some(code);
-                (status, body)
-            }
-            Self::NotFound(what) => {
-                documented(StatusCode::NOT_FOUND, &format!("{NOT_FOUND}: {what}"))
-            }
-            Self::NoSuchPath(path) => documented(
-                StatusCode::NOT_FOUND,
-                &format!("Not Found — the document has no path {path}"),
-            ),
-            Self::NoSuchControl => documented(
-                StatusCode::NOT_FOUND,
-                "Not Found — the sandbox has no such control; GET /_sandbox lists them",
-            ),
-            Self::NotImplemented(operation) => documented(
-                StatusCode::NOT_IMPLEMENTED,
-                &format!(
-                    "Not Implemented — the sandbox has no handler for `{operation}`; \
-                     add one to `handle` in tests/sandbox/src/handlers.rs"
-                ),
-            ),
-            Self::Status(status) => documented(*status, words(*status)),
-            Self::Unauthorized => Self::Status(StatusCode::UNAUTHORIZED).parts(),
-            Self::Forbidden => Self::Status(StatusCode::FORBIDDEN).parts(),
-            Self::MethodNotAllowed => Self::Status(StatusCode::METHOD_NOT_ALLOWED).parts(),
-            Self::RateLimited => Self::Status(StatusCode::TOO_MANY_REQUESTS).parts(),
-            Self::Server => Self::Status(StatusCode::INTERNAL_SERVER_ERROR).parts(),
-        }
-    }
-}
-
-/// What the documentation says of a status, or anyone.
-fn words(status: StatusCode) -> &'static str {
-    match status {
-        StatusCode::UNAUTHORIZED => "Unauthorized — invalid or missing API key",
-        StatusCode::FORBIDDEN => "Forbidden — your plan does not include API access",
-        StatusCode::NOT_FOUND => NOT_FOUND,
-        StatusCode::METHOD_NOT_ALLOWED => {
-            "Method Not Allowed — the document has no such method here; Allow tells which"
-        }
-        StatusCode::TOO_MANY_REQUESTS => "Rate Limited — slow down and retry after the reset time",
-        StatusCode::INTERNAL_SERVER_ERROR => "Server Error — retry with exponential backoff",
-        other => other
-            .canonical_reason()
-            .unwrap_or("a status that was asked for"),
-    }
-}
-
-/// What an error says. The documentation shows `error` with `status` on one page, with `code` on another.
-#[derive(Serialize)]
-struct ErrorBody {
-    error: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<&'static str>,
-}
-
-/// A single resource, in the documented envelope.
-#[derive(Serialize)]
-pub(crate) struct Envelope<T> {
-    pub(crate) data: T,
-}
-
-/// What is answered: JSON, before the headers that go with it are known.
+/// An answer, whole.
+#[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
-    pub(crate) json: Bytes,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
 }
 
 impl Reply {
-    /// With these headers, which tell what it is, too.
-    pub(crate) fn with(self, headers: HeaderMap) -> Response<Body> {
-        let mut response = Response::new(Body::from(self.json));
-        *response.status_mut() = self.status;
-        *response.headers_mut() = headers;
+    /// A body of some media type.
+    pub(crate) fn new(
+        status: StatusCode,
+        media_type: &'static str,
+        body: impl Into<Bytes>,
+    ) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+        Self {
+            status,
+            headers,
+            body: body.into(),
+        }
+    }
+
+    /// A body of JSON. No type that is written here can fail, as none has a map with keys that are not text.
+    pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Self {
+        let json = serde_json::to_vec(body).unwrap_or_default();
+        Self::new(status, "application/json", json)
+    }
+
+    /// A success in the documented envelope: one resource, or what a control has to say.
+    pub(crate) fn data(status: StatusCode, data: impl Serialize) -> Self {
+        #[derive(Serialize)]
+        struct Envelope<T> {
+            data: T,
+        }
+        Self::json(status, &Envelope { data })
+    }
+
+    /// A page of a collection: `list` writes the items, which are JSON already.
+    pub(crate) fn page(
+        total: usize,
+        limit: u64,
+        offset: u64,
+        list: impl FnOnce(&mut String),
+    ) -> Self {
+        let mut json = String::with_capacity(PAGE);
+        json.push_str(r#"{"data":["#);
+        list(&mut json);
+        json.push_str(r#"],"meta":{"total":"#);
+        json.push_str(&total.to_string());
+        json.push_str(r#","limit":"#);
+        json.push_str(&limit.to_string());
+        json.push_str(r#","offset":"#);
+        json.push_str(&offset.to_string());
+        json.push_str("}}");
+        Self::new(StatusCode::OK, "application/json", json)
+    }
+
+    /// Whether the headers say how long the body is, rightly or not.
+    pub(crate) fn has_framing(&self) -> bool {
+        self.headers.contains_key(CONTENT_LENGTH) || self.headers.contains_key(TRANSFER_ENCODING)
+    }
+}
+
+impl From<Refusal> for Reply {
+    fn from(refusal: Refusal) -> Self {
+        let mut reply = Self::json(refusal.http_status, &refusal);
+        if let Some(Ok(methods)) = refusal.allow.as_deref().map(HeaderValue::from_str) {
+            reply.headers.insert(ALLOW, methods);
+        }
+        reply
+    }
+}
+
+impl From<Reply> for Response<Full<Bytes>> {
+    fn from(reply: Reply) -> Self {
+        let mut response = Self::new(Full::new(reply.body));
+        *response.status_mut() = reply.status;
+        *response.headers_mut() = reply.headers;
         response
     }
 }
 
-/// Apart from the API, a reply tells nothing but what it is.
-impl From<Reply> for Response<Body> {
-    fn from(reply: Reply) -> Self {
-        reply.with(HeaderMap::from_iter([(CONTENT_TYPE, JSON)]))
+/// Bytes that are sent in place of a reply, after which the connection is closed.
+#[derive(Debug)]
+pub(crate) struct Raw {
+    pub(crate) bytes: Bytes,
+    /// The status that they begin with, if that is known.
+    pub(crate) status: Option<StatusCode>,
+}
+
+impl Raw {
+    pub(crate) fn new(bytes: Bytes) -> Self {
+        Self {
+            bytes,
+            status: None,
+        }
+    }
+
+    /// A reply of which only the first bytes of the body are sent, however long its head says it is.
+    pub(crate) fn of(reply: &Reply, sent: usize) -> Self {
+        let reason = reply.status.canonical_reason().unwrap_or_default();
+        let mut bytes = format!("HTTP/1.1 {} {reason}\r\n", reply.status.as_u16()).into_bytes();
+        for (name, value) in &reply.headers {
+            bytes.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+        }
+        if !reply.has_framing() {
+            bytes.extend(format!("content-length: {}\r\n", reply.body.len()).into_bytes());
+        }
+        bytes.extend(b"\r\n");
+        bytes.extend(&reply.body[..sent]);
+        Self {
+            bytes: bytes.into(),
+            status: Some(reply.status),
+        }
     }
 }
 
-/// A success, written as JSON.
-pub(crate) fn success(status: StatusCode, body: &impl Serialize) -> Reply {
-    match serde_json::to_vec(body) {
-        Ok(body) => Reply {
-            status,
-            json: body.into(),
-        },
-        Err(_) => refusal(&Refusal::Server),
+impl fmt::Display for Raw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a fault ends the connection")
     }
 }
 
-pub(crate) fn refusal(refusal: &Refusal) -> Reply {
-    let (status, body) = refusal.parts();
-    let json = serde_json::to_vec(&body).unwrap_or_default().into();
-    Reply { status, json }
-}
-
-/// A page for people.
-pub(crate) fn html(status: StatusCode, page: String) -> Response<Body> {
-    let mut response = Response::new(Body::from(page));
-    *response.status_mut() = status;
-    let headers = response.headers_mut();
-    let kind = HeaderValue::from_static("text/html; charset=utf-8");
-    headers.insert(CONTENT_TYPE, kind);
-    // All that it needs stands in it, and what clients sent is to be seen, not run.
-    let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'");
-    headers.insert(CONTENT_SECURITY_POLICY, policy);
-    response
-}
+impl std::error::Error for Raw {}

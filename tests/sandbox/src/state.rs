@@ -1,207 +1,120 @@
-//! What the sandbox knows. It starts with the documentation's examples.
+//! What all requests share.
 
-use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use bytes::Bytes;
-use chrono::{DateTime, Utc};
-use linksii_api::types::{
-    Competitor, CreatedKey, Plan, Prompt, Template, TemplateId, TemplateType, TrackingRun,
-    Workspace, WorkspaceId,
-};
+use linksii_api::types::{TrackingRun, WorkspaceId};
 
-use crate::history::{self, History};
-use crate::pages::{Locked, Paged};
+use crate::clock::Clock;
+use crate::data::Data;
+use crate::endpoint::Endpoints;
+use crate::fault::{Fault, FaultError};
+use crate::faults::Faults;
+use crate::history::History;
+use crate::journal::Journal;
+use crate::limits::Limits;
+use crate::origin::Origin;
+use crate::past::Past;
+use crate::refusal::Refusal;
 
-/// What the sandbox knows.
-#[derive(Debug)]
-pub(crate) struct State {
-    history: Option<History>,
-    all_plans: bool,
-    data: Mutex<Paged<Data>>,
+/// How a sandbox starts, and starts again after a reset.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    /// Whether limits are enforced.
+    pub(crate) limits: bool,
+    pub(crate) history: Option<History>,
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) all_plans: bool,
 }
 
-/// The collections, in the order in which they are listed.
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            limits: true,
+            history: None,
+            faults: Vec::new(),
+            all_plans: false,
+        }
+    }
+}
+
+/// What all requests share.
 #[derive(Debug)]
-pub(crate) struct Data {
-    pub(crate) keys: Vec<CreatedKey>,
-    pub(crate) workspaces: Vec<Workspace>,
-    /// Those that are not computed, the latest first.
-    pub(crate) runs: VecDeque<TrackingRun>,
-    pub(crate) prompts: Vec<Prompt>,
-    pub(crate) competitors: Vec<Competitor>,
-    pub(crate) templates: Vec<Template>,
-    pub(crate) analyses: u32,
-    /// How many ids were given out.
-    ids: u32,
+pub(crate) struct State {
+    pub(crate) endpoints: &'static Endpoints,
+    pub(crate) settings: Settings,
+    pub(crate) origin: Origin,
+    pub(crate) clock: Clock,
+    pub(crate) limits: Limits,
+    pub(crate) faults: Faults,
+    pub(crate) journal: Journal,
+    past: Option<Arc<Past>>,
+    data: Mutex<Data>,
 }
 
 impl State {
-    pub(crate) fn new(history: Option<History>, all_plans: bool) -> Self {
-        let data = Mutex::new(Paged::new(Data::at_start(history.as_ref(), all_plans)));
-        Self {
-            history,
-            all_plans,
-            data,
+    /// # Errors
+    ///
+    /// If a fault is for an operation that the document does not have.
+    pub(crate) fn new(
+        endpoints: &'static Endpoints,
+        settings: Settings,
+        origin: Origin,
+    ) -> Result<Self, String> {
+        for fault in &settings.faults {
+            check(fault, endpoints)?;
         }
+        let past = settings.history.clone().map(|it| Arc::new(Past::new(it)));
+        let data = Data::at_start(endpoints.document, past.as_ref(), settings.all_plans);
+        Ok(Self {
+            endpoints,
+            origin,
+            clock: Clock::default(),
+            limits: Limits::default(),
+            faults: Faults::new(settings.faults.clone()),
+            journal: Journal::default(),
+            past,
+            data: Mutex::new(data),
+            settings,
+        })
     }
 
-    pub(crate) fn lock(&self) -> Locked<'_, Data> {
-        Locked(self.paged())
-    }
-
-    /// The page that was made for this path and query, or the version of the data to make it of.
-    pub(crate) fn page(&self, asked: &str) -> Result<Bytes, u64> {
-        self.paged().page(asked)
-    }
-
-    /// Keeps a page until the data changes, if it has not since that version.
-    pub(crate) fn keep_page(&self, asked: &str, version: u64, page: &Bytes) {
-        self.paged().keep(asked, version, page);
-    }
-
-    fn paged(&self) -> MutexGuard<'_, Paged<Data>> {
+    pub(crate) fn data(&self) -> MutexGuard<'_, Data> {
         self.data.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn history_of(&self, workspace: &WorkspaceId) -> Option<&History> {
-        self.history
-            .as_ref()
-            .filter(|_| *workspace == History::workspace_id())
-    }
-
+    /// Everything as at the start.
     pub(crate) fn reset(&self) {
-        *self.lock() = Data::at_start(self.history.as_ref(), self.all_plans);
+        let document = self.endpoints.document;
+        *self.data() = Data::at_start(document, self.past.as_ref(), self.settings.all_plans);
+        self.clock.reset();
+        self.limits.reset();
+        self.faults.reset(self.settings.faults.clone());
+        self.journal.clear();
     }
 
-    /// Completes a run, which has a result for each platform, unless there is no such workspace.
+    /// Completes a run of a workspace.
     pub(crate) fn complete_run(
         &self,
         workspace: &WorkspaceId,
-        now: DateTime<Utc>,
-    ) -> Option<Vec<TrackingRun>> {
-        let mut data = self.lock();
-        data.has_workspace(workspace)
-            .then(|| data.complete_run(workspace, self.history_of(workspace), now))
+    ) -> Result<Vec<TrackingRun>, Refusal> {
+        self.data().complete_run(workspace, self.clock.now())
     }
 
-    pub(crate) fn has_key(&self, key: &str) -> bool {
-        self.lock()
-            .keys
-            .iter()
-            .any(|known| known.key.expose() == key)
-    }
-}
-
-impl Data {
-    fn documented() -> Self {
-        let claude = {
-            let mut run = TrackingRun::example();
-            run.id = "run_01HDEF".into();
-            run.platform = "claude".into();
-            run.score = 68.0;
-            run.mention_count = 11;
-            run
-        };
-        let custom = {
-            let mut template = Template::example();
-            template.id = "tmpl_01HXYZ".into();
-            template.name = "Packaging review".to_owned();
-            template.slug = "packaging-review".to_owned();
-            template.r#type = TemplateType::Custom;
-            template.created_at = Some(CreatedKey::example().created_at);
-            template
-        };
-        Self {
-            keys: Vec::new(),
-            workspaces: vec![Workspace::example()],
-            runs: [TrackingRun::example(), claude].into(),
-            prompts: vec![Prompt::example()],
-            competitors: vec![Competitor::example()],
-            templates: vec![Template::example(), custom],
-            analyses: 0,
-            ids: 0,
-        }
-    }
-
-    fn at_start(history: Option<&History>, all_plans: bool) -> Self {
-        let mut data = Self::documented();
-        if all_plans {
-            data.workspaces.extend(other_plans());
-        }
-        if let Some(history) = history {
-            data.workspaces.push(history.workspace());
-            data.prompts.extend(history.prompts());
-            data.competitors.extend(history.competitors());
-        }
-        data
-    }
-
-    fn complete_run(
-        &mut self,
-        workspace: &WorkspaceId,
-        history: Option<&History>,
-        now: DateTime<Utc>,
-    ) -> Vec<TrackingRun> {
-        let prompts = self.prompts.iter();
-        let active = prompts.filter(|it| it.workspace_id == *workspace && it.is_active);
-        let active = active.count() as u64;
-        let mut runs = Vec::new();
-        for place in 0..history::platforms() {
-            let first = history::sample(self.ids.into(), place as usize, 0.0, 0);
-            let mut earlier = self.runs.iter();
-            let last = earlier
-                .find(|it| it.workspace_id == *workspace && it.platform == first.platform)
-                .cloned()
-                .or_else(|| history?.latest(place));
-            let mut run = history::after(last.unwrap_or(first), active, self.ids.into());
-            run.id = self.next_id("run_").into();
-            run.workspace_id = workspace.clone();
-            run.ran_at = now;
-            runs.push(run);
-        }
-        for run in runs.iter().rev() {
-            self.runs.push_front(run.clone());
-        }
-        runs
-    }
-
-    /// An id in the documented form that was not given out before.
-    pub(crate) fn next_id(&mut self, prefix: &str) -> String {
-        self.ids += 1;
-        format!("{prefix}01S{:05}", self.ids)
-    }
-
-    /// A key in the documented form, that tells where it is from.
-    pub(crate) fn next_secret(&mut self) -> String {
-        self.ids += 1;
-        format!("lnk_sandbox{:013}", self.ids)
-    }
-
-    pub(crate) fn has_workspace(&self, id: &WorkspaceId) -> bool {
-        self.workspaces.iter().any(|workspace| workspace.id == *id)
-    }
-
-    /// Whether analyses can be made from a template. Two built-ins are documented by name alone, and
-    /// so are not listed.
-    pub(crate) fn has_template(&self, id: &TemplateId) -> bool {
-        matches!(id.as_str(), "ux_audit" | "competitive_positioning")
-            || self.templates.iter().any(|template| template.id == *id)
+    /// Reads a fault, which may be for one of the document's operations.
+    pub(crate) fn read_fault(&self, text: &str) -> Result<Fault, String> {
+        let fault: Fault = text
+            .parse()
+            .map_err(|error: FaultError| error.to_string())?;
+        check(&fault, self.endpoints)?;
+        Ok(fault)
     }
 }
 
-/// A workspace on each plan but Enterprise.
-fn other_plans() -> [Workspace; 2] {
-    let of = |id: &str, name: &str, slug: &str, plan| {
-        let mut workspace = Workspace::example();
-        workspace.id = id.into();
-        workspace.name = name.to_owned();
-        workspace.slug = slug.to_owned();
-        workspace.plan = plan;
-        workspace
+/// Whether the document has the operation that a fault is for.
+fn check(fault: &Fault, endpoints: &Endpoints) -> Result<(), String> {
+    let Some(id) = &fault.operation else {
+        return Ok(());
     };
-    [
-        of("ws_01HSTR", "Fabrikam", "fabrikam", Plan::Starter),
-        of("ws_01HPRO", "Contoso", "contoso", Plan::Pro),
-    ]
+    let checked = endpoints.check_id(id);
+    checked.map_err(|why| format!("`on={id}` {why}"))
 }

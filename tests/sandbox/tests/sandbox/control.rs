@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use linksii_sandbox::{History, Sandbox};
+use linksii_sandbox::{Fault, History, Sandbox};
 use tokio::net::TcpStream;
 
-use crate::caller::{Caller, OPERATIONS, send};
+use crate::caller::{Caller, OPERATIONS, Reply, http, send};
 
 #[tokio::test]
-async fn each_control_that_is_listed_is_there() {
+async fn every_listed_control_answers() {
     let sandbox = Sandbox::start().await.unwrap();
     let caller = Caller::of(&sandbox);
     let listed = caller.control("GET", "/_sandbox", "").await.data();
@@ -39,7 +39,7 @@ async fn each_control_that_is_listed_is_there() {
 }
 
 #[tokio::test]
-async fn the_journal_tells_what_was_asked_but_never_the_key() {
+async fn the_journal_has_each_request_without_its_key() {
     let sandbox = Sandbox::start().await.unwrap();
     let caller = Caller::of(&sandbox);
     caller.get("/tracking?workspace_id=ws_01HXYZ&limit=5").await;
@@ -96,7 +96,7 @@ async fn the_journal_keeps_the_last_requests_within_16_mib() {
 }
 
 #[tokio::test]
-async fn a_run_is_completed_as_by_the_web_application() {
+async fn a_completed_run_continues_from_the_last_one() {
     let history = History::of_days(30);
     let sandbox = Sandbox::builder().history(history).start().await.unwrap();
     let caller = Caller::of(&sandbox);
@@ -115,7 +115,10 @@ async fn a_run_is_completed_as_by_the_web_application() {
         assert_eq!(last, &before["data"][place]);
         assert_eq!(run["platform"], last["platform"]);
         let step = run["score"].as_f64().unwrap() - last["score"].as_f64().unwrap();
-        assert!(step.abs() <= 3.0, "it goes on from the run before: {step}");
+        assert!(
+            step.abs() <= 3.0,
+            "it continues from the run before: {step}"
+        );
         assert_eq!(
             run["ran_at"],
             sandbox.now().to_rfc3339().replace("+00:00", "Z")
@@ -127,7 +130,7 @@ async fn a_run_is_completed_as_by_the_web_application() {
 }
 
 #[tokio::test]
-async fn the_clock_moves_on_and_not_past_the_year_9999() {
+async fn the_clock_moves_on_up_to_the_year_9999() {
     let sandbox = Sandbox::start().await.unwrap();
     let caller = Caller::of(&sandbox);
     let before = sandbox.now();
@@ -160,7 +163,7 @@ async fn the_clock_moves_on_and_not_past_the_year_9999() {
 }
 
 #[tokio::test]
-async fn a_reset_forgets_what_a_test_did() {
+async fn a_reset_forgets_what_a_test_did_and_puts_the_clock_back() {
     let sandbox = Sandbox::start().await.unwrap();
     let caller = Caller::of(&sandbox);
     let lists = [
@@ -179,8 +182,11 @@ async fn a_reset_forgets_what_a_test_did() {
     }
     sandbox.complete_run("ws_01HXYZ");
     caller.control("POST", "/_sandbox/faults", "close").await;
+    sandbox.advance(Duration::from_secs(10 * 86_400));
+    let moved = sandbox.now();
     caller.control("POST", "/_sandbox/reset", "").await;
 
+    assert!((moved - sandbox.now()).num_days() >= 9);
     assert!(sandbox.journal().is_empty());
     for (list, before) in lists.iter().zip(before) {
         let reply = caller.get(list).await;
@@ -189,6 +195,68 @@ async fn a_reset_forgets_what_a_test_did() {
     }
     let key = caller.with_key(key["key"].as_str().unwrap());
     assert_eq!(key.get("/workspaces").await.status, 401);
+}
+
+/// A request with a `Host` or an `Origin` that a browser would send.
+async fn from_page(sandbox: &Sandbox, path: &str, name: &str, value: &str) -> Reply {
+    let request = http().get(format!("{}{path}", sandbox.url()));
+    send(request.header(name, value)).await
+}
+
+#[tokio::test]
+async fn controls_and_page_refuse_web_pages_of_other_origins() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let port = sandbox.address().port();
+    for path in ["/_sandbox", "/_sandbox/requests", "/", "/page.js"] {
+        for (name, value) in [
+            ("origin", "http://evil.example".to_owned()),
+            ("origin", "null".to_owned()),
+            ("origin", format!("http://127.0.0.1:{}", port ^ 1)),
+            ("host", format!("evil.example:{port}")),
+            ("host", format!("127.0.0.1:{}", port ^ 1)),
+        ] {
+            let reply = from_page(&sandbox, path, name, &value).await;
+            assert_eq!(reply.status, 403, "{path} {name}: {value}");
+            assert_eq!(reply.code().as_deref(), Some("FOREIGN_ORIGIN"));
+            assert!(reply.error().contains(&value), "{reply:?}");
+        }
+        for (name, value) in [
+            ("origin", sandbox.url().to_owned()),
+            ("host", format!("localhost:{port}")),
+            ("host", format!("[::1]:{port}")),
+        ] {
+            let reply = from_page(&sandbox, path, name, &value).await;
+            assert_eq!(reply.status, 200, "{path} {name}: {value}");
+        }
+    }
+    let reset = http().post(format!("{}/_sandbox/reset", sandbox.url()));
+    sandbox.advance(Duration::from_secs(86_400));
+    let moved = sandbox.now();
+    assert_eq!(
+        send(reset.header("origin", "http://evil.example"))
+            .await
+            .status,
+        403
+    );
+    assert!(sandbox.now() >= moved, "nothing was reset");
+    let workspaces = http().get(format!("{}/workspaces", sandbox.base_url()));
+    let workspaces = workspaces.bearer_auth(sandbox.api_key());
+    let named = workspaces.header("host", "sandbox.internal:4010");
+    assert_eq!(send(named).await.status, 200, "the API answers to any name");
+}
+
+#[tokio::test]
+async fn up_to_1000_faults_wait() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let caller = Caller::of(&sandbox);
+    for _ in 0..1000 {
+        sandbox.inject(Fault::close());
+    }
+    let reply = caller.control("POST", "/_sandbox/faults", "close").await;
+    assert_eq!(reply.status, 507);
+    caller.control("DELETE", "/_sandbox/faults", "").await;
+    let reply = caller.control("POST", "/_sandbox/faults", "close").await;
+    assert_eq!(reply.status, 200);
 }
 
 #[tokio::test]
@@ -211,7 +279,7 @@ async fn many_sandboxes_run_at_once_and_share_nothing() {
 }
 
 #[tokio::test]
-async fn a_dropped_sandbox_stops_even_in_the_midst_of_a_reply() {
+async fn a_dropped_sandbox_stops_while_it_answers() {
     let sandbox = Sandbox::start().await.unwrap();
     let (address, caller) = (sandbox.address(), Caller::of(&sandbox));
     let request = caller.request("GET", "/workspaces", "");

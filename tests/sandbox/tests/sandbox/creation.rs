@@ -1,4 +1,4 @@
-//! What is created: ids, times, limits of number, and that it is listed.
+//! What is created: ids, times, how many there may be, and that it is listed.
 
 use chrono::DateTime;
 use linksii_sandbox::Sandbox;
@@ -11,7 +11,7 @@ fn assert_id(item: &Value, prefix: &str) {
     let id = item["id"].as_str().unwrap();
     let rest = id
         .strip_prefix(prefix)
-        .unwrap_or_else(|| panic!("{id} is no {prefix}…"));
+        .unwrap_or_else(|| panic!("{id} does not start with {prefix}"));
     let is_documented = |it: char| it.is_ascii_digit() || it.is_ascii_uppercase();
     assert!(
         rest.starts_with("01") && rest.chars().all(is_documented),
@@ -28,7 +28,7 @@ fn assert_time(item: &Value) {
 }
 
 #[tokio::test]
-async fn what_is_created_is_listed_last_with_all_that_was_said() {
+async fn what_is_created_is_listed_last_with_every_field_that_was_sent() {
     let sandbox = Sandbox::start().await.unwrap();
     let caller = Caller::of(&sandbox);
     for (path, prefix, has_time, body) in [
@@ -62,8 +62,8 @@ async fn what_is_created_is_listed_last_with_all_that_was_said() {
         if has_time {
             assert_time(&created);
         }
-        let said: Value = serde_json::from_str(body).unwrap();
-        for (name, value) in said.as_object().unwrap() {
+        let sent: Value = serde_json::from_str(body).unwrap();
+        for (name, value) in sent.as_object().unwrap() {
             assert_eq!(&created[name], value, "{path} {name}");
         }
         let listed = caller.get(&list).await.json();
@@ -112,7 +112,7 @@ async fn a_workspace_has_at_most_ten_keys() {
 }
 
 #[tokio::test]
-async fn a_plan_allows_so_many_competitors() {
+async fn a_plan_limits_the_competitors_of_a_workspace() {
     let sandbox = Sandbox::builder().all_plans(true).start().await.unwrap();
     let caller = Caller::of(&sandbox);
     let workspaces = caller.get("/workspaces").await.data();
@@ -167,7 +167,7 @@ async fn built_in_templates_are_listed_beside_custom_ones() {
 }
 
 #[tokio::test]
-async fn an_analysis_scores_the_same_image_alike_along_the_templates_dimensions() {
+async fn an_analysis_of_the_same_image_gives_the_same_scores() {
     let sandbox = Sandbox::start().await.unwrap();
     let caller = Caller::of(&sandbox);
     let analyse = async |image: &str, template: &str| {
@@ -200,4 +200,24 @@ async fn an_analysis_scores_the_same_image_alike_along_the_templates_dimensions(
     for template in ["ux_audit", "competitive_positioning", "tmpl_01HXYZ"] {
         assert_eq!(analyse("a.example/1", template).await["template"], template);
     }
+}
+
+#[tokio::test]
+async fn a_full_sandbox_answers_507_until_it_is_reset() {
+    let sandbox = Sandbox::builder().limits(false).start().await.unwrap();
+    let caller = Caller::of(&sandbox);
+    let text = "x".repeat(1_000_000);
+    let prompt = format!(r#"{{"workspace_id": "ws_01HXYZ", "text": "{text}"}}"#);
+    for _ in 0..33 {
+        assert_eq!(caller.post("/prompts", &prompt).await.status, 201);
+    }
+    let reply = caller.post("/prompts", &prompt).await;
+    assert_eq!(
+        (reply.status, reply.code().as_deref()),
+        (507, Some("SANDBOX_FULL"))
+    );
+    assert!(reply.error().contains("POST /_sandbox/reset"), "{reply:?}");
+    assert_eq!(caller.get("/workspaces").await.status, 200);
+    sandbox.reset();
+    assert_eq!(caller.post("/prompts", &prompt).await.status, 201);
 }

@@ -4,7 +4,7 @@ use linksii_sandbox::{History, Sandbox};
 
 use crate::caller::Caller;
 
-/// Every byte that a workspace with a past answers.
+/// Every byte that is answered for a workspace with a past.
 async fn bytes(history: History) -> String {
     let builder = Sandbox::builder().history(history).limits(false);
     let sandbox = builder.start().await.unwrap();
@@ -34,7 +34,7 @@ async fn a_year_with_the_same_seed_is_the_same_bytes_twice() {
 }
 
 #[tokio::test]
-async fn prompts_and_competitors_fit_together() {
+async fn prompts_and_competitors_belong_together() {
     let history = History::of_days(10);
     let sandbox = Sandbox::builder().history(history).start().await.unwrap();
     let caller = Caller::of(&sandbox);

@@ -10,7 +10,7 @@ use crate::caller::{Caller, OPERATIONS, send};
 const RUNS: &str = "/tracking?workspace_id=ws_01HXYZ";
 
 #[tokio::test]
-async fn a_request_can_ask_for_any_status() {
+async fn a_request_can_ask_for_any_final_status() {
     let sandbox = Sandbox::start().await.unwrap();
     let caller = Caller::of(&sandbox);
     for (fault, status) in [
@@ -42,13 +42,13 @@ async fn a_request_can_ask_for_any_status() {
         assert_eq!(
             caller.get(RUNS).await.status,
             200,
-            "the next one goes through"
+            "the next request succeeds"
         );
     }
 }
 
 #[tokio::test]
-async fn a_rate_limit_storm_looks_like_a_spent_window() {
+async fn a_rate_limit_fault_looks_like_a_spent_window() {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.inject(Fault::rate_limit().times(3));
     let caller = Caller::of(&sandbox);
@@ -103,7 +103,103 @@ async fn a_body_can_be_cut_off_and_a_connection_closed() {
 }
 
 #[tokio::test]
-async fn a_reply_can_have_fields_and_values_that_nobody_has_heard_of() {
+async fn a_body_and_headers_can_be_any() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let caller = Caller::of(&sandbox);
+    let firewall = Fault::status(StatusCode::FORBIDDEN)
+        .header("content-type", "text/html; charset=utf-8")
+        .unwrap()
+        .header("x-ratelimit-reset", "1764108000000")
+        .unwrap()
+        .header("x-ratelimit-remaining", "")
+        .unwrap()
+        .body("<h1>Attention required</h1>");
+    let text = firewall.to_string();
+    sandbox.inject(firewall.times(1));
+    let asked = caller
+        .request("GET", RUNS, "")
+        .header("x-sandbox-fault", text);
+    for reply in [caller.get(RUNS).await, send(asked).await] {
+        assert_eq!(reply.status, 403);
+        assert_eq!(reply.text, "<h1>Attention required</h1>");
+        assert_eq!(
+            reply.header("content-type"),
+            Some("text/html; charset=utf-8")
+        );
+        assert_eq!(reply.header("x-ratelimit-reset"), Some("1764108000000"));
+        assert_eq!(reply.header("x-ratelimit-remaining"), None);
+        assert_eq!(reply.header("x-ratelimit-limit"), Some("100"));
+    }
+    sandbox.inject(Fault::reply().body(r#"{"data": null}"#).times(1));
+    let reply = caller.get(RUNS).await;
+    assert_eq!((reply.status, reply.data()), (200, Value::Null));
+    assert_eq!(reply.header("content-type"), Some("application/json"));
+}
+
+#[tokio::test]
+async fn a_length_can_be_wrong() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let caller = Caller::of(&sandbox);
+    let fault = || Fault::reply().body(r#"{"data": []}"#).times(1);
+    sandbox.inject(fault().header("content-length", "500").unwrap());
+    let response = caller.request("GET", RUNS, "").send().await.unwrap();
+    assert_eq!(response.content_length(), Some(500));
+    assert!(response.text().await.is_err());
+    sandbox.inject(fault().header("content-length", "9").unwrap());
+    assert_eq!(caller.get(RUNS).await.text, r#"{"data": "#);
+}
+
+#[tokio::test]
+async fn a_reply_can_be_no_http_at_all() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let caller = Caller::of(&sandbox);
+    sandbox.inject(Fault::raw(&b"\x15\x03\x03\x00\x02\x02\x46"[..]).times(1));
+    let error = caller.request("GET", RUNS, "").send().await.unwrap_err();
+    assert!(error.is_request(), "{error:?}");
+    let request = caller.request("POST", "/prompts", OPERATIONS[4].3);
+    let asked = request.header(
+        "x-sandbox-fault",
+        r#"raw="HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok""#,
+    );
+    assert_eq!(send(asked).await.text, "ok");
+    assert_eq!(
+        caller.get(OPERATIONS[3].2).await.json()["meta"]["total"],
+        2,
+        "it was acted on"
+    );
+}
+
+#[tokio::test]
+async fn a_reply_can_never_come() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let caller = Caller::of(&sandbox);
+    sandbox.inject(Fault::silence().times(1));
+    let request = caller.request("GET", RUNS, "");
+    let error = request.timeout(Duration::from_millis(200)).send().await;
+    assert!(error.unwrap_err().is_timeout());
+    assert_eq!(caller.get(RUNS).await.status, 200);
+    let statuses: Vec<_> = sandbox.journal().iter().map(|it| it.status).collect();
+    assert_eq!(statuses, [None, Some(200)]);
+}
+
+#[tokio::test]
+async fn faults_that_apply_once_make_a_script() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let caller = Caller::of(&sandbox);
+    for status in [503, 429, 500] {
+        let status = StatusCode::from_u16(status).unwrap();
+        sandbox.inject(Fault::status(status).times(1));
+    }
+    sandbox.inject(Fault::html(StatusCode::BAD_GATEWAY));
+    let mut statuses = Vec::new();
+    for _ in 0..5 {
+        statuses.push(caller.get(RUNS).await.status);
+    }
+    assert_eq!(statuses, [503, 429, 500, 502, 502]);
+}
+
+#[tokio::test]
+async fn a_reply_can_have_undocumented_fields_and_values() {
     let sandbox = Sandbox::builder()
         .fault(Fault::unknown())
         .start()
@@ -136,7 +232,7 @@ async fn a_reply_can_be_late_by_a_fixed_or_a_random_time() {
 }
 
 #[tokio::test]
-async fn a_request_whose_reply_is_lost_or_late_has_been_acted_on() {
+async fn a_request_whose_reply_is_lost_or_late_was_acted_on() {
     let sandbox = Sandbox::start().await.unwrap();
     let caller = Caller::of(&sandbox);
     let prompts = async || caller.get(OPERATIONS[3].2).await.json()["meta"]["total"].clone();
@@ -218,7 +314,7 @@ async fn faults_from_the_start_are_there_again_after_a_reset() {
 }
 
 #[tokio::test]
-async fn a_fault_that_makes_no_sense_is_told() {
+async fn a_fault_that_makes_no_sense_is_refused_and_named() {
     let sandbox = Sandbox::start().await.unwrap();
     let caller = Caller::of(&sandbox);
     for (fault, named) in [

@@ -31,7 +31,7 @@ async fn assert_serves(sandbox: &Sandbox) {
 }
 
 #[tokio::test]
-async fn what_is_no_http_is_refused() {
+async fn what_is_not_http_is_refused() {
     let sandbox = Sandbox::start().await.unwrap();
     for bytes in [
         &b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"[..],
@@ -106,7 +106,7 @@ async fn messages_that_two_servers_would_read_differently_are_refused() {
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_is_no_request() {
+async fn a_body_that_breaks_off_is_not_acted_on() {
     let sandbox = Sandbox::start().await.unwrap();
     let mut stream = TcpStream::connect(sandbox.address()).await.unwrap();
     let half = request("content-length: 50\r\n", r#"{"name": "#);
@@ -130,7 +130,7 @@ async fn http_1_0_and_kept_connections_are_served() {
     assert_eq!(answer.matches("HTTP/1.1 200").count(), 3, "{answer}");
 }
 
-/// Time stands still here unless all wait, so the limits of time are met in no time.
+/// Time passes here only while everything waits, so the limits of time are reached at once.
 #[tokio::test(start_paused = true)]
 async fn a_slow_client_is_cut_off() {
     let sandbox = Sandbox::start().await.unwrap();
@@ -138,7 +138,7 @@ async fn a_slow_client_is_cut_off() {
     let answer = exchange(&sandbox, b"GET /api/v1/workspaces HTTP/1.1\r\nhost:").await;
     assert!(!answer.contains("200"), "{answer}");
     let waited = start.elapsed().as_secs();
-    assert!((70..=80).contains(&waited), "a head in {waited} s");
+    assert!((60..=120).contains(&waited), "a head in {waited} s");
 
     let start = tokio::time::Instant::now();
     let slow = request("content-length: 50\r\n", r#"{"name": "#);
@@ -176,7 +176,7 @@ async fn a_client_that_takes_nothing_of_its_replies_is_cut_off() {
 }
 
 #[tokio::test]
-async fn clients_that_do_nothing_or_read_nothing_leave_the_others_alone() {
+async fn clients_that_do_nothing_or_read_nothing_do_not_disturb_others() {
     let history = History::of_days(365);
     let builder = Sandbox::builder().history(history).limits(false);
     let sandbox = builder.start().await.unwrap();
@@ -196,7 +196,7 @@ async fn clients_that_do_nothing_or_read_nothing_leave_the_others_alone() {
 }
 
 #[tokio::test]
-async fn connections_beyond_the_most_wait_for_a_place() {
+async fn connections_beyond_the_limit_wait_for_a_place() {
     let builder = Sandbox::builder().connections(8);
     let sandbox = builder.start().await.unwrap();
     let mut idle = Vec::new();
@@ -204,7 +204,7 @@ async fn connections_beyond_the_most_wait_for_a_place() {
         idle.push(TcpStream::connect(sandbox.address()).await.unwrap());
     }
     // The last of them has been accepted once it is answered.
-    let head = b"GET /_sandbox/clock HTTP/1.1\r\nhost: a\r\n\r\n";
+    let head = b"GET /_sandbox/clock HTTP/1.1\r\n\r\n";
     let last = idle.last_mut().unwrap();
     last.write_all(head).await.unwrap();
     assert!(last.read(&mut [0; 1024]).await.unwrap() > 0);

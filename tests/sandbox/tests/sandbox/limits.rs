@@ -13,7 +13,7 @@ fn to_the_next_minute(sandbox: &Sandbox) {
 }
 
 #[tokio::test]
-async fn every_response_tells_where_the_key_stands() {
+async fn every_response_reports_the_budget_of_the_key() {
     let sandbox = Sandbox::start().await.unwrap();
     to_the_next_minute(&sandbox);
     let caller = Caller::of(&sandbox);

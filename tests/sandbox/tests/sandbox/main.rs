@@ -1,7 +1,6 @@
 //! What the sandbox promises, over HTTP.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod behaviour;
 mod caller;
 mod control;
 mod creation;
@@ -9,6 +8,7 @@ mod data;
 mod faults;
 mod hostile;
 mod limits;
+mod operations;
 mod page;
 #[cfg(unix)]
 mod process;

@@ -1,27 +1,47 @@
-//! The program: what it prints, how it stops, and how much it needs.
+//! The program: what it prints, how it stops, and how much memory it needs.
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use crate::caller::{Caller, OPERATIONS, send};
 
-/// A sandbox in a process of its own.
+/// A process that ends with the test.
+struct Process(Child);
+
+fn spawn(arguments: &[&str]) -> Process {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_linksii-sandbox"));
+    program.args(arguments);
+    let program = program.stdout(Stdio::piped()).stderr(Stdio::piped());
+    Process(program.spawn().unwrap())
+}
+
+impl Process {
+    fn signal(&self, signal: &str) {
+        let id = self.0.id().to_string();
+        let status = Command::new("kill").args([signal, &id]).status();
+        assert!(status.unwrap().success());
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A sandbox in a process of its own, which listens.
 struct Program {
-    child: Child,
+    process: Process,
     printed: Vec<String>,
     output: BufReader<std::process::ChildStdout>,
 }
 
 impl Program {
     fn start(arguments: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_linksii-sandbox"))
-            .args(["--port", "0"])
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut process = spawn(&[&["--port", "0"], arguments].concat());
+        let mut output = BufReader::new(process.0.stdout.take().unwrap());
         let mut printed = Vec::new();
         while !printed
             .last()
@@ -35,7 +55,7 @@ impl Program {
             printed.push(line.trim_end().to_owned());
         }
         Self {
-            child,
+            process,
             printed,
             output,
         }
@@ -54,28 +74,14 @@ impl Program {
         )
     }
 
-    /// Sends a signal, and gives what was said until the end, and the exit code.
+    /// Sends a signal, and returns what was printed until the end, and the exit code.
     fn signal(mut self, signal: &str) -> (String, Option<i32>) {
-        let id = self.child.id().to_string();
-        assert!(
-            Command::new("kill")
-                .args([signal, &id])
-                .status()
-                .unwrap()
-                .success()
-        );
-        let mut said = String::new();
-        self.output.read_to_string(&mut said).unwrap();
-        let mut errors = self.child.stderr.take().unwrap();
-        errors.read_to_string(&mut said).unwrap();
-        (said, self.child.wait().unwrap().code())
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.process.signal(signal);
+        let mut printed = String::new();
+        self.output.read_to_string(&mut printed).unwrap();
+        let mut errors = self.process.0.stderr.take().unwrap();
+        errors.read_to_string(&mut printed).unwrap();
+        (printed, self.process.0.wait().unwrap().code())
     }
 }
 
@@ -92,7 +98,7 @@ fn the_line_that_it_prints_works() {
 }
 
 #[tokio::test]
-async fn ctrl_c_and_a_kind_word_stop_it_cleanly_in_the_midst_of_things() {
+async fn sigint_and_sigterm_stop_it_while_it_answers() {
     for signal in ["-INT", "-TERM"] {
         let program = Program::start(&[]);
         let caller = program.caller();
@@ -100,16 +106,20 @@ async fn ctrl_c_and_a_kind_word_stop_it_cleanly_in_the_midst_of_things() {
         let late = caller.request("GET", "/workspaces", "");
         let late = tokio::spawn(late.header("x-sandbox-fault", "delay=1h").send());
         while caller.control("GET", "/_sandbox/requests", "").await.data()[1].is_null() {}
-        let (said, code) = tokio::task::spawn_blocking(move || program.signal(signal))
+        let (printed, code) = tokio::task::spawn_blocking(move || program.signal(signal))
             .await
             .unwrap();
-        assert_eq!((said.as_str(), code), ("Stopped.\n", Some(0)), "{signal}");
+        assert_eq!(
+            (printed.as_str(), code),
+            ("Stopped.\n", Some(0)),
+            "{signal}"
+        );
         assert!(late.await.unwrap().is_err());
     }
 }
 
 #[tokio::test]
-async fn its_arguments_do_what_they_say() {
+async fn its_options_have_their_effect() {
     let program = Program::start(&[
         "--days=40",
         "--runs-per-day=3",
@@ -136,33 +146,33 @@ async fn its_arguments_do_what_they_say() {
 }
 
 #[test]
-fn what_it_cannot_do_it_says() {
+fn it_reports_what_it_cannot_do() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
-    for (arguments, says) in [
+    for (arguments, message) in [
         (
             vec!["--port", &port],
             format!("cannot listen on 127.0.0.1:{port}"),
         ),
         (
-            vec!["--spec", "nowhere.yaml"],
-            "cannot read nowhere.yaml".to_owned(),
+            vec!["--host", "nowhere.invalid"],
+            "cannot listen on nowhere.invalid:4010".to_owned(),
         ),
         (
             vec!["--fault", "explode"],
-            "`explode` is no part of a fault".to_owned(),
+            "`explode` is not a part of a fault".to_owned(),
         ),
         (
             vec!["--fault", "close; on=no"],
-            "`on=no` is no operation".to_owned(),
+            "`on=no` is not an operation of the document".to_owned(),
         ),
         (vec!["--seed", "7"], "--days".to_owned()),
     ] {
         let mut program = Command::new(env!("CARGO_BIN_EXE_linksii-sandbox"));
         let output = program.args(&arguments).output().unwrap();
         assert!(!output.status.success(), "{arguments:?}");
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert!(said.contains(&says), "{said}");
+        let printed = String::from_utf8(output.stderr).unwrap();
+        assert!(printed.contains(&message), "{printed}");
     }
 }
 
@@ -179,10 +189,62 @@ fn it_warns_where_others_can_reach_it() {
     assert_eq!(program.signal("-INT").0, "Stopped.\n");
 }
 
+#[tokio::test]
+async fn it_listens_on_a_name_and_on_ipv6() {
+    let has_ipv6 = std::net::TcpListener::bind("[::1]:0").is_ok();
+    for (host, url) in [
+        ("localhost", "http://127.0.0.1:"),
+        ("::1", "http://[::1]:"),
+        ("[::1]", "http://[::1]:"),
+        ("0.0.0.0", "http://127.0.0.1:"),
+    ] {
+        if !has_ipv6 && url.contains("::1") {
+            continue;
+        }
+        let program = Program::start(&["--host", host]);
+        let base_url = program.after("export LINKSII_BASE_URL=");
+        assert!(base_url.starts_with(url), "{host}: {base_url}");
+        let page = program.caller().control("GET", "/", "").await;
+        assert_eq!(page.status, 200, "{host}: {page:?}");
+    }
+}
+
+#[tokio::test]
+async fn it_serves_and_stops_although_nobody_reads_its_output() {
+    // A port that was free a moment ago.
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = free.local_addr().unwrap().port();
+    drop(free);
+    let mut child = spawn(&["--port", &port.to_string()]);
+    drop(child.0.stdout.take());
+    let base_url = format!("http://127.0.0.1:{port}/api/v1");
+    let caller = Caller::at(&base_url, "lnk_sandbox_enterprise");
+    let mut tries = 0;
+    while caller
+        .request("GET", "/workspaces", "")
+        .send()
+        .await
+        .is_err()
+    {
+        tries += 1;
+        assert!(tries < 500, "it does not listen");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    child.signal("-TERM");
+    let mut errors = String::new();
+    let mut stderr = child.0.stderr.take().unwrap();
+    stderr.read_to_string(&mut errors).unwrap();
+    assert_eq!(
+        (errors.as_str(), child.0.wait().unwrap().code()),
+        ("", Some(0))
+    );
+}
+
 /// Peak memory of a process, in KiB.
 #[cfg(target_os = "linux")]
 fn peak(program: &Program) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", program.child.id())).unwrap();
+    let status =
+        std::fs::read_to_string(format!("/proc/{}/status", program.process.0.id())).unwrap();
     let line = status
         .lines()
         .find_map(|it| it.strip_prefix("VmHWM:"))
@@ -192,7 +254,7 @@ fn peak(program: &Program) -> u64 {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn a_million_runs_are_there_without_being_held() {
+async fn a_million_runs_need_little_memory() {
     let program = Program::start(&["--days=365", "--runs-per-day=720", "--seed=7"]);
     let caller = program.caller();
     for (offset, ran_at) in [
@@ -211,7 +273,7 @@ async fn a_million_runs_are_there_without_being_held() {
 
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn ten_thousand_requests_by_64_connections_fail_where_asked_and_memory_stays_flat() {
+async fn memory_stays_flat_over_ten_thousand_requests() {
     let program = Program::start(&["--no-limits", "--days=365", "--seed=7"]);
     let caller = std::sync::Arc::new(program.caller());
     let batch = async |per_connection: usize| {

@@ -1,4 +1,4 @@
-//! The README says what is so.
+//! The README is right.
 
 use std::process::Command;
 
@@ -40,7 +40,7 @@ async fn its_controls_are_those_that_the_sandbox_lists() {
 #[test]
 fn its_faults_can_be_read() {
     let parts = cells("## Faults");
-    assert_eq!(parts.len(), 13);
+    assert_eq!(parts.len(), 17);
     for part in parts {
         let fault: Result<Fault, _> = format!("{part}; retry-after=1").parse();
         assert!(fault.is_ok(), "{part}: {fault:?}");
@@ -56,7 +56,7 @@ fn its_options_are_those_of_the_help() {
         .lines()
         .filter_map(|line| line.trim().strip_prefix("--"));
     let options = options.map(|line| line.split([' ', '\n']).next().unwrap());
-    let told = cells("### Settings").into_iter();
-    let told = told.map(|it| it.trim_start_matches('-').split(' ').next().unwrap());
-    assert_eq!(sorted(told.collect()), sorted(options.collect()));
+    let listed = cells("### Settings").into_iter();
+    let listed = listed.map(|it| it.trim_start_matches('-').split(' ').next().unwrap());
+    assert_eq!(sorted(listed.collect()), sorted(options.collect()));
 }

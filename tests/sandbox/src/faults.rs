@@ -4,9 +4,9 @@ use std::ops::RangeInclusive;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::Fault;
+use crate::fault::Fault;
 
-/// The faults that wait for their request.
+/// The faults that wait for their requests.
 #[derive(Debug)]
 pub(crate) struct Faults(Mutex<Waiting>);
 
@@ -63,8 +63,9 @@ impl Faults {
 
     /// A time in the range.
     pub(crate) fn pick(&self, range: &RangeInclusive<Duration>) -> Duration {
-        let spread = range.end().saturating_sub(*range.start());
-        *range.start() + spread.mul_f64(self.lock().random.f64())
+        let nanos = |time: &Duration| u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
+        let (from, to) = (nanos(range.start()), nanos(range.end()));
+        Duration::from_nanos(self.lock().random.u64(from..=to.max(from)))
     }
 
     fn lock(&self) -> MutexGuard<'_, Waiting> {

@@ -9,7 +9,7 @@ use crate::caller::{Caller, OPERATIONS, http, send};
 const SPEC: &str = include_str!("../../../../spec/linksii.yaml");
 
 #[tokio::test]
-async fn every_operation_of_the_document_is_played() {
+async fn every_operation_of_the_document_is_answered() {
     let document: Value = serde_yaml::from_str(SPEC).unwrap();
     let paths = document["paths"].as_object().unwrap();
     let operations = paths.values().flat_map(|it| it.as_object().unwrap());
@@ -30,12 +30,12 @@ async fn every_operation_of_the_document_is_played() {
         assert!(!reply.data().is_null());
     }
     let journal = sandbox.journal();
-    let played = journal.iter().filter_map(|it| it.operation.as_deref());
-    assert!(played.eq(OPERATIONS.map(|it| it.0)));
+    let answered = journal.iter().filter_map(|it| it.operation.as_deref());
+    assert!(answered.eq(OPERATIONS.map(|it| it.0)));
 }
 
 #[tokio::test]
-async fn without_a_key_that_is_known_every_operation_answers_401() {
+async fn an_unknown_key_gets_401_from_every_operation() {
     let sandbox = Sandbox::start().await.unwrap();
     let unknown = Caller::of(&sandbox).with_key("lnk_nobodys");
     for (id, method, target, body) in OPERATIONS {
@@ -46,8 +46,8 @@ async fn without_a_key_that_is_known_every_operation_answers_401() {
             r#"{"error":"Unauthorized — invalid or missing API key","status":401}"#
         );
         let url = format!("{}{target}", sandbox.base_url());
-        let nameless = http().request(method.parse().unwrap(), &url);
-        assert_eq!(send(nameless).await.status, 401, "{id}");
+        let keyless = http().request(method.parse().unwrap(), &url);
+        assert_eq!(send(keyless).await.status, 401, "{id}");
         for value in [
             sandbox.api_key(),
             "Basic lnk_sandbox_enterprise",
@@ -73,7 +73,7 @@ async fn the_scheme_may_be_written_in_any_case() {
 }
 
 #[tokio::test]
-async fn the_key_of_a_workspace_on_another_plan_gets_403_from_every_operation() {
+async fn the_key_of_another_plan_gets_403_from_every_operation() {
     let sandbox = Sandbox::start().await.unwrap();
     for plan in [Plan::Starter, Plan::Pro] {
         let caller = Caller::of(&sandbox).with_key(sandbox.api_key_of(&plan));
@@ -89,7 +89,7 @@ async fn the_key_of_a_workspace_on_another_plan_gets_403_from_every_operation() 
 }
 
 #[tokio::test]
-async fn what_is_not_there_gets_404_with_its_name() {
+async fn an_unknown_resource_gets_404_and_is_named() {
     let sandbox = Sandbox::start().await.unwrap();
     let caller = Caller::of(&sandbox);
     for (id, method, target, body) in OPERATIONS {
@@ -113,7 +113,7 @@ async fn what_is_not_there_gets_404_with_its_name() {
 }
 
 #[tokio::test]
-async fn a_path_that_is_not_documented_gets_404_and_is_named() {
+async fn an_undocumented_path_gets_404_and_is_named() {
     let sandbox = Sandbox::start().await.unwrap();
     let caller = Caller::of(&sandbox);
     for path in [
@@ -133,7 +133,7 @@ async fn a_path_that_is_not_documented_gets_404_and_is_named() {
 }
 
 #[tokio::test]
-async fn a_method_that_is_not_documented_gets_405_and_those_that_are() {
+async fn an_undocumented_method_gets_405_and_the_documented_ones() {
     let sandbox = Sandbox::start().await.unwrap();
     let caller = Caller::of(&sandbox);
     for (method, path, allowed) in [
@@ -150,7 +150,7 @@ async fn a_method_that_is_not_documented_gets_405_and_those_that_are() {
 }
 
 #[tokio::test]
-async fn a_page_holds_20_items_or_as_many_as_are_asked_for_up_to_100() {
+async fn a_page_holds_20_items_unless_asked_and_up_to_100() {
     let history = History::of_days(50);
     let sandbox = Sandbox::builder().history(history).start().await.unwrap();
     let caller = Caller::of(&sandbox);
@@ -178,88 +178,28 @@ async fn a_page_holds_20_items_or_as_many_as_are_asked_for_up_to_100() {
     }
 }
 
-/// An operation that the document has and the sandbox does not.
-const INVENTED: &str = "
-  /mentions:
-    parameters:
-      - {name: tone, in: query, schema: {enum: [warm, cold]}}
-    get:
-      operationId: list_mentions
-      parameters:
-        - $ref: '#/components/parameters/WorkspaceId'
-        - {name: fresh, in: query, schema: {type: boolean}}
-        - {name: least, in: query, schema: {type: number, maximum: 1}}
-    post:
-      operationId: note_mention
-      requestBody:
-        content:
-          application/json:
-            schema: {type: object, properties: {mood: {type: string, nullable: true}}}
-";
-
 #[tokio::test]
-async fn an_operation_without_a_handler_is_checked_counted_and_answered_with_501() {
-    let document = SPEC
-        .replacen("\npaths:\n", &format!("\npaths:{INVENTED}"), 1)
-        .replacen(
-            "    - path: /webhooks\n",
-            "    - path: /mentions\n      requests-per-minute: 3\n    - path: /webhooks\n",
-            1,
-        );
-    let sandbox = Sandbox::builder().spec(document).start().await.unwrap();
+async fn an_encoded_path_is_the_path_that_it_decodes_to() {
+    let sandbox = Sandbox::start().await.unwrap();
     let caller = Caller::of(&sandbox);
-    let reply = caller.get("/mentions").await;
-    assert_eq!(
-        (reply.status, reply.code().as_deref()),
-        (400, Some("MISSING_PARAM"))
-    );
-    for (query, status) in [
-        ("&fresh=true&least=0.5", 501),
-        ("&tone=cold", 501),
-        ("&tone=hot", 400),
-        ("&fresh=maybe", 400),
-        ("&least=1.5", 400),
-    ] {
-        sandbox.reset();
-        let reply = caller
-            .get(&format!("/mentions?workspace_id=ws_01HXYZ{query}"))
-            .await;
-        assert_eq!(reply.status, status, "{query}: {reply:?}");
-    }
-    for (body, status) in [
-        ("", 501),
-        (r#"{"mood": null}"#, 501),
-        (r#"{"mood": 5}"#, 400),
-    ] {
-        sandbox.reset();
-        let reply = caller.post("/mentions", body).await;
-        assert_eq!(reply.status, status, "{body}: {reply:?}");
-    }
-    sandbox.reset();
-    caller.get("/mentions").await;
-    let reply = caller.get("/mentions?workspace_id=ws_01HXYZ").await;
-    assert_eq!(reply.status, 501);
-    assert!(reply.error().contains("`list_mentions`"), "{reply:?}");
-    assert!(
-        reply.error().contains("tests/sandbox/src/handlers.rs"),
-        "{reply:?}"
-    );
-    assert_eq!(reply.number("x-ratelimit-limit"), 3);
-    assert_eq!(reply.number("x-ratelimit-remaining"), 1);
-    assert_eq!(caller.get("/workspaces").await.status, 200);
-}
+    assert_eq!(caller.get("/%77orkspaces").await.status, 200);
+    let journal = sandbox.journal();
+    assert_eq!(journal[0].path, "/workspaces");
+    assert_eq!(journal[0].operation.as_deref(), Some("list_workspaces"));
+    let prefix = caller.control("GET", "/%61pi/v1/workspaces", "").await;
+    assert_eq!(prefix.status, 401, "{prefix:?}");
 
-#[tokio::test]
-async fn a_document_that_cannot_be_read_is_told_at_the_start() {
-    for (document, why) in [
-        ("paths: [", "the spec: "),
-        ("openapi: 3.0.3", "no operation under `paths`"),
-        (
-            "paths: {/a: {get: {operationId: list_a, parameters: [{name: b, in: query, schema: {type: 5}}]}}}",
-            "list_a",
-        ),
-    ] {
-        let error = Sandbox::builder().spec(document).start().await.unwrap_err();
-        assert!(error.to_string().contains(why), "{error}");
+    // Decoded once, and a slash that was encoded separates nothing.
+    for path in ["/%2577orkspaces", "/workspaces%2F", "/%C3%A9"] {
+        let reply = caller.get(path).await;
+        assert_eq!(reply.status, 404, "{path}");
     }
+    for path in ["/%zzorkspaces", "/%7", "/%", "/%+7orkspaces", "/%C3"] {
+        let reply = caller.get(path).await;
+        assert_eq!(reply.status, 400, "{path}: {reply:?}");
+        assert_eq!(reply.code().as_deref(), Some("INVALID_PATH"));
+        assert!(reply.error().contains(path), "{reply:?}");
+        assert_eq!(reply.number("x-ratelimit-limit"), 100);
+    }
+    assert_eq!(sandbox.journal().last().unwrap().path, "/%C3");
 }
