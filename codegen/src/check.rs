@@ -1,7 +1,8 @@
 //! What is wrong with a document, all of it in one run.
 //!
-//! An error is what no right client can be generated from. A warning is a convention of ours that
-//! the document breaks, or something that the client will be without.
+//! An error is what is wrong, so that no right client can be generated from it. A warning is a
+//! convention of ours that the document breaks, or something that the client will be without: an
+//! operation, if the document may say what it does and there is no code for that.
 
 mod evidence;
 mod examples;
@@ -18,7 +19,7 @@ mod structure;
 
 pub use rule::Rule;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use rule::Report;
 
@@ -48,7 +49,30 @@ pub fn check(document: &Document) -> Vec<Diagnostic> {
     for rule in rules() {
         rule.find(document, &mut Report::new(rule, &mut found));
     }
+    for diagnostic in &mut found {
+        if diagnostic.severity == Severity::LeftOut {
+            name_operations(document, diagnostic);
+        }
+    }
     found.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
     found.dedup();
     found
+}
+
+/// How many operations a message names.
+const NAMED: usize = 3;
+
+/// Adds to a message which operations are left out because of it.
+fn name_operations(document: &Document, diagnostic: &mut Diagnostic) {
+    let node = document.root().nearest(&diagnostic.pointer);
+    let operations = document.operations_with([node]);
+    let names = operations.iter().take(NAMED);
+    let names: Vec<String> = names.map(|it| format!("`{}`", it.name())).collect();
+    let left_out = match operations.len() {
+        0 => return,
+        1 => format!("{} is left out", names[0]),
+        count if count <= NAMED => format!("{} are left out", names.join(", ")),
+        count => format!("{} and {} others are left out", names.join(", "), count - NAMED),
+    };
+    diagnostic.message = format!("{}: {left_out}", diagnostic.message);
 }

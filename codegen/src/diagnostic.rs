@@ -22,8 +22,11 @@ pub struct Diagnostic {
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Nothing is generated until it is fixed.
+    /// Nothing is generated until it is fixed, or what it touches is left out.
     Error,
+    /// The operations that it touches are left out: the document may say so, but there is no code
+    /// for it.
+    LeftOut,
     /// Code is generated; the message says what is not in it.
     Warning,
 }
@@ -64,7 +67,7 @@ impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Error => "error",
-            Self::Warning => "warning",
+            Self::LeftOut | Self::Warning => "warning",
         })
     }
 }

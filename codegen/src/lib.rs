@@ -6,11 +6,12 @@
 //! 1. [`document`]: text to one tree that knows where each node is. What reads a schema or an
 //!    operation, follows a reference or merges an `allOf` is here, and nowhere else.
 //! 2. [`check`]: the document to diagnostics, which [`report`] prints.
-//! 3. [`model`]: the document to the API in our vocabulary, with every decision and every name.
-//! 4. [`lower`]: the document to what progenitor takes.
-//! 5. [`wire`]: progenitor's code to one function an operation that builds its request.
-//! 6. [`emit`]: the API to the tokens of the public surface, which calls those functions.
-//! 7. [`render`]: tokens to formatted files, which [`changes`] compares with those on disk.
+//! 3. [`selection`]: the document without the operations that there is no code for.
+//! 4. [`model`]: the document to the API in our vocabulary, with every decision and every name.
+//! 5. [`lower`]: the document to what progenitor takes.
+//! 6. [`wire`]: progenitor's code to one function an operation that builds its request.
+//! 7. [`emit`]: the API to the tokens of the public surface, which calls those functions.
+//! 8. [`render`]: tokens to formatted files, which [`changes`] compares with those on disk.
 //!
 //! So a schema becomes a node of the document, a type of the model, a struct or an enum in
 //! `types.rs`, and in progenitor's document the name of that.
@@ -34,6 +35,7 @@ pub mod names;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod selection;
 pub mod wire;
 
 use std::fmt;
@@ -44,7 +46,8 @@ use crate::render::File;
 /// What the generated files name as the way to generate them again.
 pub const COMMAND: &str = "cargo xtask generate";
 
-/// Generates the client of a document that [`check::check`] has found no error in.
+/// Generates the client of a document that [`check::check`] has found no error in, or of which
+/// [`selection::select`] has left out what errors touch.
 ///
 /// # Errors
 ///

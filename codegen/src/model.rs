@@ -4,34 +4,41 @@
 //! what a call gives), so that what comes after only prints. The values are plain and in the
 //! document's order.
 //!
-//! Assumes a document in which [`check`](crate::check) found no error. What has no type of its
-//! own in Rust (`oneOf` and the like) becomes a JSON value, of which `check` warns.
+//! Assumes a document in which [`check`](crate::check) found no error, or of which what errors
+//! touch is left out; any other has a model that is not generated. What has no type of its own in Rust
+//! becomes a JSON value, of which `check` warns.
 
 mod api;
 mod arguments;
+mod direction;
 mod evidence;
 mod examples;
 mod limits;
 mod operations;
+mod position;
+mod recursion;
+mod replies;
 mod ty;
 mod types;
+mod unions;
 mod usage;
 
 pub use api::{
-    Api, Argument, Body, Evidence, Example, Field, Kind, Operation, Output, Passing, Place,
-    Resource, Service, Struct, Type, Usage, Variant,
+    Api, Argument, Body, Case, Evidence, Example, Field, Kind, Member, Operation, Output, Parts,
+    Passing, Place, Resource, Service, Struct, Type, Union, Usage, Variant,
 };
 pub use limits::{Access, Limit, Limits};
 pub use ty::{Scope, Ty};
 
-use crate::document::Document;
+use crate::document::{Document, Node};
 use crate::names;
 
 /// Reads the API out of a document.
 pub fn model(document: &Document) -> Api {
     let limits = limits::limits(document);
-    let mut types = types::Types::new(document);
-    let (mut resources, messages) = operations::resources(document, &limits, &mut types);
+    let names = operations::names(document);
+    let mut types = types::Types::new(document, &names);
+    let (mut resources, messages) = operations::resources(document, &names, &limits, &mut types);
     let types = types.finish();
     let mut examples: Vec<Example> = types.iter().filter_map(examples::of_type).collect();
     examples.extend(messages);
@@ -66,10 +73,20 @@ fn service(document: &Document) -> Service {
         crate_name: written("crate")
             .unwrap_or(format!("{snake}_api"))
             .replace('-', "_"),
-        base_url: server.map_or(String::new(), |server| server.owned_text("url")),
+        base_url: server.map_or(String::new(), url),
         key_prefix: key_prefix.unwrap_or_default().to_owned(),
         key_variable: written("key-variable").unwrap_or(format!("{variable}_API_KEY")),
         base_url_variable: written("base-url-variable").unwrap_or(format!("{variable}_BASE_URL")),
         name,
     }
+}
+
+/// A server's URL, its variables at their defaults.
+fn url(server: Node<'_>) -> String {
+    let mut url = server.owned_text("url");
+    for (name, variable) in server.members_of("variables") {
+        let default = variable.text("default").unwrap_or_default();
+        url = url.replace(&format!("{{{name}}}"), default);
+    }
+    url
 }

@@ -1,10 +1,18 @@
 //! The document's names as Rust's.
 //!
 //! Assumes names in any of the usual cases (`snake_case`, `camelCase`, `kebab-case`, words
-//! with spaces). Two names may become the same: `check` looks for that.
+//! with spaces) and any script. Two names may become the same: [`distinct`] tells them apart.
+
+mod distinct;
+mod method;
+mod spelling;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
+
+pub use distinct::distinct;
+pub use method::{Form, method_name};
+use spelling::{ascii, shortened};
 
 /// Keywords that are identifiers only in raw form (`r#type`).
 const KEYWORDS: &str = "abstract as async await become box break const continue do dyn else enum \
@@ -15,20 +23,24 @@ const KEYWORDS: &str = "abstract as async await become box break const continue 
 const PATH_KEYWORDS: &str = "self super crate _";
 
 /// Names that the generated types refer to, and so cannot have themselves.
-const TYPES_IN_USE: &str =
-    "BTreeMap Box DateTime Deserialize Map Option Secret Self Serialize String Utc Value Vec";
+const TYPES_IN_USE: &str = "BTreeMap Box Bytes DateTime Default Deserialize Deserializer File Form From Into \
+    IntoIterator Map MapAccess NaiveDate None Nullable Ok Option Page Secret Self Serialize Some String Union Utc Uuid Value Vec";
 
 /// Names that the generated resources refer to, and so cannot have themselves.
-const RESOURCES_IN_USE: &str = "Async Blocking Call Client Endpoint Error Handle Method Mode \
-    Operation OperationInfo Option Page Paged Reply Request Result Self String Vec";
+const RESOURCES_IN_USE: &str = "Async Blocking Box Bytes Call Client CursorPage Default Downloadable Endpoint Err Error Handle \
+    Into IntoIterator Method Mode None Ok Operation OperationInfo Option Page Paged Reply Request Result Self Some String Vec";
 
 /// What no resource can be called: methods of the client, and the module of all resources.
 const NO_RESOURCES: &str =
     "builder clone from_env handle http_client_builder inner new of r#mod rate_limit request";
 
 /// Methods of a call, which no setter can be called.
-const CALL_METHODS: &str =
-    "all clone concurrency header iter limit new offset pages query retry send stream timeout";
+const CALL_METHODS: &str = "all arrived clone concurrency download execute execute_whole header into_pages iter \
+    new pages query response retry send stream timeout";
+
+/// Methods of each type that is sent, and of the standard library's traits, which no setter can be called.
+const TYPE_METHODS: &str = "add as_mut as_ref bitand bitor bitxor borrow borrow_mut clone cmp default deref \
+    deref_mut div drop eq example from_iter from_str hash index index_mut into_iter mul neg new next not rem shl shr sub";
 
 /// Whether a name is one of these.
 fn is_one_of(names: &str, name: &str) -> bool {
@@ -103,12 +115,19 @@ pub fn function_name(operation_id: &str) -> String {
     }
 }
 
-/// The name of an enum's variant: `in-progress` becomes `InProgress`.
+/// The name of an enum's variant: `in-progress` becomes `InProgress`, and `-created_at`, which
+/// sorts, `CreatedAtDesc`.
 ///
 /// `Unknown` holds the values that the document does not know, so a documented `unknown`
 /// becomes `UnknownValue`.
 pub fn variant_name(value: &str) -> String {
-    let name = upper_camel(value);
+    let sorted = |sign, order: &str| {
+        let field: &str = value.strip_prefix(sign)?;
+        let is_name = field.starts_with(|c: char| c.is_alphabetic());
+        is_name.then(|| upper_camel(field) + order)
+    };
+    let name = sorted('-', "Desc").or_else(|| sorted('+', "Asc"));
+    let name = name.unwrap_or_else(|| upper_camel(value));
     match name.as_str() {
         "Unknown" | "Self" => name + "Value",
         _ => name,
@@ -139,25 +158,26 @@ pub fn setter_name(name: &str) -> String {
     }
 }
 
+/// The name of a method that sets a field of a type that is sent: that of the field, but `new`
+/// becomes `with_new`.
+pub fn field_setter_name(field: &str) -> String {
+    if is_one_of(TYPE_METHODS, field) {
+        format!("with_{field}")
+    } else {
+        field.to_owned()
+    }
+}
+
+/// The name of a request that the document gives none: `get /ships/{ship_id}` becomes
+/// `get_ships_by_ship_id`.
+pub fn request_name(method: &str, path: &str) -> String {
+    let path = path.replace('{', " by ");
+    snake(&format!("{method} {path}"))
+}
+
 /// The name of a static: `/analyze/report` becomes `ANALYZE_REPORT`.
 pub fn static_name(path: &str) -> String {
     snake(path).to_uppercase()
-}
-
-/// The name of an operation in its resource: its id without the words that name the resource.
-///
-/// `list_workspaces` of the tag `Workspaces` becomes `list`, `create_analysis` of `Analyses`
-/// becomes `create`. An id of nothing but such words stays whole.
-pub fn method_name(operation_id: &str, tag: &str) -> String {
-    let tag: Vec<String> = words(tag).collect();
-    let verb: Vec<String> = words(operation_id)
-        .filter(|word| !tag.iter().any(|known| same_noun(known, word)))
-        .collect();
-    if verb.is_empty() {
-        field_name(operation_id)
-    } else {
-        field_name(&verb.join("_"))
-    }
 }
 
 /// A name of this module's as a token.
@@ -168,80 +188,12 @@ pub(crate) fn ident(name: &str) -> Ident {
     }
 }
 
-fn words(name: &str) -> impl Iterator<Item = String> {
-    let snake = name.to_snake_case();
-    snake
-        .split('_')
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect::<Vec<_>>()
-        .into_iter()
-}
-
-/// Whether the words are the same, or one is the plural of the other.
-fn same_noun(one: &str, other: &str) -> bool {
-    let ends_with_s = |plural: &str, noun: &str| plural.strip_suffix('s') == Some(noun);
-    let singular = |word: &str| pluralizer::pluralize(word, 1, false);
-    one == other
-        || ends_with_s(one, other)
-        || ends_with_s(other, one)
-        // The crate compiles a regex for each of its rules, which takes two thirds as long as all
-        // else that is done for ten operations. Only words with the same beginning are worth it.
-        || (one.get(..2) == other.get(..2) && singular(one) == singular(other))
-}
-
 fn snake(name: &str) -> String {
-    or_ordinal(ascii(name).to_snake_case(), "n")
+    shortened(or_ordinal(ascii(name).to_snake_case(), "n"), "_")
 }
 
 fn upper_camel(name: &str) -> String {
-    or_ordinal(ascii(name).to_upper_camel_case(), "N")
-}
-
-/// What an identifier cannot have, as a space between words. Signs are spelled out where they are
-/// all there is (`<=`), or before a number (`-1`).
-fn ascii(name: &str) -> String {
-    if !name.contains(|c: char| c.is_ascii_alphanumeric()) {
-        return name.chars().map(sign).collect::<Vec<_>>().join(" ");
-    }
-    let mut spelled = String::with_capacity(name.len());
-    let number_follows = name.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
-    for (index, c) in name.char_indices() {
-        match c {
-            '+' | '-' if index == 0 && number_follows => {
-                spelled.push_str(sign(c));
-                spelled.push(' ');
-            }
-            c if c.is_ascii_alphanumeric() => spelled.push(c),
-            _ => spelled.push(' '),
-        }
-    }
-    spelled
-}
-
-/// A sign in words; nothing for what separates words.
-fn sign(c: char) -> &'static str {
-    match c {
-        '!' => "not",
-        '#' => "hash",
-        '$' => "dollar",
-        '%' => "percent",
-        '&' => "and",
-        '*' => "star",
-        '+' => "plus",
-        '-' => "minus",
-        '.' => "dot",
-        '/' => "slash",
-        '<' => "less",
-        '=' => "equal",
-        '>' => "greater",
-        '?' => "question",
-        '@' => "at",
-        '^' => "caret",
-        '|' => "or",
-        '~' => "tilde",
-        _ => "",
-    }
+    shortened(or_ordinal(ascii(name).to_upper_camel_case(), "N"), "X")
 }
 
 /// An identifier cannot be empty or start with a digit.
@@ -275,6 +227,8 @@ mod tests {
         assert_eq!(field_name("+1"), "plus_1");
         assert_eq!(field_name("-1"), "minus_1");
         assert_eq!(field_name(""), "n");
+        assert_eq!(field_name("größe"), "grosse");
+        assert_eq!(field_name("名前"), "ming_qian");
     }
 
     #[test]
@@ -299,19 +253,22 @@ mod tests {
     }
 
     #[test]
-    fn methods_do_not_repeat_their_resource() {
-        assert_eq!(method_name("list_workspaces", "Workspaces"), "list");
-        assert_eq!(method_name("create_analysis", "Analyses"), "create");
-        assert_eq!(method_name("listTracking", "Tracking"), "list");
-        assert_eq!(
-            method_name("list_tracking_results", "Tracking Results"),
-            "list"
-        );
-        assert_eq!(method_name("archive_old_boxes", "Box"), "archive_old");
-        assert_eq!(method_name("boxes", "Box"), "boxes");
-        assert_eq!(method_name("move_box", "Box"), "r#move");
-        assert_eq!(method_name("list_people", "Person"), "list");
-        assert_eq!(method_name("create_category", "Categories"), "create");
+    fn a_sort_order_is_a_word() {
+        assert_eq!(variant_name("created_at"), "CreatedAt");
+        assert_eq!(variant_name("-created_at"), "CreatedAtDesc");
+        assert_eq!(variant_name("+created_at"), "CreatedAtAsc");
+        assert_eq!(variant_name("-1"), "Minus1");
+    }
+
+    #[test]
+    fn what_has_no_name_is_called_after_its_request() {
+        assert_eq!(request_name("get", "/ships/{ship_id}/crew"), "get_ships_by_ship_id_crew");
+    }
+
+    #[test]
+    fn long_names_are_cut_and_stay_apart() {
+        let [one, other] = ["a", "b"].map(|end| type_name(&("long".repeat(80) + end)));
+        assert!(one.len() <= 120 && one != other, "{one} {other}");
     }
 
     #[test]

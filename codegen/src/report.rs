@@ -46,7 +46,7 @@ pub fn report(format: Format, name: &str, bytes: &[u8], diagnostics: &[Diagnosti
 fn human(name: &str, text: &str, diagnostic: &Diagnostic) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
+        Severity::LeftOut | Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(&diagnostic.message).id(diagnostic.rule);
     let help = Level::HELP.message(&diagnostic.help);

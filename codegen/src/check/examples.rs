@@ -6,9 +6,9 @@ use serde_json::{Value as Json, json};
 use super::rule::{Report, Rule};
 use crate::document::{Document, Node, json_schema};
 
-pub(super) static RULES: &[Rule] = &[Rule::error(
+pub(super) static RULES: &[Rule] = &[Rule::warning(
     "example-mismatch",
-    "Examples become tests and documentation, so they have to be of the type that they show.",
+    "Examples become tests and documentation, so those that are not of the type that they show are left out.",
     "type: string\nexample: 7",
     mismatches,
 )];

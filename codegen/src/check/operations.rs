@@ -4,14 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::rule::{Report, Rule};
 use crate::document::{Document, Node};
-use crate::names;
 
 pub(super) static RULES: &[Rule] = &[
     Rule::error(
         "operation-id",
-        "The operation's id names its method and its function, so it is there, and once.",
-        "get:\n  summary: Lists the berths.\n  # no operationId",
+        "The operation's id names its method and its function, so it is there once.",
+        "operationId: list_berths\n# and elsewhere\noperationId: list_berths",
         operation_id,
+    ),
+    Rule::warning(
+        "missing-operation-id",
+        "An operation without an id is called after its method and path.",
+        "get:\n  summary: Lists the berths.\n  # no operationId",
+        missing_operation_id,
     ),
     Rule::warning(
         "operation-text",
@@ -31,7 +36,7 @@ pub(super) static RULES: &[Rule] = &[
         "tags:\n  - name: Quays\n# and no operation with it",
         unused_tag,
     ),
-    Rule::error(
+    Rule::left_out(
         "path-template",
         "A path starts with a slash, has no empty part, no query, and each name in braces once.",
         "/ships/{ship_id:\n  get: {}",
@@ -46,17 +51,22 @@ pub(super) static RULES: &[Rule] = &[
 ];
 
 fn operation_id(document: &Document, report: &mut Report<'_>) {
-    let mut seen: BTreeMap<String, Node<'_>> = BTreeMap::new();
+    let mut seen: BTreeMap<&str, Node<'_>> = BTreeMap::new();
     for operation in document.operations() {
         let (Some(id), Some(node)) = (operation.id(), operation.node.get("operationId")) else {
-            let help = "add one that says what it does: `list_workspaces`";
-            report.add(operation.node, "the operation has no `operationId`", help);
             continue;
         };
-        if let Some(first) = seen.insert(names::function_name(id), operation.node) {
+        if let Some(first) = seen.insert(id, operation.node) {
             let message = format!("`{id}` is the operation at {} already", first.pointer());
             report.add(node, message, "give each operation an id of its own");
         }
+    }
+}
+
+fn missing_operation_id(document: &Document, report: &mut Report<'_>) {
+    for operation in document.operations().filter(|it| it.id().is_none()) {
+        let help = "add one that says what it does: `list_workspaces`";
+        report.add(operation.node, "the operation has no `operationId`", help);
     }
 }
 

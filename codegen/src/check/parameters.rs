@@ -3,20 +3,38 @@
 use std::collections::BTreeSet;
 
 use super::rule::{Report, Rule};
-use crate::document::{Document, Node, Parameter, Place, Schema, Shape};
+use crate::document::{Document, Parameter, Place, names_of};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::error(
         "path-parameters",
-        "Each name in a path template is a required parameter, and each path parameter is there.",
+        "Each name in a path template is a parameter, as a call has to put something there.",
         "/berths/{berth_id}:\n  get:\n    parameters: []",
         path_parameters,
     ),
-    Rule::error(
-        "parameter-location",
-        "Arguments go into path, query and headers as plain values; cookies and nested styles do not.",
+    Rule::warning(
+        "path-parameter-text",
+        "A parameter of the path is in it, and required.",
+        "/berths:\n  get:\n    parameters: [{name: berth_id, in: path}]",
+        path_parameter_text,
+    ),
+    Rule::left_out(
+        "unsupported-parameter",
+        "A call cannot pass what goes into a cookie, nor nested values but as `deepObject`.",
+        "- name: session\n  in: cookie\n  required: true",
+        unsupported,
+    ),
+    Rule::warning(
+        "parameter-left-out",
+        "A parameter that a call need not pass, and cannot, is not an argument of it.",
         "- name: session\n  in: cookie",
-        parameter_location,
+        parameter_left_out,
+    ),
+    Rule::warning(
+        "own-header",
+        "The client sets `Authorization` and the like itself: as OpenAPI says, they are not arguments.",
+        "- name: Authorization\n  in: header",
+        own_header,
     ),
     Rule::error(
         "duplicate-parameter",
@@ -24,7 +42,7 @@ pub(super) static RULES: &[Rule] = &[
         "- {name: side, in: query}\n- {name: side, in: query}",
         duplicate_parameter,
     ),
-    Rule::error(
+    Rule::left_out(
         "parameter-count",
         "Progenitor cannot order more than 20 parameters if there are headers and a body among them.",
         "parameters:\n  - {name: X-Trace, in: header}\n  # and 20 others\nrequestBody: {}",
@@ -36,26 +54,27 @@ fn path_parameters(document: &Document, report: &mut Report<'_>) {
     for operation in document.operations() {
         let listed = operation.listed_parameters();
         let in_path = listed.filter(|parameter| parameter.place() == Some(Place::Path));
-        let in_path: Vec<Parameter<'_>> = in_path.collect();
-        let declared: BTreeSet<&str> = in_path.iter().map(Parameter::name).collect();
-        let parts = operation.path.split('{').skip(1);
-        let named: BTreeSet<&str> = parts.filter_map(|part| part.split('}').next()).collect();
+        let declared: BTreeSet<&str> = in_path.map(|parameter| parameter.name()).collect();
+        let named: BTreeSet<&str> = names_of(operation.path).collect();
         for name in named.difference(&declared) {
             let message = format!("`{{{name}}}` in the path is not a parameter");
             let help = format!("add a parameter `{name}` with `in: path` and `required: true`");
             report.add(operation.node, message, help);
         }
-        for parameter in in_path {
+    }
+}
+
+fn path_parameter_text(document: &Document, report: &mut Report<'_>) {
+    for operation in document.operations() {
+        let listed = operation.listed_parameters();
+        for parameter in listed.filter(|it| it.place() == Some(Place::Path)) {
             let name = parameter.name();
-            if !named.contains(name) {
+            if names_of(operation.path).all(|named| named != name) {
                 let help = "add it to the path, or remove the parameter";
-                report.add(
-                    parameter.listed,
-                    format!("the path has no `{{{name}}}`"),
-                    help,
-                );
+                let message = format!("the path has no `{{{name}}}`");
+                report.add(parameter.listed, message, help);
             }
-            if !parameter.is_required() {
+            if !parameter.node.flag("required") {
                 let help = "add `required: true`";
                 report.add(parameter.listed, format!("`{name}` is not required"), help);
             }
@@ -63,70 +82,44 @@ fn path_parameters(document: &Document, report: &mut Report<'_>) {
     }
 }
 
-fn parameter_location(document: &Document, report: &mut Report<'_>) {
+/// The parameters that no request can carry, with the reasons.
+fn not_carried(document: &Document) -> impl Iterator<Item = (Parameter<'_>, String)> {
+    document.operations().flat_map(|operation| {
+        let parameters = operation.documented_parameters();
+        let parameters = parameters.filter(|parameter| !parameter.is_ours());
+        parameters.filter_map(|parameter| {
+            let why = parameter.style().err()?;
+            Some((parameter, format!("`{}` {why}", parameter.name())))
+        })
+    })
+}
+
+fn unsupported(document: &Document, report: &mut Report<'_>) {
+    for (parameter, message) in not_carried(document).filter(|(it, _)| it.is_required()) {
+        let help = "make it a plain value, a list of those, or a `deepObject` in the query";
+        report.add(parameter.listed, message, help);
+    }
+}
+
+fn parameter_left_out(document: &Document, report: &mut Report<'_>) {
+    for (parameter, message) in not_carried(document).filter(|(it, _)| !it.is_required()) {
+        let help = "make it a plain value, a list of those, or a `deepObject` in the query; a call can add \
+                    it by `query` or `header`";
+        let message = format!("{message}, so it is left out");
+        report.add(parameter.listed, message, help);
+    }
+}
+
+fn own_header(document: &Document, report: &mut Report<'_>) {
     for operation in document.operations() {
-        for parameter in operation.listed_parameters() {
-            for (message, help) in faults(&parameter) {
-                let message = format!("`{}` {message}", parameter.name());
-                report.add(parameter.listed, message, help);
-            }
+        let parameters = operation.documented_parameters();
+        for parameter in parameters.filter(Parameter::is_ours) {
+            let name = parameter.name();
+            let help = "remove it; the key goes into `Authorization`, and the media types say the rest";
+            let message = format!("the client sets `{name}` itself, so it is not an argument");
+            report.add(parameter.listed, message, help);
         }
     }
-}
-
-/// What the client cannot do with a parameter, and what to do about it.
-fn faults(parameter: &Parameter<'_>) -> Vec<(String, &'static str)> {
-    let mut faults = Vec::new();
-    let node = parameter.node;
-    let location = node.text("in").unwrap_or_default();
-    if parameter.place().is_none() {
-        let help = "pass it in the query or in a header";
-        faults.push((format!("goes into a {location}"), help));
-    }
-    if node.get("content").is_some() {
-        faults.push(("has `content`".to_owned(), "give it a `schema`"));
-    }
-    let in_query = location == "query";
-    let default = if in_query { "form" } else { "simple" };
-    if node.text("style").is_some_and(|style| style != default) {
-        let help = "use the default style; send anything else in the body";
-        faults.push(("has a style of its own".to_owned(), help));
-    }
-    let Some(shape) = parameter.schema().and_then(shape) else {
-        return faults;
-    };
-    let explode = node.get("explode").and_then(Node::as_bool);
-    let (is_list, value) = match shape {
-        Shape::List(items) => (true, items.and_then(self::shape)),
-        shape => (false, Some(shape)),
-    };
-    let help = "make it a string, and say how its values are separated";
-    if is_list && in_query && explode == Some(false) {
-        faults.push(("is a list in one value".to_owned(), help));
-    } else if is_list && !in_query {
-        faults.push((format!("is a list in a {location}"), help));
-    }
-    if !value.is_some_and(is_plain) {
-        let help = "make it a string, a number or a boolean, or each of its fields a parameter";
-        faults.push(("is not a plain value".to_owned(), help));
-    }
-    faults
-}
-
-/// The shape of a schema, or of the one that it is the same as.
-fn shape(schema: Node<'_>) -> Option<Shape<'_>> {
-    match Schema::of(schema)?.shape() {
-        Shape::Same(other) => Some(Schema::of(other)?.shape()),
-        shape => Some(shape),
-    }
-}
-
-/// Whether the values are text, numbers or truth values.
-fn is_plain(shape: Shape<'_>) -> bool {
-    !matches!(
-        shape,
-        Shape::List(_) | Shape::Object(_) | Shape::Same(_) | Shape::Any
-    )
 }
 
 fn duplicate_parameter(document: &Document, report: &mut Report<'_>) {

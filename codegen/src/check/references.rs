@@ -1,11 +1,17 @@
 //! References lead somewhere, and what is named is referred to.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::rule::{Report, Rule};
 use crate::document::{Document, Kind, Node, section};
 
 pub(super) static RULES: &[Rule] = &[
+    Rule::left_out(
+        "outer-reference",
+        "What is in another document is not read.",
+        "$ref: 'berths.yaml#/Berth'",
+        outer,
+    ),
     Rule::error(
         "dangling-reference",
         "A reference that leads nowhere leaves a type or a reply undefined.",
@@ -14,7 +20,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::error(
         "reference-kind",
-        "A reference leads to what can be in its place, by name; the rest would be lost.",
+        "A reference leads to what can be in its place; the rest would be lost.",
         "schema:\n  $ref: '#/components/responses/Berth'",
         reference_kind,
     ),
@@ -38,12 +44,20 @@ fn references(document: &Document) -> impl Iterator<Item = (Kind, Node<'_>, &str
     nodes.filter_map(|(kind, node)| Some((kind, node, node.text("$ref")?)))
 }
 
-fn dangling(document: &Document, report: &mut Report<'_>) {
+fn outer(document: &Document, report: &mut Report<'_>) {
     for (_, node, reference) in references(document) {
-        let (message, help) = if !reference.starts_with("#/") {
+        if !reference.starts_with('#') {
             let help = "copy what it refers to into `components` of this document";
-            ("is outside the document", help)
-        } else if node.target().is_none() {
+            let place = node.get("$ref").unwrap_or(node);
+            report.add(place, format!("`{reference}` is outside the document"), help);
+        }
+    }
+}
+
+fn dangling(document: &Document, report: &mut Report<'_>) {
+    let references = references(document);
+    for (_, node, reference) in references.filter(|(_, _, it)| it.starts_with('#')) {
+        let (message, help) = if node.target().is_none() {
             let help = "correct the name, or define it under `components`";
             ("leads nowhere", help)
         } else if leads_in_circles(node) {
@@ -71,17 +85,19 @@ fn leads_in_circles(node: Node<'_>) -> bool {
 }
 
 fn reference_kind(document: &Document, report: &mut Report<'_>) {
+    let kinds: HashMap<usize, Kind> = document.nodes().map(|(kind, it)| (it.id(), kind)).collect();
     for (kind, node, reference) in references(document) {
-        let Some(section) = section(kind) else {
+        // What leads nowhere is another rule's.
+        let Some(target) = node.target() else {
             continue;
         };
-        let expected = format!("#/components/{section}/");
-        let name = reference.strip_prefix(&expected);
-        let is_named = name.is_some_and(|name| !name.contains('/'));
-        // What leads nowhere is another rule's.
-        if node.target().is_some() && !is_named {
-            let help = format!("refer to a component by name: `{expected}…`");
-            let message = format!("`{reference}` is not one of the {section}");
+        if kinds.get(&target.id()) != Some(&kind) {
+            let section = section(kind).map(|section| format!("#/components/{section}/…"));
+            let help = match section {
+                Some(section) => format!("refer to a component: `{section}`"),
+                None => "write it out here".to_owned(),
+            };
+            let message = format!("`{reference}` is not a {}", kind.to_lowercase());
             report.add(node.get("$ref").unwrap_or(node), message, help);
         }
     }

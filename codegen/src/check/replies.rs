@@ -1,22 +1,17 @@
-//! Replies are envelopes, and failures have one shape.
+//! Requests and replies have content that is read, replies are envelopes, and failures have one
+//! shape.
 
 use std::collections::BTreeMap;
 
 use super::rule::{Report, Rule};
 use crate::document::{
-    Document, Envelope, META, Message, Method, Node, Operation, Place, Schema, Shape, is_json,
+    Document, Encoding, Envelope, META, Message, Method, Node, Operation, Place, Schema, Shape,
 };
 
 pub(super) static RULES: &[Rule] = &[
-    Rule::error(
-        "json-only",
-        "The client sends and reads JSON.",
-        "content:\n  text/csv: {}",
-        json_only,
-    ),
     Rule::warning(
         "other-content",
-        "Only JSON is sent or read, so content of other kinds is not in the client.",
+        "One kind of content is sent or read, so the others are not in the client.",
         "content:\n  application/json: {}\n  text/csv: {}",
         other_content,
     ),
@@ -26,21 +21,33 @@ pub(super) static RULES: &[Rule] = &[
         "content:\n  application/json: {}",
         missing_schema,
     ),
+    Rule::left_out(
+        "unsupported-body",
+        "A form has the fields of an object.",
+        "content:\n  multipart/form-data:\n    schema: {type: string}",
+        unsupported_body,
+    ),
     Rule::error(
         "status",
         "A reply has a status from 100 to 599, or one of a class: `4XX`.",
         "responses:\n  '999': {$ref: '#/components/responses/Berth'}",
         status,
     ),
-    Rule::error(
-        "one-success",
-        "A call gives one type: there is a success, and all successes share a schema.",
-        "responses:\n  '200': {$ref: '#/components/responses/Berth'}\n  '202': {$ref: '#/components/responses/Ship'}",
-        one_success,
+    Rule::warning(
+        "status-class",
+        "OpenAPI writes a class of statuses in capitals.",
+        "responses:\n  4xx: {$ref: '#/components/responses/Refused'}",
+        status_class,
+    ),
+    Rule::warning(
+        "success",
+        "Without a documented success, a reply is the bytes that came.",
+        "responses:\n  '404': {$ref: '#/components/responses/Refused'}",
+        success,
     ),
     Rule::warning(
         "default-response",
-        "The client decides by the status what a success is, so `default` says nothing to it.",
+        "The client decides by the status what a success is, so `default` says nothing to it beside one.",
         "responses:\n  default: {$ref: '#/components/responses/Refused'}",
         default_response,
     ),
@@ -78,31 +85,15 @@ fn messages(document: &Document) -> impl Iterator<Item = Message<'_>> {
     })
 }
 
-/// The kinds of content that are not JSON.
-fn other_kinds<'d>(message: &Message<'d>) -> Vec<&'d str> {
-    let kinds = message.content().map(|(kind, _)| kind);
-    kinds.filter(|kind| !is_json(kind)).collect()
-}
-
-fn json_only(document: &Document, report: &mut Report<'_>) {
-    for message in messages(document) {
-        if message.json().is_none() && !other_kinds(&message).is_empty() {
-            let help = "describe its `application/json`, or leave the operation to raw requests";
-            report.add(message.listed, "there is no JSON here", help);
-        }
-    }
-}
-
 fn other_content(document: &Document, report: &mut Report<'_>) {
     for message in messages(document) {
-        let others = other_kinds(&message);
-        if message.json().is_some() && !others.is_empty() {
+        let read = message.content().map(|content| content.media_type);
+        let others = message.contents().map(|content| content.media_type);
+        let others: Vec<&str> = others.filter(|kind| Some(*kind) != read).collect();
+        if !others.is_empty() {
             let text = format!("{} is left out of the client", others.join(" and "));
-            report.add(
-                message.listed,
-                text,
-                "remove it, or leave it to raw requests",
-            );
+            let help = "remove it, or leave it to raw requests";
+            report.add(message.listed, text, help);
         }
     }
 }
@@ -116,12 +107,29 @@ fn missing_schema(document: &Document, report: &mut Report<'_>) {
     }
 }
 
-fn status(document: &Document, report: &mut Report<'_>) {
-    let is_status = |status: &str| match status.as_bytes() {
-        [b'1'..=b'5', b'X', b'X'] => true,
+fn unsupported_body(document: &Document, report: &mut Report<'_>) {
+    for body in document.operations().filter_map(|operation| operation.body()) {
+        let Some(content) = body.content() else {
+            continue;
+        };
+        let schema = content.node.get("schema").and_then(Schema::of);
+        let is_object = || matches!(schema.map(|it| it.whole_shape()), Some(Shape::Object(_)));
+        if matches!(content.encoding, Encoding::Form | Encoding::Multipart) && !is_object() {
+            let message = format!("this `{}` is not an object", content.media_type);
+            report.add(body.listed, message, "describe its fields as `properties`");
+        }
+    }
+}
+
+fn is_status(status: &str) -> bool {
+    match status.as_bytes() {
+        [b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => true,
         [b'1'..=b'5', rest @ ..] => rest.len() == 2 && rest.iter().all(u8::is_ascii_digit),
         _ => status == "default",
-    };
+    }
+}
+
+fn status(document: &Document, report: &mut Report<'_>) {
     for operation in document.operations() {
         for (status, response) in operation
             .responses()
@@ -133,28 +141,29 @@ fn status(document: &Document, report: &mut Report<'_>) {
     }
 }
 
+fn status_class(document: &Document, report: &mut Report<'_>) {
+    for operation in document.operations() {
+        let responses = operation.responses();
+        for (status, response) in responses.filter(|(it, _)| is_status(it) && it.contains('x')) {
+            let help = format!("write `{}`", status.to_uppercase());
+            report.add(response.listed, format!("`{status}` is in lower case"), help);
+        }
+    }
+}
+
 /// An operation's responses as a node to report at.
 fn responses<'d>(operation: &Operation<'d>) -> Node<'d> {
     operation.node.get("responses").unwrap_or(operation.node)
 }
 
-fn one_success(document: &Document, report: &mut Report<'_>) {
+fn success(document: &Document, report: &mut Report<'_>) {
     for operation in document.operations() {
-        if operation.successes().next().is_none() {
-            let message = "there is no success among the responses";
-            report.add(responses(&operation), message, "add its 2xx response");
-        }
-        let mut known: Option<Node<'_>> = None;
-        for (_, response) in operation.successes() {
-            let Some(schema) = response.schema() else {
-                continue;
+        if operation.responses().all(|(status, _)| !status.starts_with('2')) {
+            let message = match operation.successes().next() {
+                None => "there is no success among the responses: a call gives bytes",
+                Some(_) => "no success is documented but `default`, which is taken for it",
             };
-            if known.is_some_and(|known| !known.says_the_same(schema)) {
-                let help = "let all of them refer to one schema, or describe them as one";
-                let message = "this success has another schema than the one before";
-                report.add(response.listed, message, help);
-            }
-            known = Some(schema);
+            report.add(responses(&operation), message, "add its 2xx response");
         }
     }
 }
@@ -164,6 +173,7 @@ fn default_response(document: &Document, report: &mut Report<'_>) {
         for (_, response) in operation
             .responses()
             .filter(|(status, _)| *status == "default")
+            .filter(|_| operation.successes().all(|(status, _)| status != "default"))
         {
             let help = "name the statuses that are documented";
             report.add(response.listed, "`default` is left out of the client", help);
@@ -204,7 +214,11 @@ fn pagination(document: &Document, report: &mut Report<'_>) {
         let Some((response, schema)) = list else {
             continue;
         };
-        if !matches!(Envelope::of(schema), Envelope::Page(_)) {
+        let envelope = Envelope::of(schema);
+        if matches!(envelope, Envelope::CursorPage(_)) {
+            continue;
+        }
+        if !matches!(envelope, Envelope::Page(_)) {
             let meta = property(schema, "meta").map(|meta| meta.node);
             let is_missing = |name: &str| meta.is_none_or(|meta| property(meta, name).is_none());
             for name in META.into_iter().filter(|name| is_missing(name)) {

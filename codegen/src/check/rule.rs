@@ -44,6 +44,19 @@ impl Rule {
         }
     }
 
+    /// A rule that what cannot be generated breaks.
+    pub(super) const fn left_out(
+        id: &'static str,
+        why: &'static str,
+        broken: &'static str,
+        find: fn(&Document, &mut Report<'_>),
+    ) -> Self {
+        Self {
+            severity: Severity::LeftOut,
+            ..Self::error(id, why, broken, find)
+        }
+    }
+
     pub(super) fn find(&self, document: &Document, report: &mut Report<'_>) {
         (self.find)(document, report);
     }

@@ -6,18 +6,30 @@ use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
 
 use super::rule::{Report, Rule};
-use crate::document::{CHOICES, Document, Node, TYPES, applies, holds_id};
+use crate::document::{CHOICES, Document, Node, Schema, Shape, TYPES, applies, holds_id, tells};
 
 /// The formats that mean something here, or that need mean nothing.
 const FORMATS: &str =
-    "date, date-time, password, uri, url, uuid, email, hostname, int32, int64, float, double, byte";
+    "date, date-time, password, uri, url, uuid, email, hostname, int32, int64, uint32, uint64, float, double, byte, binary";
 
 pub(super) static RULES: &[Rule] = &[
     Rule::error(
+        "unknown-type",
+        "A type that JSON does not have is no type in Rust either.",
+        "type: strng",
+        unknown_type,
+    ),
+    Rule::warning(
         "schema-mismatch",
-        "A schema whose keys do not apply to its type would become any JSON.",
+        "A key that does not apply to a schema's type means nothing there.",
         "type: integer\nminLength: 3",
         schema_mismatch,
+    ),
+    Rule::warning(
+        "large-number",
+        "An integer has 64 bits; a bound beyond them is not kept.",
+        "type: integer\nmaximum: 18446744073709552000",
+        large_number,
     ),
     Rule::warning(
         "untyped-schema",
@@ -32,10 +44,10 @@ pub(super) static RULES: &[Rule] = &[
         recursive_schema,
     ),
     Rule::warning(
-        "schema-as-value",
-        "Rust has no type for a choice of schemas, so it becomes any JSON.",
-        "oneOf:\n  - $ref: '#/components/schemas/Berth'\n  - $ref: '#/components/schemas/Ship'",
-        schema_as_value,
+        "unsupported-choice",
+        "What a schema is not has no type in Rust, and what contradicts itself becomes any JSON.",
+        "not:\n  type: string",
+        unsupported_choice,
     ),
     Rule::warning(
         "closed-enum",
@@ -61,9 +73,9 @@ pub(super) static RULES: &[Rule] = &[
         "type: string\nformat: time-of-day",
         unknown_format,
     ),
-    Rule::error(
+    Rule::warning(
         "undefined-required",
-        "A required property that is not described would be in no type.",
+        "A required property that is not described becomes any JSON.",
         "required: [id, naem]\nproperties:\n  id: {}\n  name: {}",
         undefined_required,
     ),
@@ -79,24 +91,46 @@ pub(super) static RULES: &[Rule] = &[
         "type: integer\nenum: [1, 2]",
         number_enum,
     ),
-    Rule::error(
+    Rule::warning(
         "enum-values",
-        "An enum lists text: other values would be lost.",
+        "An enum lists text: other values are taken for text, or are none.",
         "type: string\nx-extensible-enum: [port, 2]",
         enum_values,
     ),
 ];
 
-fn schema_mismatch(document: &Document, report: &mut Report<'_>) {
+fn unknown_type(document: &Document, report: &mut Report<'_>) {
     for schema in document.schemas() {
-        let Some((node, kind)) = schema.get("type").and_then(|it| Some((it, it.as_text()?))) else {
-            continue;
-        };
-        if !TYPES.contains(&kind) {
+        let kind = schema.get("type").and_then(|it| Some((it, it.as_text()?)));
+        if let Some((node, kind)) = kind.filter(|(_, kind)| !TYPES.contains(kind)) {
             let help = format!("write one of {}", TYPES.join(", "));
             report.add(node, format!("`{kind}` is not a type"), help);
-            continue;
         }
+    }
+}
+
+fn large_number(document: &Document, report: &mut Report<'_>) {
+    let is_whole = |schema: &Node<'_>| schema.text("type") == Some("integer");
+    for schema in document.schemas().filter(is_whole) {
+        for key in ["minimum", "maximum"] {
+            let Some(node) = schema.get(key) else {
+                continue;
+            };
+            let number = node.as_number().filter(|number| number.is_whole());
+            if number.is_some_and(|it| it.text().parse::<i64>().is_err()) {
+                let message = format!("`{key}` is beyond 64 bits");
+                report.add(node, message, "remove it; the integer has 64 bits");
+            }
+        }
+    }
+}
+
+fn schema_mismatch(document: &Document, report: &mut Report<'_>) {
+    for schema in document.schemas() {
+        let kind = schema.text("type").filter(|kind| TYPES.contains(kind));
+        let Some(kind) = kind else {
+            continue;
+        };
         // An object may have anything beside it, and a choice is another rule's.
         if kind == "object" || CHOICES.iter().any(|key| schema.get(key).is_some()) {
             continue;
@@ -192,17 +226,18 @@ fn inner_references<'d>(schema: Node<'d>, see: &mut dyn FnMut(&'d str, bool)) {
     }
 }
 
-fn schema_as_value(document: &Document, report: &mut Report<'_>) {
+fn unsupported_choice(document: &Document, report: &mut Report<'_>) {
     for schema in document.schemas() {
-        for key in ["oneOf", "anyOf", "not"] {
-            let Some(choice) = schema.get(key) else {
-                continue;
-            };
-            // A choice of one is not a choice.
-            if choice.items().count() != 1 || schema.keys().count() != 1 {
-                let help = "describe it as one object with optional fields, if that says the same";
-                report.add(choice, format!("`{key}` becomes `serde_json::Value`"), help);
-            }
+        if let Some(choice) = schema.get("not") {
+            let help = "remove it, or describe what the schema is";
+            report.add(choice, "`not` is left out of the client", help);
+        }
+        let parts = schema.items_of("allOf").filter(|part| tells(*part)).count();
+        let shape = Schema::of(schema).map(|schema| schema.shape());
+        if parts > 1 && !matches!(shape, Some(Shape::Object(_))) {
+            let place = schema.get("allOf").unwrap_or(schema);
+            let help = "let all parts be objects, or leave one";
+            report.add(place, "of these parts, one counts", help);
         }
     }
 }
@@ -320,7 +355,8 @@ fn enum_values(document: &Document, report: &mut Report<'_>) {
             let Some(values) = values else {
                 continue;
             };
-            if !is_text {
+            let has_type = schema.get("type").is_some();
+            if !is_text && has_type {
                 let help = "add `type: string`, or remove the enum";
                 report.add(values, "the enum is not one of text", help);
             }

@@ -6,9 +6,9 @@ use super::rule::{Report, Rule};
 use crate::document::{Document, Node};
 
 pub(super) static RULES: &[Rule] = &[
-    Rule::error(
+    Rule::warning(
         "server",
-        "The first server is the client's base URL, so there is one, absolute and without variables.",
+        "The first server is the client's base URL; where it is not whole, users have to set one.",
         "servers:\n  - url: /v2",
         server,
     ),
@@ -55,10 +55,12 @@ fn server(document: &Document, report: &mut Report<'_>) {
     };
     if url.contains('{') {
         let help = "write the URL out; users can set another one";
-        report.add(node, "the server's URL has variables", help);
+        let message = "the server's URL has variables, of which the defaults are taken";
+        report.add(node, message, help);
     } else if !(url.starts_with("https://") || url.starts_with("http://")) {
         let help = "write it out: `https://harbour.example/v2`";
-        report.add(node, format!("`{url}` is not an absolute URL"), help);
+        let message = format!("`{url}` is not an absolute URL, so users have to set one");
+        report.add(node, message, help);
     }
 }
 

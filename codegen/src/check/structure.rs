@@ -10,9 +10,15 @@ pub(super) static RULES: &[Rule] = &[
         "responses:\n  - description: The berth.",
         not_openapi,
     ),
-    Rule::error(
+    Rule::warning(
+        "missing-text",
+        "OpenAPI has a text here that documentation is made of.",
+        "responses:\n  '200':\n    # no description\n    content: {}",
+        missing_text,
+    ),
+    Rule::warning(
         "unknown-key",
-        "A key that OpenAPI does not know is a mistake, and what it says would be lost.",
+        "A key that OpenAPI does not know is a mistake, and what it says is lost.",
         "schema:\n  type: object\n  requird: [id]",
         unknown_key,
     ),
@@ -22,9 +28,9 @@ pub(super) static RULES: &[Rule] = &[
         "x-evidance: {page: manual}",
         unknown_extension,
     ),
-    Rule::error(
+    Rule::warning(
         "path-reference",
-        "The operations behind a path that is a reference would be missing.",
+        "The operations behind a path that is a reference are missing.",
         "/berths:\n  $ref: 'berths.yaml'",
         path_reference,
     ),
@@ -42,6 +48,29 @@ const EXTENSIONS: &str = "x-client, x-codeSamples, x-evidence, x-evidence-pages,
 
 const HELP: &str = "compare it with the OpenAPI 3.0.3 specification";
 
+/// What OpenAPI requires for people to read, and no code is made of.
+const TEXTS: [(Kind, &str); 6] = [
+    ("Info", "title"),
+    ("Info", "version"),
+    ("License", "name"),
+    ("Response", "description"),
+    ("ExternalDocs", "url"),
+    ("Server", "url"),
+];
+
+fn missing_text(document: &Document, report: &mut Report<'_>) {
+    for (kind, node) in document.nodes() {
+        if !node.is_map() || node.get("$ref").is_some() {
+            continue;
+        }
+        for (_, key) in TEXTS.iter().filter(|(place, _)| *place == kind) {
+            if node.get(key).is_none_or(Node::is_null) {
+                report.add(node, format!("`{key}` is missing"), HELP);
+            }
+        }
+    }
+}
+
 fn not_openapi(document: &Document, report: &mut Report<'_>) {
     for (kind, node) in document.nodes() {
         if !node.is_map() {
@@ -58,7 +87,8 @@ fn not_openapi(document: &Document, report: &mut Report<'_>) {
         if node.text("$ref").is_some() {
             continue;
         }
-        for key in required(kind).iter().copied() {
+        let is_text = |key: &&str| TEXTS.contains(&(kind, *key));
+        for key in required(kind).iter().copied().filter(|key| !is_text(key)) {
             if node.get(key).is_none_or(Node::is_null) {
                 report.add(node, format!("`{key}` is missing"), HELP);
             }
@@ -153,7 +183,7 @@ const LEFT_OUT: [(Kind, &[&str]); 5] = [
     ("Operation", &["callbacks", "servers"]),
     ("Components", &["callbacks", "links"]),
     ("Response", &["links"]),
-    ("Schema", &["discriminator", "xml"]),
+    ("Schema", &["xml"]),
 ];
 
 fn left_out(document: &Document, report: &mut Report<'_>) {

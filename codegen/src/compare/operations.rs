@@ -88,6 +88,10 @@ fn given(output: &Output) -> String {
         .map_or("()".to_owned(), |ty| ty.rust(Scope::Elsewhere));
     match output {
         Output::Page(_) => format!("Page<{ty}>"),
+        Output::CursorPage(_) => format!("CursorPage<{ty}>"),
+        Output::Text => "String".to_owned(),
+        Output::Bytes => "Bytes".to_owned(),
+        Output::Several(name) => format!("types::{name}"),
         _ => ty,
     }
 }

@@ -190,6 +190,11 @@ impl<'d> Node<'d> {
         self.get(key).and_then(Self::as_bool) == Some(true)
     }
 
+    /// Whether nothing is made of it.
+    pub fn is_left_out(self) -> bool {
+        self.document.left_out.contains(&self.id)
+    }
+
     /// What it is, in a word for messages.
     pub fn what(self) -> &'static str {
         match self.value() {
@@ -252,15 +257,34 @@ impl<'d> Node<'d> {
         Some((parent, step))
     }
 
-    /// Its JSON pointer: `/paths/~1keys/post`.
-    pub fn pointer(self) -> String {
+    /// The steps from the root to it.
+    pub fn path(self) -> Vec<Step<'d>> {
         let mut steps = Vec::new();
         let mut node = self;
         while let Some((parent, step)) = node.parent() {
             steps.push(step);
             node = parent;
         }
-        steps.iter().rev().map(Step::to_string).collect()
+        steps.reverse();
+        steps
+    }
+
+    /// Its JSON pointer: `/paths/~1keys/post`.
+    pub fn pointer(self) -> String {
+        self.path().iter().map(Step::to_string).collect()
+    }
+
+    /// It, and the nodes that it is in, from the inside out.
+    pub fn around(self) -> impl Iterator<Item = Self> {
+        std::iter::successors(Some(self), |node| Some(node.parent()?.0))
+    }
+
+    /// The key that leads to it, where it is a member of a mapping.
+    pub fn key(self) -> Option<&'d str> {
+        match self.parent()?.1 {
+            Step::Key(key) => Some(key),
+            Step::Index(_) => None,
+        }
     }
 
     /// Whether it is somewhere in a list or a mapping that is the member of this name.
@@ -333,9 +357,12 @@ impl fmt::Debug for Node<'_> {
     }
 }
 
-/// A part of a JSON pointer.
-enum Step<'d> {
+/// A step into a node, a part of a JSON pointer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step<'d> {
+    /// To a member of a mapping.
     Key(&'d str),
+    /// To an item of a list.
     Index(usize),
 }
 

@@ -1,11 +1,13 @@
 //! The operations of a document, with what belongs to each.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
+use super::message::Message;
 use super::node::Node;
-use super::schema::{Schema, Shape};
+use super::parameter::{Parameter, Place};
 use super::tree::Document;
 use crate::names;
 
@@ -74,51 +76,6 @@ pub struct Operation<'d> {
     pub method: Method,
 }
 
-/// Where a parameter goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Place {
-    /// Into the path template.
-    Path,
-    /// Into the query string.
-    Query,
-    /// Into a header.
-    Header,
-}
-
-/// A parameter, wherever it is defined.
-#[derive(Clone, Copy, Debug)]
-pub struct Parameter<'d> {
-    /// Where the operation or its path lists it.
-    pub listed: Node<'d>,
-    /// Where it is defined.
-    pub node: Node<'d>,
-    /// Whether the operation lists it, and not its path.
-    pub is_own: bool,
-}
-
-/// A request body or a response.
-#[derive(Clone, Copy, Debug)]
-pub struct Message<'d> {
-    /// Where the operation has it.
-    pub listed: Node<'d>,
-    /// Where it is defined.
-    pub node: Node<'d>,
-}
-
-/// What a reply is wrapped in.
-#[derive(Clone, Copy, Debug)]
-pub enum Envelope<'d> {
-    /// `data` is a list of this, and `meta` says where the page is in the collection.
-    Page(Node<'d>),
-    /// `data` is this, and nothing is beside it that says more.
-    Data(Node<'d>),
-    /// There is none.
-    Whole(Node<'d>),
-}
-
-/// The properties of `meta` that offset pagination needs.
-pub const META: [&str; 3] = ["total", "limit", "offset"];
-
 /// A tag with its operations.
 pub struct Tag<'d> {
     /// Its name, or the first word of a path.
@@ -138,13 +95,13 @@ impl Document {
         paths.filter(|(path, _)| !path.starts_with("x-"))
     }
 
-    /// The operations, in the document's order.
+    /// The operations, in the document's order, but for those that are left out.
     pub fn operations(&self) -> impl Iterator<Item = Operation<'_>> {
         self.paths().flat_map(|(path, item)| {
             let methods = Method::ALL.into_iter();
             methods.filter_map(move |method| {
                 Some(Operation {
-                    node: item.get(method.key())?,
+                    node: item.get(method.key()).filter(|node| !node.is_left_out())?,
                     item,
                     path,
                     method,
@@ -158,8 +115,11 @@ impl Document {
     pub fn tags(&self) -> Vec<Tag<'_>> {
         let mut tags: IndexMap<&str, Tag<'_>> = IndexMap::new();
         let declared = self.root().items_of("tags");
+        let mut declared_names = BTreeSet::new();
         for node in declared {
-            if let Some(name) = node.text("name") {
+            if let Some(name) = node.text("name")
+                && declared_names.insert(names::resource_name(name))
+            {
                 let tag = Tag {
                     name,
                     node: node.get("name").unwrap_or(node),
@@ -181,13 +141,9 @@ impl Document {
                 .and_then(|tags| tags.items().next());
             let name = written.and_then(Node::as_text).unwrap_or_else(|| {
                 let word = operation.path.split('/').find(|word| !word.is_empty());
-                let word = word.unwrap_or("root");
-                spelled
-                    .get(&names::resource_name(word))
-                    .copied()
-                    .unwrap_or(word)
+                word.unwrap_or("root")
             });
-            spelled.entry(names::resource_name(name)).or_insert(name);
+            let name = *spelled.entry(names::resource_name(name)).or_insert(name);
             let tag = tags.entry(name).or_insert_with(|| Tag {
                 name,
                 node: written.unwrap_or(operation.node),
@@ -209,8 +165,13 @@ impl<'d> Operation<'d> {
 
     /// Its id; without one, what it requests.
     pub fn name(&self) -> Cow<'d, str> {
-        let request = || format!("{} {}", self.method.as_str(), self.path);
+        let request = || names::request_name(self.method.key(), self.path);
         self.id().map_or_else(|| request().into(), Cow::Borrowed)
+    }
+
+    /// What the document says of its path.
+    pub fn item(&self) -> Node<'d> {
+        self.item
     }
 
     /// All parameters that are listed, those of the path first.
@@ -227,15 +188,24 @@ impl<'d> Operation<'d> {
     }
 
     /// The parameters that count: the operation's own take the place of its path's.
-    pub fn parameters(&self) -> impl Iterator<Item = (Place, Parameter<'d>)> + use<'d> {
+    pub fn documented_parameters(&self) -> impl Iterator<Item = Parameter<'d>> + use<'d> {
         let mut parameters = IndexMap::new();
         for parameter in self.listed_parameters() {
-            if let Some(place) = parameter.place() {
-                parameters.insert((place, parameter.name()), parameter);
-            }
+            parameters.insert((parameter.place(), parameter.name()), parameter);
         }
-        let parameters = parameters.into_iter();
-        parameters.map(|((place, _), parameter)| (place, parameter))
+        parameters.into_values()
+    }
+
+    /// Those of them that a call can pass.
+    pub fn parameters(&self) -> impl Iterator<Item = (Place, Parameter<'d>)> + use<'d> {
+        let path = self.path;
+        let parameters = self.documented_parameters();
+        parameters.filter_map(move |parameter| {
+            let place = parameter.place()?;
+            let is_named = place != Place::Path || names_of(path).any(|it| it == parameter.name());
+            let can_be_passed = is_named && !parameter.is_ours() && parameter.style().is_ok();
+            can_be_passed.then_some((place, parameter))
+        })
     }
 
     /// The request body.
@@ -250,91 +220,26 @@ impl<'d> Operation<'d> {
         responses.map(|(status, response)| (status, Message::of(response)))
     }
 
-    /// The responses of a success.
+    /// The responses of a success; where none is documented, the one for all statuses.
     pub fn successes(&self) -> impl Iterator<Item = (&'d str, Message<'d>)> + use<'d> {
-        self.responses()
-            .filter(|(status, _)| status.starts_with('2'))
-    }
-}
-
-impl<'d> Parameter<'d> {
-    /// Its name.
-    pub fn name(&self) -> &'d str {
-        self.node.text("name").unwrap_or_default()
-    }
-
-    /// Where it goes; nothing if a call cannot put anything there.
-    pub fn place(&self) -> Option<Place> {
-        match self.node.text("in")? {
-            "path" => Some(Place::Path),
-            "query" => Some(Place::Query),
-            "header" => Some(Place::Header),
-            _ => None,
-        }
-    }
-
-    /// Whether a call must have it.
-    pub fn is_required(&self) -> bool {
-        self.node.flag("required")
-    }
-
-    /// The schema of its values.
-    pub fn schema(&self) -> Option<Node<'d>> {
-        self.node.get("schema")
-    }
-}
-
-impl<'d> Message<'d> {
-    fn of(listed: Node<'d>) -> Self {
-        Self {
-            listed,
-            node: listed.resolved().unwrap_or(listed),
-        }
-    }
-
-    /// The kinds of content that it may be.
-    pub fn content(&self) -> impl Iterator<Item = (&'d str, Node<'d>)> + use<'d> {
-        self.node.members_of("content")
-    }
-
-    /// The JSON among them.
-    pub fn json(&self) -> Option<Node<'d>> {
-        let mut content = self.content();
-        content
-            .find(|(kind, _)| is_json(kind))
-            .map(|(_, media)| media)
-    }
-
-    /// The schema of its JSON.
-    pub fn schema(&self) -> Option<Node<'d>> {
-        self.json()?.get("schema")
-    }
-}
-
-impl<'d> Envelope<'d> {
-    /// What a reply of this schema is wrapped in.
-    pub fn of(schema: Node<'d>) -> Self {
-        let object = |node: Node<'d>| Schema::of(node)?.object();
-        let Some(data) = object(schema).and_then(|reply| reply.property("data")) else {
-            return Self::Whole(schema);
+        let of = |start: &str| -> Vec<(&'d str, Message<'d>)> {
+            let responses = self.responses();
+            responses
+                .filter(|(status, _)| status.starts_with(start))
+                .collect()
         };
-        let shape = Schema::of(data).map(|data| data.shape());
-        let meta = object(schema).and_then(|reply| reply.property("meta"));
-        let is_page = |meta| {
-            let meta = object(meta);
-            meta.is_some_and(|meta| META.iter().all(|name| meta.property(name).is_some()))
+        let documented = of("2");
+        let successes = if documented.is_empty() {
+            of("default")
+        } else {
+            documented
         };
-        match (shape, meta) {
-            (Some(Shape::List(Some(item))), Some(meta)) if is_page(meta) => Self::Page(item),
-            // A `meta` of another kind says something that would be lost.
-            (_, Some(_)) => Self::Whole(schema),
-            (_, None) => Self::Data(data),
-        }
+        successes.into_iter()
     }
 }
 
-/// Whether a media type is JSON.
-pub fn is_json(kind: &str) -> bool {
-    let kind = kind.split(';').next().unwrap_or(kind).trim();
-    kind == "application/json" || kind.ends_with("+json")
+/// The names in a path template, in its order.
+pub fn names_of(path: &str) -> impl Iterator<Item = &str> {
+    let parts = path.split('{').skip(1);
+    parts.filter_map(|part| Some(part.split_once('}')?.0))
 }

@@ -1,6 +1,10 @@
 //! One view of a schema, however the document spells it.
 
+use std::borrow::Cow;
+
 use super::node::Node;
+use super::object::Object;
+use super::union::Union;
 
 /// A schema whose references have been followed.
 #[derive(Clone, Copy, Debug)]
@@ -17,7 +21,7 @@ pub enum Shape<'d> {
     /// Text.
     Text(Format),
     /// Text with documented values.
-    Enum(Vec<&'d str>),
+    Enum(Vec<Cow<'d, str>>),
     /// Whole numbers.
     Integer {
         /// Of 32 bits, and not 64.
@@ -33,10 +37,12 @@ pub enum Shape<'d> {
     List(Option<Node<'d>>),
     /// Objects.
     Object(Object<'d>),
+    /// One of several schemas.
+    Union(Union<'d>),
     /// Those of another schema: a description beside it is why it is written so, or that it may
     /// be null.
     Same(Node<'d>),
-    /// Anything, or a choice.
+    /// Anything.
     Any,
 }
 
@@ -47,40 +53,14 @@ pub enum Format {
     Plain,
     /// A time.
     DateTime,
+    /// A day.
+    Date,
+    /// A UUID.
+    Uuid,
     /// What is not to be shown.
     Password,
-}
-
-/// The parts of an object; those of `allOf` are merged.
-#[derive(Clone, Debug, Default)]
-pub struct Object<'d> {
-    /// The properties with their schemas, in the document's order.
-    pub properties: Vec<(&'d str, Node<'d>)>,
-    /// The names of those that are always there.
-    pub required: Vec<&'d str>,
-    /// What it says of properties that it does not name.
-    pub additional: Option<Node<'d>>,
-}
-
-impl<'d> Object<'d> {
-    /// The schema of a property.
-    pub fn property(&self, name: &str) -> Option<Node<'d>> {
-        let mut properties = self.properties.iter();
-        properties
-            .find(|(known, _)| *known == name)
-            .map(|(_, node)| *node)
-    }
-
-    /// Whether it says that there are properties that it does not name.
-    pub fn is_open(&self) -> bool {
-        let says_so = |node: Node<'_>| node.is_map() || node.as_bool() == Some(true);
-        self.additional.is_some_and(says_so)
-    }
-
-    /// The schema of the properties that it does not name.
-    pub fn values(&self) -> Option<Node<'d>> {
-        self.additional.filter(|node| node.is_map())
-    }
+    /// Bytes, where they can be sent.
+    Binary,
 }
 
 /// The types that a schema can have.
@@ -112,11 +92,30 @@ const STRUCTURE: [(&str, &[&str]); 19] = [
     ("maxProperties", &["object"]),
 ];
 
+/// The keys that say of a schema without a type what it is.
+const TELLING: [&str; 10] = [
+    "$ref",
+    "type",
+    "properties",
+    "additionalProperties",
+    "items",
+    "enum",
+    "x-extensible-enum",
+    "allOf",
+    "anyOf",
+    "oneOf",
+];
+
 /// Whether a key means something for a type of schema.
 pub fn applies(key: &str, kind: &str) -> bool {
     let mut keys = STRUCTURE.iter();
     keys.find(|(known, _)| *known == key)
         .is_none_or(|(_, types)| types.contains(&kind))
+}
+
+/// Whether a schema says what its values are, and not only what of them is right.
+pub fn tells(schema: Node<'_>) -> bool {
+    TELLING.iter().any(|key| schema.get(key).is_some())
 }
 
 /// Whether a component of this name holds ids, if it is text.
@@ -143,53 +142,94 @@ impl<'d> Schema<'d> {
 
     /// What its values are.
     pub fn shape(&self) -> Shape<'d> {
-        let kind = self.plain_type();
-        if kind == Some("array") {
-            return Shape::List(self.node.get("items"));
+        if self.has_choice() {
+            if let Some(object) = self.object() {
+                return Shape::Object(object);
+            }
+            match self.members().as_slice() {
+                [] => {}
+                [only] => return Shape::Same(*only),
+                _ if self.has_parts() => {
+                    return self.telling_part().map_or(Shape::Any, Shape::Same);
+                }
+                members => return Shape::Union(Union::of(self.node, members)),
+            }
         }
-        let values = self.values();
-        if !values.is_empty() {
-            return Shape::Enum(values);
-        }
-        if let Some(only) = self.only_member() {
-            return Shape::Same(only);
-        }
-        match kind {
-            Some("string") => Shape::Text(match self.node.text("format") {
-                Some("date-time") => Format::DateTime,
-                Some("password") => Format::Password,
-                _ => Format::Plain,
-            }),
-            Some("integer") => Shape::Integer {
-                small: self.node.text("format") == Some("int32"),
-                unsigned: self.is_unsigned(),
+        match self.kind() {
+            Some("array") => Shape::List(self.node.get("items")),
+            Some("string") => match self.values() {
+                values if values.is_empty() => Shape::Text(self.format()),
+                values => Shape::Enum(values),
             },
+            Some("integer") => {
+                let format = self.node.text("format").unwrap_or_default();
+                Shape::Integer {
+                    small: matches!(format, "int32" | "uint32" | "int16" | "uint16" | "int8" | "uint8"),
+                    unsigned: format.starts_with("uint") || self.is_from_zero(),
+                }
+            }
             Some("number") => Shape::Number,
             Some("boolean") => Shape::Flag,
             _ => self.object().map_or(Shape::Any, Shape::Object),
         }
     }
 
-    /// Its type, unless it is a choice as well.
-    fn plain_type(&self) -> Option<&'d str> {
-        let is_choice = CHOICES.iter().any(|key| self.node.get(key).is_some());
-        self.node.text("type").filter(|_| !is_choice)
+    /// The shape, with that of the schema that it is the same as.
+    pub fn whole_shape(&self) -> Shape<'d> {
+        let mut schema = *self;
+        let mut seen = vec![schema.node];
+        loop {
+            match schema.shape() {
+                Shape::Same(other) => match Schema::of(other) {
+                    Some(other) if !seen.contains(&other.node) => {
+                        seen.push(other.node);
+                        schema = other;
+                    }
+                    _ => return Shape::Any,
+                },
+                shape => return shape,
+            }
+        }
     }
 
-    fn is_unsigned(&self) -> bool {
+    /// Its type, or what its keys say that it is.
+    fn kind(&self) -> Option<&'d str> {
+        let node = self.node;
+        let kind = node.text("type").filter(|kind| TYPES.contains(kind));
+        kind.or_else(|| {
+            let listed = node.items_of("enum").chain(node.items_of("x-extensible-enum"));
+            let mut values = listed.filter(|value| !value.is_null()).peekable();
+            if node.get("items").is_some() {
+                Some("array")
+            } else if values.peek().is_some() && values.all(|value| value.as_text().is_some()) {
+                Some("string")
+            } else {
+                None
+            }
+        })
+    }
+
+    fn format(&self) -> Format {
+        match self.node.text("format") {
+            Some("date-time") => Format::DateTime,
+            Some("date") => Format::Date,
+            Some("uuid") => Format::Uuid,
+            Some("password") => Format::Password,
+            Some("binary") => Format::Binary,
+            _ => Format::Plain,
+        }
+    }
+
+    fn is_from_zero(&self) -> bool {
         let minimum = self.node.get("minimum").and_then(Node::as_number);
         minimum.is_some_and(|minimum| !minimum.is_negative())
     }
 
     /// The documented values of text, open ones first.
-    fn values(&self) -> Vec<&'d str> {
-        if self.plain_type() != Some("string") {
-            return Vec::new();
-        }
+    fn values(&self) -> Vec<Cow<'d, str>> {
         let mut values = Vec::new();
         for key in ["x-extensible-enum", "enum"] {
-            let listed = self.node.items_of(key);
-            for value in listed.filter_map(Node::as_text) {
+            for value in self.node.items_of(key).filter_map(written) {
                 if !values.contains(&value) {
                     values.push(value);
                 }
@@ -198,68 +238,87 @@ impl<'d> Schema<'d> {
         values
     }
 
-    /// The schema that is all that this one consists of.
-    fn only_member(&self) -> Option<Node<'d>> {
-        let says_more =
-            |key: &str| key == "type" || STRUCTURE.iter().any(|(known, _)| *known == key);
-        let mut choices = CHOICES.iter().filter_map(|key| self.node.get(key));
-        let choice = choices.next()?;
-        if choices.next().is_some() || self.node.keys().any(says_more) {
-            return None;
+    /// The documented values of text, also where they are those of another schema.
+    pub fn documented_values(&self) -> Vec<Cow<'d, str>> {
+        let mut schema = *self;
+        let mut seen = Vec::new();
+        while !seen.contains(&schema.node) {
+            seen.push(schema.node);
+            if !schema.has_choice() {
+                let is_text = schema.kind() == Some("string");
+                return if is_text { schema.values() } else { Vec::new() };
+            }
+            let members = schema.members();
+            let [only] = members.as_slice() else { break };
+            let Some(other) = Self::of(*only) else { break };
+            schema = other;
         }
-        let mut members = choice.items();
-        let only = members.next()?;
-        members.next().is_none().then_some(only)
+        Vec::new()
     }
 
-    /// The parts of an object; nothing for any other schema.
-    pub fn object(&self) -> Option<Object<'d>> {
-        let mut object = Object::default();
-        merge(self.node, &mut object, &mut Vec::new()).then_some(object)
+    /// The only value that text can have.
+    pub fn only_value(&self) -> Option<Cow<'d, str>> {
+        let is_open = self.node.get("x-extensible-enum").is_some();
+        let mut values = self.documented_values().into_iter();
+        let only = values.next().filter(|_| !is_open)?;
+        values.next().is_none().then_some(only)
+    }
+
+    fn has_choice(&self) -> bool {
+        CHOICES.iter().any(|key| self.node.get(key).is_some())
+    }
+
+    /// Whether null is a value of it, as it says itself.
+    pub fn is_nullable(&self) -> bool {
+        let node = self.node;
+        let choices = node.items_of("oneOf").chain(node.items_of("anyOf"));
+        node.flag("nullable")
+            || node.items_of("enum").any(Node::is_null)
+            || choices.into_iter().any(is_null)
+    }
+
+    /// The members of its choice that say what they are, null apart.
+    fn members(&self) -> Vec<Node<'d>> {
+        let of = |key: &str| self.node.items_of(key);
+        let members = of("allOf").chain(of("oneOf")).chain(of("anyOf"));
+        let mut distinct: Vec<Node<'d>> = Vec::new();
+        for member in members.filter(|member| tells(*member) && !is_null(*member)) {
+            let is_new = |known: &Node<'d>| !known.says_the_same(member);
+            if distinct.iter().all(is_new) {
+                distinct.push(member);
+            }
+        }
+        distinct
+    }
+
+    /// Whether several schemas together say what it is.
+    fn has_parts(&self) -> bool {
+        self.node.get("allOf").is_some()
+    }
+
+    /// The part that says most, where they are no objects.
+    fn telling_part(&self) -> Option<Node<'d>> {
+        let parts = self.node.items_of("allOf");
+        let parts: Vec<Node<'d>> = parts.filter(|part| tells(*part)).collect();
+        let says_more = |part: &&Node<'d>| {
+            let resolved = part.resolved();
+            resolved.is_some_and(|part| part.get("enum").is_some() || part.get("items").is_some())
+        };
+        parts.iter().find(says_more).or(parts.first()).copied()
     }
 }
 
-/// Takes a schema's parts in; false where it is not an object. `seen` are the schemas whose parts
-/// are there already.
-fn merge<'d>(schema: Node<'d>, object: &mut Object<'d>, seen: &mut Vec<Node<'d>>) -> bool {
-    if seen.contains(&schema) {
-        return true;
-    }
-    seen.push(schema);
-    let is_other = ["oneOf", "anyOf", "not"]
-        .iter()
-        .any(|key| schema.get(key).is_some());
-    let kind = schema.text("type");
-    if is_other || kind.is_some_and(|kind| kind != "object") {
-        return false;
-    }
-    let members = schema.items_of("allOf");
-    let mut members = members.peekable();
-    let properties = schema.members_of("properties");
-    let mut properties = properties.peekable();
-    if kind.is_none() && members.peek().is_none() && properties.peek().is_none() {
-        return false;
-    }
-    for member in members {
-        let is_object = member
-            .resolved()
-            .is_some_and(|member| merge(member, object, seen));
-        if !is_object {
-            return false;
-        }
-    }
-    for (name, node) in properties {
-        match object
-            .properties
-            .iter_mut()
-            .find(|(known, _)| *known == name)
-        {
-            Some((_, known)) => *known = node,
-            None => object.properties.push((name, node)),
-        }
-    }
-    let required = schema.items_of("required");
-    object.required.extend(required.filter_map(Node::as_text));
-    object.additional = schema.get("additionalProperties").or(object.additional);
-    true
+/// A value of an enum of text as it is in JSON.
+fn written(value: Node<'_>) -> Option<Cow<'_, str>> {
+    let text = value.as_text().map(Cow::Borrowed);
+    let number = || Some(Cow::Borrowed(value.as_number()?.text()));
+    let flag = || Some(Cow::Owned(value.as_bool()?.to_string()));
+    text.or_else(number).or_else(flag)
+}
+
+/// Whether a schema has no value but null.
+fn is_null(schema: Node<'_>) -> bool {
+    let mut values = schema.items_of("enum").peekable();
+    let only_null = values.peek().is_some() && values.all(Node::is_null);
+    only_null || schema.text("type") == Some("null") || schema.flag("nullable") && !tells(schema)
 }

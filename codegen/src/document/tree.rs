@@ -1,5 +1,6 @@
 //! The document as a tree that knows where each node is in the text.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -46,10 +47,16 @@ pub struct Document {
     /// Its text.
     pub text: String,
     entries: Vec<Entry>,
+    /// The nodes of which nothing is made.
+    pub(super) left_out: HashSet<Id>,
     /// The byte at which each line starts.
     lines: OnceLock<Vec<usize>>,
     /// The nodes that are not data, with what each is.
     pub(super) kinds: OnceLock<Vec<(&'static str, Id)>>,
+    /// The references to each node.
+    pub(super) referrers: OnceLock<HashMap<Id, Vec<Id>>>,
+    /// The nodes that are not parts of what is around them.
+    pub(super) bounds: OnceLock<HashSet<Id>>,
 }
 
 impl Document {
@@ -58,9 +65,17 @@ impl Document {
             name: name.to_owned(),
             text: text.to_owned(),
             entries: Vec::new(),
+            left_out: HashSet::new(),
             lines: OnceLock::new(),
             kinds: OnceLock::new(),
+            referrers: OnceLock::new(),
+            bounds: OnceLock::new(),
         }
+    }
+
+    /// Leaves the nodes with these ids out: operations and examples, of which nothing is made then.
+    pub fn leave_out(&mut self, nodes: impl IntoIterator<Item = usize>) {
+        self.left_out.extend(nodes);
     }
 
     /// A stretch of the text with its line and column.

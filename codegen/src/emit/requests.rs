@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::tokens::imports;
 use crate::document;
-use crate::model::{Api, Body, Operation, Place};
+use crate::model::{Api, Operation, Place};
 
 pub(super) fn requests(api: &Api, functions: TokenStream) -> TokenStream {
     let has_segments = api.operations().any(|operation| {
@@ -13,7 +13,7 @@ pub(super) fn requests(api: &Api, functions: TokenStream) -> TokenStream {
         arguments.any(|it| it.place == Place::Request(document::Place::Path))
     });
     let names_a_type = |operation: &Operation| {
-        let has_struct = matches!(operation.body, Some(Body::Fields(_)));
+        let has_struct = operation.body_struct().is_some();
         has_struct || operation.whole().any(|it| it.ty.named().is_some())
     };
     let is_empty = api.resources.is_empty();

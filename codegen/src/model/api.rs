@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::limits::{Limit, Limits};
 use super::ty::Ty;
-use crate::document::Method;
+use crate::document::{Encoding, Method, Style};
 
 /// An API, whole.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,8 +82,14 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What comes back.
     pub output: Output,
-    /// Whether it takes `limit` and `offset` and answers with pages.
+    /// The media types that are asked for, where they are not JSON alone.
+    pub accept: Option<String>,
+    /// Whether it takes `limit` and `offset`, or a cursor, and answers with pages.
     pub paged: bool,
+    /// Where the arguments' struct keeps the cursor, where pages go by one.
+    pub cursor: Option<String>,
+    /// Where it keeps how many items a page holds, where a call says so.
+    pub page_size: Option<String>,
     /// Which of the limits counts it.
     pub limit: Limit,
     /// A call for its documentation; nothing where an argument has no value to show.
@@ -109,6 +115,12 @@ pub struct Argument {
     pub example: Option<Value>,
     /// Where it goes.
     pub place: Place,
+    /// How it is written there; that of the body's fields is the body's.
+    pub style: Style,
+    /// The method that sends null for it, where that is something else than leaving it out.
+    pub clear: Option<String>,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
 }
 
 /// Where an argument goes.
@@ -137,7 +149,18 @@ pub enum Passing {
 
 /// What a request sends.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Body {
+pub struct Body {
+    /// What it is made of.
+    pub parts: Parts,
+    /// How it is written.
+    pub encoding: Encoding,
+    /// What it is written as: `application/json`.
+    pub media_type: String,
+}
+
+/// What a request's body is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Parts {
     /// A struct, built from the arguments that go into its fields.
     Fields(Struct),
     /// One argument, whole.
@@ -149,10 +172,18 @@ pub enum Body {
 pub enum Output {
     /// A page of the collection: `data` is an array, `meta` says where it is.
     Page(Ty),
+    /// A page of the collection: `data` is an array, and a cursor leads to the next page.
+    CursorPage(Ty),
     /// What the envelope's `data` holds.
     Data(Ty),
     /// The body as it is, without an envelope.
     Whole(Ty),
+    /// Text that is not JSON.
+    Text,
+    /// The bytes that came.
+    Bytes,
+    /// One of several, by the status: the name of a type that says which.
+    Several(String),
     /// Nothing.
     Empty,
 }
@@ -194,6 +225,10 @@ pub struct Type {
     pub evidence: Option<Evidence>,
     /// What it is.
     pub kind: Kind,
+    /// Whether requests are made of it.
+    pub sent: bool,
+    /// Whether replies are made of it.
+    pub received: bool,
     /// The document's example, as JSON in the document's order.
     pub example: Option<String>,
 }
@@ -210,6 +245,49 @@ pub enum Kind {
     },
     /// A string with documented values, and others to come.
     Enum(Vec<Variant>),
+    /// One of several types, and others to come.
+    Union(Union),
+    /// What an operation gives, by the status.
+    Replies(Vec<Case>),
+}
+
+/// One of several types.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Union {
+    /// The property that says which one an object is.
+    pub tag: Option<String>,
+    /// In the document's order.
+    pub members: Vec<Member>,
+}
+
+/// A type that a union may be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    /// The variant's name.
+    pub name: String,
+    /// The document's description.
+    pub description: String,
+    /// Its type.
+    pub ty: Ty,
+    /// What the tag of its objects is.
+    pub tags: Vec<String>,
+    /// Whether its own fields hold the tag.
+    pub has_tag: bool,
+    /// The names of its fields in JSON, where it is an object.
+    pub fields: Vec<String>,
+}
+
+/// What an operation gives for one status.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    /// The variant's name: `Accepted`.
+    pub name: String,
+    /// The first and the last status.
+    pub statuses: (u16, u16),
+    /// The document's description.
+    pub description: String,
+    /// What is given.
+    pub output: Output,
 }
 
 /// An object's fields.
@@ -221,6 +299,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The field for the properties that the document does not name, if it keeps them.
     pub extra: Option<String>,
+    /// Whether it is a form with files, which is not JSON.
+    pub is_form: bool,
 }
 
 /// A field of an object.
@@ -238,6 +318,14 @@ pub struct Field {
     pub set: Ty,
     /// Whether it is always there.
     pub required: bool,
+    /// The method that sets it, where requests may have it and need not.
+    pub setter: Option<String>,
+    /// The method that makes it null, where that is something else than leaving it out.
+    pub clear: Option<String>,
+    /// The only value that it can have.
+    pub fixed: Option<String>,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
 }
 
 /// A documented value of an enum.
@@ -272,13 +360,21 @@ impl Api {
 impl Operation {
     /// The type of what is sent.
     pub fn sent(&self) -> Option<Ty> {
-        match self.body.as_ref()? {
-            Body::Fields(fields) => Some(Ty::Struct(fields.name.clone())),
-            Body::Whole => {
+        match &self.body.as_ref()?.parts {
+            Parts::Fields(fields) => Some(Ty::Struct(fields.name.clone())),
+            Parts::Whole => {
                 let mut arguments = self.arguments.iter();
                 let body = arguments.find(|argument| argument.place == Place::Body)?;
                 Some(body.ty.clone())
             }
+        }
+    }
+
+    /// The struct that is built from the arguments that go into its fields, and sent.
+    pub fn body_struct(&self) -> Option<&Struct> {
+        match &self.body.as_ref()?.parts {
+            Parts::Fields(fields) => Some(fields),
+            Parts::Whole => None,
         }
     }
 
@@ -305,6 +401,33 @@ impl Operation {
     }
 }
 
+impl Type {
+    /// The names of the types that it is made of.
+    pub fn inner(&self) -> impl Iterator<Item = &str> {
+        let types: Vec<&Ty> = match &self.kind {
+            Kind::Struct(fields) => fields.fields.iter().map(|field| &field.ty).collect(),
+            Kind::Union(union) => union.members.iter().map(|member| &member.ty).collect(),
+            Kind::Replies(cases) => cases.iter().filter_map(|case| case.output.ty()).collect(),
+            Kind::Id { .. } | Kind::Enum(_) => Vec::new(),
+        };
+        types.into_iter().filter_map(Ty::named)
+    }
+}
+
+impl Struct {
+    /// The fields that a request cannot do without.
+    pub fn asked(&self) -> impl Iterator<Item = &Field> {
+        let fields = self.fields.iter();
+        fields.filter(|field| field.required && field.fixed.is_none())
+    }
+
+    /// The fields that a request may have, with the methods that set them.
+    pub fn set(&self) -> impl Iterator<Item = (&Field, &str)> {
+        let fields = self.fields.iter();
+        fields.filter_map(|field| Some((field, field.setter.as_deref()?)))
+    }
+}
+
 impl Argument {
     /// How it is passed on.
     pub fn passing(&self) -> Passing {
@@ -326,8 +449,8 @@ impl Output {
     /// The type that it is made of.
     pub fn ty(&self) -> Option<&Ty> {
         match self {
-            Self::Page(ty) | Self::Data(ty) | Self::Whole(ty) => Some(ty),
-            Self::Empty => None,
+            Self::Page(ty) | Self::CursorPage(ty) | Self::Data(ty) | Self::Whole(ty) => Some(ty),
+            Self::Text | Self::Bytes | Self::Several(_) | Self::Empty => None,
         }
     }
 }

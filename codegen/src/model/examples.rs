@@ -14,6 +14,8 @@ pub(super) fn of_type(of: &Type) -> Option<Example> {
         Kind::Struct(_) => Ty::Struct(name),
         Kind::Id { .. } => Ty::Id(name),
         Kind::Enum(_) => Ty::Enum(name),
+        Kind::Union(_) => Ty::Union(name),
+        Kind::Replies(_) => return None,
     };
     Some(Example {
         name: names::field_name(&format!("schema {}", of.name)),
@@ -36,7 +38,8 @@ impl Examples {
         let several = media.members_of("examples");
         let several = several.filter_map(|(name, it)| Some((name, it.resolved()?.get("value")?)));
         let all = single.into_iter().chain(several);
-        for (example, value) in all.filter(|(_, value)| !value.is_null()) {
+        let all = all.filter(|(_, value)| !value.is_null() && !value.is_left_out());
+        for (example, value) in all {
             let name = names::field_name(&format!("{name}_{example}"));
             if self.seen.insert(name.clone()) {
                 self.found.push(Example {

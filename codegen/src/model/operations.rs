@@ -1,35 +1,57 @@
 //! Paths as resources with operations.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::api::{Argument, Example, Operation, Output, Place, Resource};
 use super::arguments;
 use super::evidence::evidence;
 use super::examples::Examples;
 use super::limits::{Access, Limit, Limits};
+use super::replies::{Replies, replies};
 use super::ty::Ty;
 use super::types::Types;
-use crate::document::{self, Document, Envelope};
+use crate::document::{self, CURSORS, Document};
 use crate::names;
+
+/// The names of all operations, by their nodes: their ids, told apart where Rust's would be the
+/// same.
+pub(super) fn names(document: &Document) -> HashMap<usize, String> {
+    let operations: Vec<document::Operation<'_>> = document.operations().collect();
+    let ids: Vec<String> = operations.iter().map(|it| it.name().into_owned()).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let names = names::distinct(&ids, names::function_name);
+    let mut seen = BTreeMap::new();
+    let mut found = HashMap::new();
+    for (operation, name) in operations.iter().zip(names) {
+        // The same id twice is an error, and a model all the same.
+        let count = seen.entry(name.clone()).or_insert(0);
+        *count += 1;
+        let name = if *count == 1 { name } else { format!("{name}_{count}") };
+        found.insert(operation.node.id(), name);
+    }
+    found
+}
 
 /// The operations of all paths by tag, and the examples of their requests and replies.
 pub(super) fn resources<'d>(
     document: &'d Document,
+    names: &HashMap<usize, String>,
     limits: &Limits,
     types: &mut Types<'d>,
 ) -> (Vec<Resource>, Vec<Example>) {
     let mut reader = Reader {
         types,
+        names,
         examples: Examples::default(),
         limits: limits.by_request(),
     };
     let mut resources = Vec::new();
     for tag in document.tags() {
-        let operations = tag.operations.iter();
-        let mut operations: Vec<Operation> = operations
-            .map(|operation| reader.operation(operation, tag.name))
+        let methods = methods(&tag, names);
+        let operations = tag.operations.iter().zip(methods);
+        let operations: Vec<Operation> = operations
+            .map(|(operation, method)| reader.operation(operation, tag.name, method))
             .collect();
-        separate_methods(&mut operations);
         if !operations.is_empty() {
             resources.push(Resource {
                 name: names::resource_name(tag.name),
@@ -42,31 +64,75 @@ pub(super) fn resources<'d>(
     (resources, reader.examples.found)
 }
 
+/// What the operations of a tag are called in its resource. Where two would be called the same,
+/// one keeps its whole id.
+fn methods(tag: &document::Tag<'_>, names: &HashMap<usize, String>) -> Vec<String> {
+    let name = |operation: &document::Operation<'_>| {
+        names.get(&operation.node.id()).cloned().unwrap_or_default()
+    };
+    let ids: Vec<String> = tag.operations.iter().map(name).collect();
+    let short = ids.iter().map(|id| names::method_name(id, tag.name));
+    let short: Vec<(String, names::Form)> = short.collect();
+    let keeps = |index: usize| {
+        let (method, form) = &short[index];
+        let rank = |other: usize| (short[other].1, &ids[other]);
+        (0..ids.len()).all(|other| {
+            other == index || short[other].0 != *method || rank(other) > (*form, &ids[index])
+        })
+    };
+    let taken = |method: &String| {
+        (0..ids.len()).any(|index| keeps(index) && short[index].0 == *method)
+    };
+    let chosen = (0..ids.len()).map(|index| {
+        if keeps(index) {
+            return short[index].0.clone();
+        }
+        let mut whole = names::field_name(&ids[index]);
+        while taken(&whole) {
+            whole.push('_');
+        }
+        whole
+    });
+    chosen.collect()
+}
+
 struct Reader<'d, 't> {
     types: &'t mut Types<'d>,
+    names: &'t HashMap<usize, String>,
     examples: Examples,
     limits: BTreeMap<(&'t str, Access), &'t Limit>,
 }
 
 impl<'d> Reader<'d, '_> {
-    fn operation(&mut self, operation: &document::Operation<'d>, tag: &str) -> Operation {
+    fn operation(
+        &mut self,
+        operation: &document::Operation<'d>,
+        tag: &str,
+        method_name: String,
+    ) -> Operation {
         let node = operation.node;
         let id = operation.name().into_owned();
-        let type_name = names::operation_type_name(&id, tag);
-        let mut arguments = arguments::parameters(operation, self.types, &type_name);
+        let function = self.names.get(&node.id()).cloned().unwrap_or_default();
+        let type_name = names::operation_type_name(&function, tag);
+        let mut arguments = arguments::parameters(operation, self.types);
         let body = operation.body().and_then(|message| {
-            let sent = arguments::body(&message, self.types, &type_name, &mut arguments)?;
+            let sent = arguments::body(&message, self.types, &mut arguments)?;
             if let Some(media) = message.json() {
                 let of = Output::Whole(sent.ty);
                 self.examples.add(&format!("{id}_request"), media, &of);
             }
             Some(sent.body)
         });
-        let output = self.output(operation, &id, &type_name);
-        let paged = matches!(output, Output::Page(_)) && page_by_offset(&mut arguments);
+        let names = (id.as_str(), type_name.as_str());
+        let Replies { output, accept } = replies(operation, self.types, &mut self.examples, names);
+        let mut paging = Paging::default();
+        match output {
+            Output::Page(_) => paging.by_offset(&mut arguments),
+            Output::CursorPage(_) => paging.by_cursor(&mut arguments),
+            _ => {}
+        }
         Operation {
-            function: names::function_name(&id),
-            method_name: names::method_name(&id, tag),
+            method_name,
             method: operation.method,
             path: operation.path.to_owned(),
             summary: node.owned_text("summary"),
@@ -75,12 +141,16 @@ impl<'d> Reader<'d, '_> {
             evidence: evidence(node),
             limit: self.limit(operation),
             usage: None,
+            paged: paging.paged,
+            cursor: paging.cursor,
+            page_size: paging.page_size,
+            function,
             id,
             type_name,
             arguments,
             body,
             output,
-            paged,
+            accept,
         }
     }
 
@@ -91,72 +161,67 @@ impl<'d> Reader<'d, '_> {
             .cloned()
             .unwrap_or_else(|| Limit::undocumented(operation.path))
     }
+}
 
-    /// What the operation answers with, when it succeeds.
-    fn output(&mut self, operation: &document::Operation<'d>, id: &str, type_name: &str) -> Output {
-        let mut output = Output::Empty;
-        for (status, response) in operation.successes() {
-            let Some(media) = response.json() else {
-                continue;
-            };
-            if output == Output::Empty {
-                output = match response.schema() {
-                    Some(schema) => self.reply(schema, &format!("{type_name} reply")),
-                    None => Output::Whole(Ty::Value),
-                };
-            }
-            let reference = response.listed.text("$ref");
-            let component = reference.and_then(|reference| reference.rsplit('/').next());
-            let name = component.map_or_else(|| format!("{id}_{status}"), str::to_owned);
-            self.examples.add(&name, media, &output);
-        }
-        output
+/// How the arguments say which page is asked for.
+#[derive(Default)]
+struct Paging {
+    paged: bool,
+    cursor: Option<String>,
+    page_size: Option<String>,
+}
+
+impl Paging {
+    /// By `limit` and `offset`, which get pagination's own names and types.
+    fn by_offset(&mut self, arguments: &mut [Argument]) {
+        let (Some(limit), Some(offset)) = (number(arguments, "limit"), number(arguments, "offset"))
+        else {
+            return;
+        };
+        rename(&mut arguments[limit], "limit", Ty::U32);
+        rename(&mut arguments[offset], "offset", Ty::U64);
+        self.paged = true;
+        self.page_size = Some("limit".to_owned());
     }
 
-    fn reply(&mut self, schema: document::Node<'d>, hint: &str) -> Output {
-        match Envelope::of(schema) {
-            Envelope::Page(item) => Output::Page(self.types.of(item, &format!("{hint} item"))),
-            Envelope::Data(data) => Output::Data(self.types.of(data, hint)),
-            Envelope::Whole(whole) => Output::Whole(self.types.of(whole, hint)),
+    /// By a cursor, and by `limit` if there is one.
+    fn by_cursor(&mut self, arguments: &mut [Argument]) {
+        let known = CURSORS.iter().flat_map(|(_, parameters)| *parameters);
+        let cursor = known.into_iter().find_map(|name| {
+            let index = optional(arguments, name)?;
+            (arguments[index].ty.not_null() == &Ty::String).then_some(index)
+        });
+        let Some(cursor) = cursor else {
+            return;
+        };
+        if let Some(limit) = number(arguments, "limit") {
+            rename(&mut arguments[limit], "limit", Ty::U32);
+            self.page_size = Some("limit".to_owned());
         }
+        arguments[cursor].ty = Ty::String;
+        self.cursor = Some(arguments[cursor].member.clone());
+        self.paged = true;
     }
 }
 
-/// Operations that come to one name keep their whole ids.
-fn separate_methods(operations: &mut [Operation]) {
-    let (mut seen, mut shared) = (BTreeSet::new(), BTreeSet::new());
-    for operation in operations.iter() {
-        if !seen.insert(operation.method_name.clone()) {
-            shared.insert(operation.method_name.clone());
-        }
-    }
-    for operation in operations {
-        if shared.contains(&operation.method_name) {
-            operation.method_name = names::field_name(&operation.id);
-        }
-    }
+/// An argument in the query that a call need not have.
+fn optional(arguments: &[Argument], name: &str) -> Option<usize> {
+    arguments.iter().position(|argument| {
+        let in_query = argument.place == Place::Request(document::Place::Query);
+        argument.name == name && in_query && !argument.required
+    })
 }
 
-/// Whether the arguments say which page is asked for; if so they get pagination's own names and
-/// types.
-fn page_by_offset(arguments: &mut [Argument]) -> bool {
-    let index = |name: &str| {
-        arguments.iter().position(|argument| {
-            argument.name == name
-                && argument.place == Place::Request(document::Place::Query)
-                && !argument.required
-                && matches!(argument.ty, Ty::I32 | Ty::I64 | Ty::U32 | Ty::U64)
-        })
-    };
-    let (Some(limit), Some(offset)) = (index("limit"), index("offset")) else {
-        return false;
-    };
-    for (index, name, ty) in [(limit, "limit", Ty::U32), (offset, "offset", Ty::U64)] {
-        // Their setters are the call's own, so the arguments may be called the same.
-        let argument = &mut arguments[index];
-        name.clone_into(&mut argument.ident);
-        name.clone_into(&mut argument.member);
-        argument.ty = ty;
-    }
-    true
+fn number(arguments: &[Argument], name: &str) -> Option<usize> {
+    let index = optional(arguments, name)?;
+    let ty = arguments[index].ty.not_null();
+    matches!(ty, Ty::I32 | Ty::I64 | Ty::U32 | Ty::U64).then_some(index)
+}
+
+/// Gives an argument a name that its struct has for pagination. Its setter is the call's own, so
+/// the arguments may be called the same.
+fn rename(argument: &mut Argument, name: &str, ty: Ty) {
+    name.clone_into(&mut argument.ident);
+    name.clone_into(&mut argument.member);
+    argument.ty = ty;
 }

@@ -7,12 +7,18 @@ pub enum Ty {
     String,
     Secret,
     DateTime,
+    Date,
+    Uuid,
     Bool,
     I32,
     I64,
     U32,
     U64,
     F64,
+    /// Bytes of no type.
+    Bytes,
+    /// A file in a form.
+    File,
     /// Any JSON.
     Value,
     /// An object of any JSON.
@@ -21,6 +27,8 @@ pub enum Ty {
     List(Box<Ty>),
     /// May be null, or absent.
     Option(Box<Ty>),
+    /// May be absent, or null, which is something else.
+    Nullable(Box<Ty>),
     /// A struct that holds itself.
     Boxed(Box<Ty>),
     /// One of the API's types, by name.
@@ -29,6 +37,8 @@ pub enum Ty {
     Enum(String),
     /// One of the API's types, by name.
     Struct(String),
+    /// One of the API's types, by name.
+    Union(String),
 }
 
 /// Where a type is written.
@@ -49,12 +59,16 @@ impl Ty {
             Self::String => "String".to_owned(),
             Self::Secret => either("Secret", "crate::secret::Secret"),
             Self::DateTime => either("DateTime<Utc>", "chrono::DateTime<chrono::Utc>"),
+            Self::Date => either("NaiveDate", "chrono::NaiveDate"),
+            Self::Uuid => either("Uuid", "uuid::Uuid"),
             Self::Bool => "bool".to_owned(),
             Self::I32 => "i32".to_owned(),
             Self::I64 => "i64".to_owned(),
             Self::U32 => "u32".to_owned(),
             Self::U64 => "u64".to_owned(),
             Self::F64 => "f64".to_owned(),
+            Self::Bytes => either("Bytes", "bytes::Bytes"),
+            Self::File => either("File", "crate::form::File"),
             Self::Value => either("Value", "serde_json::Value"),
             Self::Object => either(
                 "Map<String, Value>",
@@ -66,8 +80,12 @@ impl Ty {
             }
             Self::List(item) => format!("Vec<{}>", item.rust(scope)),
             Self::Option(some) => format!("Option<{}>", some.rust(scope)),
+            Self::Nullable(some) => {
+                let nullable = either("Nullable", "crate::nullable::Nullable");
+                format!("{nullable}<{}>", some.rust(scope))
+            }
             Self::Boxed(held) => format!("Box<{}>", held.rust(scope)),
-            Self::Id(name) | Self::Enum(name) | Self::Struct(name) => {
+            Self::Id(name) | Self::Enum(name) | Self::Struct(name) | Self::Union(name) => {
                 either(name, &format!("types::{name}"))
             }
         }
@@ -76,7 +94,7 @@ impl Ty {
     /// The type without the null that it may be.
     pub fn not_null(&self) -> &Self {
         match self {
-            Self::Option(some) => some,
+            Self::Option(some) | Self::Nullable(some) => some,
             other => other,
         }
     }
@@ -91,11 +109,13 @@ impl Ty {
 
     /// Whether an argument is whatever can be made into it.
     pub fn is_converted(&self) -> bool {
-        let open = matches!(self, Self::Object | Self::Value);
-        open || matches!(
-            self,
-            Self::String | Self::Secret | Self::Id(_) | Self::Enum(_)
-        )
+        let open = matches!(self, Self::Object | Self::Value | Self::Union(_));
+        let sent = matches!(self, Self::Bytes | Self::File);
+        open || sent
+            || matches!(
+                self,
+                Self::String | Self::Secret | Self::Id(_) | Self::Enum(_)
+            )
     }
 
     /// Whether it is passed by value.
@@ -107,14 +127,34 @@ impl Ty {
         number || *self == Self::Bool
     }
 
+    /// Whether it is text, whatever that represents.
+    pub fn is_text(&self) -> bool {
+        let formatted = matches!(self, Self::DateTime | Self::Date | Self::Uuid);
+        formatted || matches!(self, Self::String | Self::Secret | Self::Id(_) | Self::Enum(_))
+    }
+
     /// The type of the API's that it is, or is made of.
     pub fn named(&self) -> Option<&str> {
         match self {
-            Self::Id(name) | Self::Enum(name) | Self::Struct(name) => Some(name),
-            Self::Map(inner) | Self::List(inner) | Self::Option(inner) | Self::Boxed(inner) => {
-                inner.named()
-            }
+            Self::Id(name) | Self::Enum(name) | Self::Struct(name) | Self::Union(name) => Some(name),
+            Self::Map(inner)
+            | Self::List(inner)
+            | Self::Option(inner)
+            | Self::Nullable(inner)
+            | Self::Boxed(inner) => inner.named(),
             _ => None,
+        }
+    }
+
+    /// The innermost type: that of the items of lists of lists.
+    pub fn innermost(&self) -> &Self {
+        match self {
+            Self::Map(inner)
+            | Self::List(inner)
+            | Self::Option(inner)
+            | Self::Nullable(inner)
+            | Self::Boxed(inner) => inner.innermost(),
+            other => other,
         }
     }
 }

@@ -1,164 +1,205 @@
 //! Schemas as Rust's types.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use petgraph::algo::tarjan_scc;
-use petgraph::graphmap::DiGraphMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::api::{Field, Kind, Struct, Type, Variant};
+use super::direction::{Direction, differing, goes_only, may_be_null};
 use super::evidence::evidence;
+use super::position::Positions;
+use super::recursion::box_what_holds_itself;
 use super::ty::Ty;
+use super::unions::{self, Choice, Typed};
 use crate::document::{Document, Format, Node, Object, Schema, Shape, is_id};
 use crate::names;
 
+/// A schema, and which form of it where it has two.
+type Key = (usize, Option<Direction>);
+
 /// Collects the types that operations refer to.
 pub(super) struct Types<'d> {
-    document: &'d Document,
-    /// The components referred to so far.
-    wanted: BTreeSet<&'d str>,
+    positions: Positions,
+    /// The schemas that are other types in requests than in replies.
+    differing: HashSet<usize>,
+    /// The types known so far. Where one without a name holds itself, it is any JSON there, of
+    /// which `check` warns.
+    known: HashMap<Key, Ty>,
     /// Those whose own references are still to be followed.
-    queue: Vec<(&'d str, Schema<'d>)>,
-    /// What each component becomes, before the types of the objects inside it.
-    built: BTreeMap<&'d str, Vec<Type>>,
-    /// The types of the components that have none of their own.
-    aliases: BTreeMap<&'d str, Ty>,
-    /// The objects whose fields are being read, each inside the one before.
-    open: Vec<Node<'d>>,
-    /// The types of objects that are in an operation, outside any component.
-    inline: Vec<Type>,
-    /// The names that are given away.
-    taken: BTreeSet<String>,
+    queue: Vec<Pending<'d>>,
+    /// What has become of them, in the document's order.
+    built: BTreeMap<(bool, usize, Option<Direction>), Type>,
+    /// The types that operations are made of, and which way each goes.
+    used: Vec<(String, Direction)>,
+}
+
+/// A type that has its name, and not its parts.
+struct Pending<'d> {
+    schema: Schema<'d>,
+    name: String,
+    form: Option<Direction>,
+    direction: Direction,
+    parts: Parts<'d>,
+}
+
+enum Parts<'d> {
+    Object(Object<'d>),
+    Form(Object<'d>),
+    Union(Option<&'d str>, Vec<Typed<'d>>),
 }
 
 impl<'d> Types<'d> {
-    pub(super) fn new(document: &'d Document) -> Self {
-        let components = document.components("schemas");
+    /// `operations` are the names of the operations.
+    pub(super) fn new(document: &'d Document, operations: &HashMap<usize, String>) -> Self {
         Self {
-            taken: components.map(|(name, _)| names::type_name(name)).collect(),
-            document,
-            wanted: BTreeSet::new(),
+            positions: Positions::of(document, operations),
+            differing: differing(document),
+            known: HashMap::new(),
             queue: Vec::new(),
             built: BTreeMap::new(),
-            aliases: BTreeMap::new(),
-            open: Vec::new(),
-            inline: Vec::new(),
+            used: Vec::new(),
         }
     }
 
-    /// The type of a schema in an operation; an object there is called `hint`.
-    pub(super) fn of(&mut self, node: Node<'d>, hint: &str) -> Ty {
-        let mut inline = std::mem::take(&mut self.inline);
-        let ty = self.ty(node, hint, &mut inline);
-        self.inline = inline;
+    /// The type of a schema in an operation.
+    pub(super) fn of(&mut self, node: Node<'d>, direction: Direction) -> Ty {
+        let ty = self.ty(node, direction);
+        if let Some(name) = ty.named() {
+            self.used.push((name.to_owned(), direction));
+        }
         self.follow();
         ty
     }
 
+    /// The type of a schema whose values are sent as a form with files; nothing where it is not an
+    /// object.
+    pub(super) fn form(&mut self, node: Node<'d>) -> Option<Ty> {
+        let schema = Schema::of(node)?;
+        let Shape::Object(object) = schema.whole_shape() else {
+            return None;
+        };
+        let name = self.positions.name(schema.node, None);
+        let name = match schema.component {
+            Some(_) => name + "Form",
+            None => name,
+        };
+        self.used.push((name.clone(), Direction::Sent));
+        self.queue.push(Pending {
+            schema,
+            name: name.clone(),
+            form: Some(Direction::Sent),
+            direction: Direction::Sent,
+            parts: Parts::Form(object),
+        });
+        self.follow();
+        Some(Ty::Struct(name))
+    }
+
     /// The struct that an operation's schema has become, with its fields.
-    pub(super) fn struct_of(&self, node: Node<'d>, ty: &Ty) -> Option<&Struct> {
+    pub(super) fn struct_of(&self, ty: &Ty) -> Option<&Struct> {
         let Ty::Struct(name) = ty else {
             return None;
         };
-        let types = match Schema::of(node)?.component {
-            Some(component) => self.built.get(component)?,
-            None => &self.inline,
-        };
-        types.iter().rev().find_map(|ty| match &ty.kind {
+        self.built.values().find_map(|ty| match &ty.kind {
             Kind::Struct(fields) if fields.name == *name => Some(fields),
             _ => None,
         })
     }
 
-    /// All types, in the document's order.
-    pub(super) fn finish(mut self) -> Vec<Type> {
-        let components = self.document.components("schemas");
-        let built = components.filter_map(|(name, _)| self.built.remove(name));
-        let mut types: Vec<Type> = built.flatten().collect();
-        types.append(&mut self.inline);
+    /// A name like this one for a type that no schema is.
+    pub(super) fn vacant(&mut self, hint: &str) -> String {
+        self.positions.vacant(hint)
+    }
+
+    /// Adds a type that no schema is.
+    pub(super) fn add(&mut self, at: Node<'d>, ty: Type) {
+        self.used.push((ty.name.clone(), Direction::Received));
+        self.built.insert((true, at.id(), None), ty);
+    }
+
+    /// All types, in the document's order: those of its components, then those of operations.
+    pub(super) fn finish(self) -> Vec<Type> {
+        let mut types: Vec<Type> = self.built.into_values().collect();
         box_what_holds_itself(&mut types);
+        mark_used(&mut types, self.used);
         types
     }
 
-    /// Builds the components that were referred to since.
+    fn form_of(&self, schema: Node<'d>, direction: Direction) -> Option<Direction> {
+        self.differing.contains(&schema.id()).then_some(direction)
+    }
+
+    /// Builds the types that were referred to since.
     fn follow(&mut self) {
-        while let Some((component, schema)) = self.queue.pop() {
-            let mut inline = Vec::new();
-            let name = names::type_name(component);
-            let kind = match schema.shape() {
-                Shape::Object(object) => Kind::Struct(self.fields(&name, &object, &mut inline)),
-                Shape::Enum(values) => Kind::Enum(variants(&values)),
-                _ => Kind::Id {
-                    prefix: schema.node.text("x-id-prefix").map(str::to_owned),
-                },
+        while let Some(pending) = self.queue.pop() {
+            let Pending {
+                schema,
+                name,
+                form,
+                direction,
+                parts,
+            } = pending;
+            let kind = match parts {
+                Parts::Object(object) => Kind::Struct(self.fields(&name, &object, direction)),
+                Parts::Form(object) => Kind::Struct(self.form_fields(&name, &object)),
+                Parts::Union(tag, members) => Kind::Union(unions::union(tag, &members)),
             };
-            inline.insert(0, describe(name, schema.node, kind));
-            self.built.insert(component, inline);
+            self.build(schema.node, form, describe(name, schema.node, kind));
         }
     }
 
-    /// The type of a schema. The objects inside it go to `inline`.
-    fn ty(&mut self, node: Node<'d>, hint: &str, inline: &mut Vec<Type>) -> Ty {
+    fn build(&mut self, node: Node<'d>, form: Option<Direction>, ty: Type) {
+        let is_outside = node.around().all(|it| it.component().is_none());
+        self.built.insert((is_outside, node.id(), form), ty);
+    }
+
+    /// The type of a schema.
+    fn ty(&mut self, node: Node<'d>, direction: Direction) -> Ty {
         let Some(schema) = Schema::of(node) else {
             return Ty::Value;
         };
-        let ty = match schema.component {
-            Some(component) => self.component(component, schema),
-            None => self.unnamed(schema, hint, inline),
+        let form = self.form_of(schema.node, direction);
+        let key = (schema.node.id(), form);
+        let ty = match self.known.get(&key) {
+            Some(known) => known.clone(),
+            None => {
+                self.known.insert(key, Ty::Value);
+                let ty = self.new_type(schema, form, direction);
+                self.known.insert(key, ty.clone());
+                ty
+            }
         };
-        if schema.node.flag("nullable") && ty != Ty::Value {
+        if schema.is_nullable() && ty != Ty::Value {
             ty.optional()
         } else {
             ty
         }
     }
 
-    /// The type of a component: its own, if it has one.
-    fn component(&mut self, component: &'d str, schema: Schema<'d>) -> Ty {
-        let named = match schema.shape() {
-            Shape::Enum(_) => Ty::Enum,
-            Shape::Text(Format::Plain) if is_id(component) => Ty::Id,
-            Shape::Object(object) if !object.properties.is_empty() => Ty::Struct,
-            _ => return self.alias(component, schema),
-        };
-        if self.wanted.insert(component) {
-            self.queue.push((component, schema));
-        }
-        named(names::type_name(component))
-    }
-
-    /// The type of a component that has none of its own. Where it holds itself with no type of
-    /// its own between, it is any JSON there, of which `check` warns.
-    fn alias(&mut self, component: &'d str, schema: Schema<'d>) -> Ty {
-        if let Some(known) = self.aliases.get(component) {
-            return known.clone();
-        }
-        self.aliases.insert(component, Ty::Value);
-        let mut inline = Vec::new();
-        let ty = self.unnamed(schema, component, &mut inline);
-        self.built.insert(component, inline);
-        self.aliases.insert(component, ty.clone());
-        ty
-    }
-
-    /// The type of a schema without a type of its own.
-    fn unnamed(&mut self, schema: Schema<'d>, hint: &str, inline: &mut Vec<Type>) -> Ty {
+    fn new_type(&mut self, schema: Schema<'d>, form: Option<Direction>, direction: Direction) -> Ty {
         match schema.shape() {
             Shape::List(item) => {
-                let item = item.map(|item| self.ty(item, &format!("{hint} item"), inline));
+                let item = item.map(|item| self.ty(item, direction));
                 Ty::List(Box::new(item.unwrap_or(Ty::Value)))
             }
             Shape::Enum(values) => {
-                let name = self.vacant(hint);
-                inline.push(describe(
-                    name.clone(),
-                    schema.node,
-                    Kind::Enum(variants(&values)),
-                ));
+                let name = self.positions.name(schema.node, None);
+                let kind = Kind::Enum(variants(&values));
+                self.build(schema.node, None, describe(name.clone(), schema.node, kind));
                 Ty::Enum(name)
             }
-            Shape::Same(other) => self.ty(other, hint, inline),
-            Shape::Text(Format::Plain) => Ty::String,
+            Shape::Same(other) => self.ty(other, direction),
+            Shape::Text(Format::Plain) if schema.component.is_some_and(is_id) => {
+                let name = self.positions.name(schema.node, None);
+                let kind = Kind::Id {
+                    prefix: schema.node.text("x-id-prefix").map(str::to_owned),
+                };
+                self.build(schema.node, None, describe(name.clone(), schema.node, kind));
+                Ty::Id(name)
+            }
+            Shape::Text(Format::Plain | Format::Binary) => Ty::String,
             Shape::Text(Format::DateTime) => Ty::DateTime,
+            Shape::Text(Format::Date) => Ty::Date,
+            Shape::Text(Format::Uuid) => Ty::Uuid,
             Shape::Text(Format::Password) => Ty::Secret,
             Shape::Integer { small, unsigned } => match (small, unsigned) {
                 (true, true) => Ty::U32,
@@ -168,138 +209,213 @@ impl<'d> Types<'d> {
             },
             Shape::Number => Ty::F64,
             Shape::Flag => Ty::Bool,
-            Shape::Object(object) => self.object(schema.node, &object, hint, inline),
+            Shape::Object(object) if object.properties.is_empty() && object.required.is_empty() => {
+                let values = object.values().filter(|_| !schema.node.get("discriminator").is_some());
+                values.map_or(Ty::Object, |values| Ty::Map(Box::new(self.ty(values, direction))))
+            }
+            Shape::Object(object) => {
+                let name = self.positions.name(schema.node, form);
+                self.queue.push(Pending {
+                    schema,
+                    name: name.clone(),
+                    form,
+                    direction,
+                    parts: Parts::Object(object),
+                });
+                Ty::Struct(name)
+            }
+            Shape::Union(union) => self.union(schema, &union, form, direction),
             Shape::Any => Ty::Value,
         }
     }
 
-    /// A name for a type that has none of its own, which may be a component's already.
-    fn vacant(&mut self, hint: &str) -> String {
-        let mut name = names::type_name(hint);
-        while !self.taken.insert(name.clone()) {
-            name.push_str("Inline");
-        }
-        name
-    }
-
-    fn object(
+    fn union(
         &mut self,
-        node: Node<'d>,
-        object: &Object<'d>,
-        hint: &str,
-        inline: &mut Vec<Type>,
+        schema: Schema<'d>,
+        union: &crate::document::Union<'d>,
+        form: Option<Direction>,
+        direction: Direction,
     ) -> Ty {
-        if object.properties.is_empty() {
-            let Some(values) = object.values() else {
-                return Ty::Object;
-            };
-            return Ty::Map(Box::new(self.ty(values, &format!("{hint} value"), inline)));
+        let name = self.positions.name(schema.node, form);
+        let itself = Ty::Union(name.clone());
+        // A member may hold the union.
+        self.known.insert((schema.node.id(), form), itself.clone());
+        let mut may_be_null = false;
+        let mut members = Vec::new();
+        for member in &union.members {
+            let ty = self.ty(member.node, direction);
+            may_be_null |= matches!(ty, Ty::Option(_));
+            if *ty.not_null() != itself {
+                members.push(Typed {
+                    node: member.node,
+                    ty: ty.not_null().clone(),
+                    tags: unions::tags(member),
+                });
+            }
         }
-        // What is merged into an object may be the very one that it is in.
-        if self.open.contains(&node) {
-            return Ty::Value;
+        let holds_itself = members.iter().any(|member| member.ty.named() == Some(&name));
+        let members = match unions::choice(members) {
+            // A type without a name cannot hold itself.
+            Choice::One(ty) if holds_itself => Choice::Several(vec![Typed {
+                node: schema.node,
+                ty,
+                tags: Vec::new(),
+            }]),
+            choice => choice,
+        };
+        let ty = match members {
+            Choice::One(ty) => ty,
+            Choice::Several(members) => {
+                self.queue.push(Pending {
+                    schema,
+                    name,
+                    form,
+                    direction,
+                    parts: Parts::Union(union.tag, members),
+                });
+                itself
+            }
+        };
+        if may_be_null && ty != Ty::Value {
+            ty.optional()
+        } else {
+            ty
         }
-        let name = self.vacant(hint);
-        let at = inline.len();
-        self.open.push(node);
-        let kind = Kind::Struct(self.fields(&name, object, inline));
-        self.open.pop();
-        inline.insert(at, describe(name.clone(), node, kind));
-        Ty::Struct(name)
     }
 
-    fn fields(&mut self, name: &str, object: &Object<'d>, inline: &mut Vec<Type>) -> Struct {
-        let mut fields = Vec::new();
-        for (property, node) in &object.properties {
-            let set = self.ty(*node, &format!("{name} {property}"), inline);
-            let required = object.required.contains(property);
-            let ty = if required {
-                set.clone()
-            } else {
-                set.clone().optional()
+    fn fields(&mut self, name: &str, object: &Object<'d>, direction: Direction) -> Struct {
+        let described = object.properties.iter();
+        let described = described.map(|property| (property.name, property.schema));
+        let undescribed = object.undescribed().map(|name| (name, None));
+        let mut properties: Vec<(&str, Option<Node<'d>>)> = described.chain(undescribed).collect();
+        properties.dedup_by_key(|(name, _)| *name);
+        // What only goes the other way is not there.
+        properties.retain(|(name, node)| {
+            let only = node.and_then(goes_only).filter(|_| object.requires(name));
+            only.is_none_or(|only| only == direction)
+        });
+        let raw: Vec<&str> = properties.iter().map(|(name, _)| *name).collect();
+        let idents = names::distinct(&raw, names::field_name);
+        let fields = properties.iter().zip(&idents).map(|((property, node), ident)| {
+            let set = node.map_or(Ty::Value, |node| self.ty(node, direction));
+            let required = object.requires(property);
+            let nullable = node.is_some_and(may_be_null);
+            let ty = match (required, nullable && direction == Direction::Sent) {
+                (true, _) => set.clone(),
+                (false, true) => Ty::Nullable(Box::new(set.not_null().clone())),
+                (false, false) => set.clone().optional(),
             };
-            let described = Schema::of(*node).map(|schema| schema.node);
-            fields.push(Field {
-                ident: names::field_name(property),
+            let schema = node.and_then(Schema::of);
+            let is_read = node.and_then(goes_only) == Some(Direction::Received);
+            let only = schema.filter(|_| required).and_then(|it| it.only_value());
+            let clears = matches!(ty, Ty::Nullable(_));
+            Field {
+                ident: ident.clone(),
                 name: (*property).to_owned(),
-                description: described.map_or(String::new(), |it| it.owned_text("description")),
+                description: schema.map_or(String::new(), |it| it.node.owned_text("description")),
+                setter: (!required && !is_read).then(|| names::field_setter_name(ident)),
+                clear: clears.then(|| clear_name(ident, &idents)),
+                fixed: only.filter(|_| matches!(set, Ty::Enum(_))).map(Cow::into_owned),
+                deprecated: schema.is_some_and(|it| it.node.flag("deprecated")),
                 ty,
                 set,
                 required,
-            });
-        }
+            }
+        });
+        let fields: Vec<Field> = fields.collect();
         let is_taken = fields.iter().any(|field| field.ident == "extra");
         let extra = if is_taken { "extra_fields" } else { "extra" };
         Struct {
             name: name.to_owned(),
             fields,
             extra: object.is_open().then(|| extra.to_owned()),
+            is_form: false,
         }
+    }
+
+    /// The fields of a form with files.
+    fn form_fields(&mut self, name: &str, object: &Object<'d>) -> Struct {
+        let mut form = self.fields(name, object, Direction::Sent);
+        form.is_form = true;
+        form.extra = None;
+        for field in &mut form.fields {
+            let node = object.property(&field.name);
+            if let Some(files) = node.and_then(files) {
+                field.set = files.clone();
+                field.ty = if field.required { files } else { files.optional() };
+                field.clear = None;
+            }
+        }
+        form
     }
 }
 
+/// The type of what is sent as files.
+fn files(node: Node<'_>) -> Option<Ty> {
+    match Schema::of(node)?.whole_shape() {
+        Shape::Text(Format::Binary) => Some(Ty::File),
+        Shape::List(Some(item)) => match files(item)? {
+            Ty::File => Some(Ty::List(Box::new(Ty::File))),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The name of the method that makes a field null.
+fn clear_name(ident: &str, idents: &[String]) -> String {
+    let mut name = format!("clear_{}", ident.trim_start_matches("r#"));
+    while idents.contains(&name) {
+        name.push('_');
+    }
+    name
+}
+
 fn describe(name: String, node: Node<'_>, kind: Kind) -> Type {
-    let example = node.get("example").filter(|example| !example.is_null());
+    let example = node.get("example");
+    let example = example.filter(|example| !example.is_null() && !example.is_left_out());
+    let is_form = matches!(&kind, Kind::Struct(fields) if fields.is_form);
     Type {
         name,
         description: node.owned_text("description"),
         evidence: evidence(node),
         kind,
-        example: example.map(|example| format!("{:#}", example.json())),
+        sent: false,
+        received: false,
+        example: example.filter(|_| !is_form).map(|example| format!("{:#}", example.json())),
     }
 }
 
-fn variants(values: &[&str]) -> Vec<Variant> {
-    let variant = |value: &&str| Variant {
-        name: names::variant_name(value),
-        value: (*value).to_owned(),
-    };
-    values.iter().map(variant).collect()
+fn variants(values: &[Cow<'_, str>]) -> Vec<Variant> {
+    let raw: Vec<&str> = values.iter().map(Cow::as_ref).collect();
+    let names = names::distinct(&raw, names::variant_name);
+    let variants = raw.iter().zip(names);
+    variants
+        .map(|(value, name)| Variant {
+            name,
+            value: (*value).to_owned(),
+        })
+        .collect()
 }
 
-/// A struct that holds itself, with no list or map between, would have no size.
-fn box_what_holds_itself(types: &mut [Type]) {
-    let mut held: DiGraphMap<&str, ()> = DiGraphMap::new();
-    for ty in types.iter() {
-        if let Kind::Struct(Struct { name, fields, .. }) = &ty.kind {
-            for inner in fields.iter().filter_map(|field| direct(&field.ty)) {
-                held.add_edge(name, inner, ());
-            }
-        }
-    }
-    // Two structs hold one another, over whatever others, if they are in one component.
-    let components: BTreeMap<String, usize> = tarjan_scc(&held)
-        .into_iter()
+/// Marks which way the types go that operations are made of, and those inside them.
+fn mark_used(types: &mut [Type], mut queue: Vec<(String, Direction)>) {
+    let indices: HashMap<String, usize> = types
+        .iter()
         .enumerate()
-        .flat_map(|(index, names)| names.into_iter().map(move |name| (name.to_owned(), index)))
+        .map(|(index, ty)| (ty.name.clone(), index))
         .collect();
-    for ty in types {
-        let Kind::Struct(Struct { name, fields, .. }) = &mut ty.kind else {
+    while let Some((name, direction)) = queue.pop() {
+        let Some(ty) = indices.get(&name).map(|index| &mut types[*index]) else {
             continue;
         };
-        for field in fields {
-            let circular = direct(&field.ty).is_some_and(|inner| {
-                inner == name || components.get(inner) == components.get(name)
-            });
-            if circular {
-                field.ty = boxed(std::mem::replace(&mut field.ty, Ty::Value));
-            }
+        let mark = match direction {
+            Direction::Sent => &mut ty.sent,
+            Direction::Received => &mut ty.received,
+        };
+        if std::mem::replace(mark, true) {
+            continue;
         }
-    }
-}
-
-/// The struct that a value of the type holds in itself.
-fn direct(ty: &Ty) -> Option<&str> {
-    match ty {
-        Ty::Struct(name) => Some(name),
-        Ty::Option(inner) => direct(inner),
-        _ => None,
-    }
-}
-
-fn boxed(ty: Ty) -> Ty {
-    match ty {
-        Ty::Option(inner) => Ty::Option(Box::new(Ty::Boxed(inner))),
-        ty => Ty::Boxed(Box::new(ty)),
+        queue.extend(ty.inner().map(|name| (name.to_owned(), direction)));
     }
 }

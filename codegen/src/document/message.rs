@@ -1,0 +1,164 @@
+//! What requests and replies hold.
+
+use super::node::Node;
+use super::schema::{Schema, Shape};
+
+/// A request body or a response.
+#[derive(Clone, Copy, Debug)]
+pub struct Message<'d> {
+    /// Where the operation has it.
+    pub listed: Node<'d>,
+    /// Where it is defined.
+    pub node: Node<'d>,
+}
+
+/// One kind of content of a message.
+#[derive(Clone, Copy, Debug)]
+pub struct Content<'d> {
+    /// The media type.
+    pub media_type: &'d str,
+    /// What the document says of it.
+    pub node: Node<'d>,
+    /// How it is written.
+    pub encoding: Encoding,
+}
+
+/// How content is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Encoding {
+    /// As JSON.
+    Json,
+    /// As `multipart/form-data`.
+    Multipart,
+    /// As `application/x-www-form-urlencoded`.
+    Form,
+    /// As text.
+    Text,
+    /// As it is.
+    Bytes,
+}
+
+/// What a reply is wrapped in.
+#[derive(Clone, Copy, Debug)]
+pub enum Envelope<'d> {
+    /// `data` is a list of this, and `meta` says where the page is in the collection.
+    Page(Node<'d>),
+    /// `data` is a list of this, and beside it or in `meta` is what the next page is asked for by.
+    CursorPage(Node<'d>),
+    /// `data` is this, and nothing is beside it that says more.
+    Data(Node<'d>),
+    /// There is none.
+    Whole(Node<'d>),
+}
+
+/// The properties of `meta` that offset pagination needs.
+pub const META: [&str; 3] = ["total", "limit", "offset"];
+
+/// What a reply calls the next page's cursor, and what a request calls it.
+pub const CURSORS: [(&[&str], &[&str]); 2] = [
+    (&["next_cursor", "nextCursor"], &["cursor"]),
+    (
+        &["next_page_token", "nextPageToken"],
+        &["page_token", "pageToken"],
+    ),
+];
+
+impl<'d> Message<'d> {
+    pub(super) fn of(listed: Node<'d>) -> Self {
+        Self {
+            listed,
+            node: listed.resolved().unwrap_or(listed),
+        }
+    }
+
+    /// The kinds of content that it may be.
+    pub fn contents(&self) -> impl Iterator<Item = Content<'d>> + use<'d> {
+        let content = self.node.members_of("content");
+        content.map(|(media_type, node)| Content {
+            media_type,
+            node,
+            encoding: Encoding::of(media_type, node),
+        })
+    }
+
+    /// The content that the client sends or reads: the first of the kind that says most.
+    pub fn content(&self) -> Option<Content<'d>> {
+        self.contents().min_by_key(|content| content.encoding)
+    }
+
+    /// The JSON among its content.
+    pub fn json(&self) -> Option<Node<'d>> {
+        let content = self.content()?;
+        (content.encoding == Encoding::Json).then_some(content.node)
+    }
+
+    /// The schema of its JSON.
+    pub fn schema(&self) -> Option<Node<'d>> {
+        self.json()?.get("schema")
+    }
+}
+
+impl Encoding {
+    fn of(media_type: &str, media: Node<'_>) -> Self {
+        let kind = media_type.split(';').next().unwrap_or(media_type).trim();
+        let kind = kind.to_ascii_lowercase();
+        let is_any = matches!(kind.as_str(), "*/*" | "application/*");
+        let schema = media.get("schema").and_then(Schema::of);
+        let shape = schema.map(|schema| schema.whole_shape());
+        match kind.as_str() {
+            kind if is_json(kind) => Self::Json,
+            // What has parts is JSON, whatever else it may be.
+            _ if is_any && matches!(shape, Some(Shape::Object(_) | Shape::List(_))) => Self::Json,
+            "multipart/form-data" => Self::Multipart,
+            "application/x-www-form-urlencoded" => Self::Form,
+            kind if kind.starts_with("text/") || kind.ends_with("+xml") => Self::Text,
+            "application/xml" | "application/yaml" | "application/x-ndjson" => Self::Text,
+            _ => Self::Bytes,
+        }
+    }
+}
+
+impl<'d> Envelope<'d> {
+    /// What a reply of this schema is wrapped in.
+    pub fn of(schema: Node<'d>) -> Self {
+        let object = |node: Node<'d>| Schema::of(node)?.object();
+        let Some(reply) = object(schema) else {
+            return Self::Whole(schema);
+        };
+        let Some(data) = reply.property("data") else {
+            return Self::Whole(schema);
+        };
+        let shape = Schema::of(data).map(|data| data.whole_shape());
+        let meta = reply.property("meta");
+        let has = |names: &[&str]| {
+            let meta = meta.and_then(object);
+            names.iter().any(|name| {
+                let in_meta = meta.as_ref().and_then(|meta| meta.property(name));
+                reply.property(name).or(in_meta).is_some()
+            })
+        };
+        let is_page = || {
+            let meta = meta.and_then(object);
+            meta.is_some_and(|meta| META.iter().all(|name| meta.property(name).is_some()))
+        };
+        match (shape, meta) {
+            (Some(Shape::List(Some(item))), Some(_)) if is_page() => Self::Page(item),
+            (Some(Shape::List(Some(item))), _) if CURSORS.iter().any(|(names, _)| has(names)) => {
+                Self::CursorPage(item)
+            }
+            // A `meta` of another kind says something that would be lost.
+            (_, Some(_)) => Self::Whole(schema),
+            (_, None) => Self::Data(data),
+        }
+    }
+}
+
+/// Whether a media type is JSON.
+pub fn is_json(kind: &str) -> bool {
+    let kind = kind.split(';').next().unwrap_or(kind).trim();
+    let is = |end: &str| {
+        let start = kind.len().checked_sub(end.len());
+        start.is_some_and(|start| kind.get(start..).is_some_and(|it| it.eq_ignore_ascii_case(end)))
+    };
+    kind.eq_ignore_ascii_case("application/json") || kind.eq_ignore_ascii_case("text/json") || is("+json")
+}

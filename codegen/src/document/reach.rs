@@ -1,0 +1,68 @@
+//! What leads to a node: whatever it is in, and whatever refers to that.
+
+use std::collections::{HashMap, HashSet};
+
+use super::node::Node;
+use super::operation::Operation;
+use super::tree::{Document, Id};
+
+impl Document {
+    /// The references to each node.
+    fn referrers(&self) -> &HashMap<Id, Vec<Id>> {
+        self.referrers.get_or_init(|| {
+            let mut referrers: HashMap<Id, Vec<Id>> = HashMap::new();
+            for (_, node) in self.nodes() {
+                if let Some(target) = node.target() {
+                    referrers.entry(target.id()).or_default().push(node.id());
+                }
+            }
+            referrers
+        })
+    }
+
+    /// The ids of the nodes from which one of these can be reached, themselves included: by going
+    /// into a node, or along a reference. Nothing is reached through an operation or a section of
+    /// `components`, which are not parts of what is around them.
+    pub fn leading_to<'d>(&'d self, nodes: impl IntoIterator<Item = Node<'d>>) -> HashSet<usize> {
+        let bounds = self.bounds();
+        let mut queue: Vec<Id> = nodes.into_iter().map(Node::id).collect();
+        let mut found: HashSet<Id> = queue.iter().copied().collect();
+        while let Some(id) = queue.pop() {
+            let around = self.parent(id).map(|(parent, _)| parent);
+            let around = around.filter(|_| !bounds.contains(&id));
+            let referrers = self.referrers().get(&id).into_iter().flatten();
+            for next in referrers.copied().chain(around) {
+                if found.insert(next) {
+                    queue.push(next);
+                }
+            }
+        }
+        found
+    }
+
+    /// The nodes that are not parts of what is around them.
+    fn bounds(&self) -> &HashSet<Id> {
+        self.bounds.get_or_init(|| {
+            let operations = self.operations().map(|operation| operation.node);
+            let components = self.root().members_of("components");
+            let components = components.flat_map(|(_, section)| section.members());
+            let components = components.map(|(_, node)| node);
+            operations.chain(components).map(Node::id).collect()
+        })
+    }
+
+    /// The operations that one of these nodes is a part of.
+    pub fn operations_with<'d>(
+        &'d self,
+        nodes: impl IntoIterator<Item = Node<'d>>,
+    ) -> Vec<Operation<'d>> {
+        let leading = self.leading_to(nodes);
+        let operations = self.operations();
+        operations
+            .filter(|operation| {
+                leading.contains(&operation.node.id())
+                    || leading.contains(&operation.item().id())
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,102 @@
+//! A choice between schemas.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::node::Node;
+use super::object::Object;
+use super::schema::Schema;
+
+/// A choice between schemas.
+#[derive(Clone, Debug)]
+pub struct Union<'d> {
+    /// The property that says which member an object is of.
+    pub tag: Option<&'d str>,
+    /// The members, in the document's order.
+    pub members: Vec<Member<'d>>,
+}
+
+/// A member of a choice.
+#[derive(Clone, Debug)]
+pub struct Member<'d> {
+    /// Its schema.
+    pub node: Node<'d>,
+    /// What the tag of its objects is.
+    pub tags: Vec<Cow<'d, str>>,
+}
+
+impl<'d> Union<'d> {
+    /// The choice of a schema between these.
+    pub(super) fn of(schema: Node<'d>, members: &[Node<'d>]) -> Self {
+        let discriminator = schema.get("discriminator");
+        let documented = discriminator.and_then(|discriminator| {
+            let tag = discriminator.text("propertyName")?;
+            Some((tag, documented_tags(discriminator, tag, members)?))
+        });
+        let (tag, tags) = match documented.or_else(|| evident_tags(members)) {
+            Some((tag, tags)) => (Some(tag), tags),
+            None => (None, vec![Vec::new(); members.len()]),
+        };
+        let members = members.iter().zip(tags);
+        Self {
+            tag,
+            members: members
+                .map(|(node, tags)| Member { node: *node, tags })
+                .collect(),
+        }
+    }
+}
+
+/// What each member's tag is by the discriminator; nothing where it does not say so for all.
+fn documented_tags<'d>(
+    discriminator: Node<'d>,
+    tag: &str,
+    members: &[Node<'d>],
+) -> Option<Vec<Vec<Cow<'d, str>>>> {
+    let document = discriminator.document();
+    let mapping: Vec<(&str, Node<'d>)> = discriminator
+        .members_of("mapping")
+        .filter_map(|(value, target)| {
+            let target = target.as_text()?;
+            let pointer = target.strip_prefix('#').map(str::to_owned);
+            let pointer = pointer.unwrap_or_else(|| format!("/components/schemas/{target}"));
+            Some((value, document.at(&pointer)?.resolved()?))
+        })
+        .collect();
+    let tags = members.iter().map(|member| {
+        let member = member.resolved()?;
+        let mapped = mapping.iter().filter(|(_, target)| *target == member);
+        let mapped: Vec<Cow<'d, str>> = mapped.map(|(value, _)| Cow::Borrowed(*value)).collect();
+        if !mapped.is_empty() {
+            return Some(mapped);
+        }
+        let evident = values(member, tag);
+        let name = || Some(vec![Cow::Borrowed(member.component()?)]);
+        (!evident.is_empty()).then_some(evident).or_else(name)
+    });
+    tags.collect()
+}
+
+/// A property that all members require, with values that are never the same in two of them.
+fn evident_tags<'d>(members: &[Node<'d>]) -> Option<(&'d str, Vec<Vec<Cow<'d, str>>>)> {
+    let objects = members.iter().map(|member| Schema::of(*member)?.object());
+    let objects: Vec<Object<'d>> = objects.collect::<Option<_>>()?;
+    objects.first()?.required.iter().find_map(|name| {
+        let mut seen = BTreeSet::new();
+        let tags = objects.iter().map(|object| {
+            let property = object.property(name).filter(|_| object.requires(name))?;
+            let values = Schema::of(property)?.documented_values();
+            let are_new = values.iter().all(|value| seen.insert(value.clone()));
+            Some(values).filter(|values| are_new && !values.is_empty())
+        });
+        Some((*name, tags.collect::<Option<_>>()?))
+    })
+}
+
+/// The documented values of a property.
+fn values<'d>(member: Node<'d>, property: &str) -> Vec<Cow<'d, str>> {
+    let object = Schema::of(member).and_then(|member| member.object());
+    let property = object.and_then(|object| object.property(property));
+    let property = property.and_then(Schema::of);
+    property.map_or_else(Vec::new, |property| property.documented_values())
+}

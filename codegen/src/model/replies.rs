@@ -1,0 +1,158 @@
+//! What an operation gives, by the status that it succeeds with.
+
+use super::api::{Case, Kind, Output, Type};
+use super::direction::Direction;
+use super::examples::Examples;
+use super::ty::Ty;
+use super::types::Types;
+use crate::document::{CURSORS, Encoding, Envelope, Message, Node, Operation, Place};
+use crate::names;
+
+/// What a status is called.
+pub(super) fn status_name(status: &str) -> &'static str {
+    match status {
+        "200" => "Ok",
+        "201" => "Created",
+        "202" => "Accepted",
+        "203" => "NonAuthoritative",
+        "204" => "NoContent",
+        "205" => "ResetContent",
+        "206" => "PartialContent",
+        "207" => "MultiStatus",
+        "208" => "AlreadyReported",
+        "226" => "ImUsed",
+        _ => "Success",
+    }
+}
+
+/// The statuses that one in the document represents.
+fn statuses(status: &str) -> (u16, u16) {
+    match status.parse() {
+        Ok(status) => (status, status),
+        Err(_) => (200, 299),
+    }
+}
+
+/// What an operation gives when it succeeds, and the media types to ask for where they are not JSON
+/// alone.
+pub(super) struct Replies {
+    pub(super) output: Output,
+    pub(super) accept: Option<String>,
+}
+
+/// Reads the successes of an operation. `id` is its own, `type_name` that of its arguments.
+pub(super) fn replies<'d>(
+    operation: &Operation<'d>,
+    types: &mut Types<'d>,
+    examples: &mut Examples,
+    (id, type_name): (&str, &str),
+) -> Replies {
+    let successes: Vec<(&str, Message<'d>)> = operation.successes().collect();
+    let mut cases: Vec<(&str, Message<'d>, Output)> = Vec::new();
+    let takes_cursor = takes_cursor(operation);
+    for (status, message) in &successes {
+        let output = output(message, types, takes_cursor);
+        if let Some(media) = message.json() {
+            let reference = message.listed.text("$ref");
+            let component = reference.and_then(|reference| reference.rsplit('/').next());
+            let name = component.map_or_else(|| format!("{id}_{status}"), str::to_owned);
+            examples.add(&name, media, &output);
+        }
+        if cases.iter().all(|(_, _, known)| *known != output) {
+            cases.push((status, *message, output));
+        }
+    }
+    let accept = accept(&successes);
+    let output = match cases.as_slice() {
+        // Whatever is documented, it is no success.
+        [] => Output::Bytes,
+        [(_, _, only)] => only.clone(),
+        several => {
+            let name = types.vacant(&names::type_name(&format!("{type_name} reply")));
+            let cases = several.iter().map(|(status, message, output)| Case {
+                name: status_name(status).to_owned(),
+                statuses: statuses(status),
+                description: message.node.owned_text("description"),
+                output: output.clone(),
+            });
+            let mut cases: Vec<Case> = cases.collect();
+            // A class of statuses is for those that are not named.
+            cases.sort_by_key(|case| case.statuses.0 != case.statuses.1);
+            let at = operation.node.get("responses").unwrap_or(operation.node);
+            let ty = reply_type(&name, operation, cases);
+            types.add(at, ty);
+            Output::Several(name)
+        }
+    };
+    Replies { output, accept }
+}
+
+fn reply_type(name: &str, operation: &Operation<'_>, cases: Vec<Case>) -> Type {
+    Type {
+        name: name.to_owned(),
+        description: format!(
+            "What `{} {}` gives, by the reply's status.",
+            operation.method.as_str(),
+            operation.path
+        ),
+        evidence: None,
+        kind: Kind::Replies(cases),
+        sent: false,
+        received: true,
+        example: None,
+    }
+}
+
+fn output<'d>(message: &Message<'d>, types: &mut Types<'d>, takes_cursor: bool) -> Output {
+    let Some(content) = message.content() else {
+        return Output::Empty;
+    };
+    match (content.encoding, content.node.get("schema")) {
+        (Encoding::Json, Some(schema)) => enveloped(schema, types, takes_cursor),
+        (Encoding::Json, None) => Output::Whole(Ty::Value),
+        (Encoding::Text | Encoding::Form, _) => Output::Text,
+        (Encoding::Bytes | Encoding::Multipart, _) => Output::Bytes,
+    }
+}
+
+fn enveloped<'d>(schema: Node<'d>, types: &mut Types<'d>, takes_cursor: bool) -> Output {
+    let mut of = |node| types.of(node, Direction::Received);
+    match Envelope::of(schema) {
+        Envelope::Page(item) => Output::Page(of(item)),
+        Envelope::CursorPage(item) if takes_cursor => Output::CursorPage(of(item)),
+        Envelope::Data(data) => Output::Data(of(data)),
+        Envelope::CursorPage(_) | Envelope::Whole(_) => Output::Whole(of(schema)),
+    }
+}
+
+/// Whether the operation can be asked for the page at a cursor.
+fn takes_cursor(operation: &Operation<'_>) -> bool {
+    operation.parameters().any(|(place, parameter)| {
+        let mut known = CURSORS.iter().flat_map(|(_, parameters)| *parameters);
+        place == Place::Query && !parameter.is_required() && known.any(|it| *it == parameter.name())
+    })
+}
+
+/// What to ask for: the media types of the successes, where one is not JSON.
+fn accept(successes: &[(&str, Message<'_>)]) -> Option<String> {
+    let contents = successes.iter().filter_map(|(_, message)| message.content());
+    let mut kinds: Vec<&str> = Vec::new();
+    let mut is_json = true;
+    for content in contents {
+        is_json &= content.encoding == Encoding::Json;
+        let kind = if content.encoding == Encoding::Json {
+            "application/json"
+        } else {
+            content.media_type
+        };
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    let is_header = |text: &String| http::HeaderValue::from_str(text).is_ok();
+    match (is_json, kinds.is_empty()) {
+        (_, true) if successes.is_empty() => Some("*/*".to_owned()),
+        (true, _) | (_, true) => None,
+        (false, false) => Some(kinds.join(", ")).filter(is_header),
+    }
+}

@@ -1,0 +1,67 @@
+//! Names that become the same, told apart.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::spelling::spelled_out;
+
+/// The names in Rust of several names of the document, each its own.
+///
+/// Of those that would be the same, the one that is written so already keeps it, or the first in
+/// alphabetical order. In the others signs are spelled out (`a-b` becomes `a_minus_b`), and where
+/// that does not help they are numbered. So it does not matter in which order they are given.
+pub fn distinct(names: &[&str], convert: impl Fn(&str) -> String) -> Vec<String> {
+    let mut groups: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for name in names {
+        groups.entry(convert(name)).or_default().push(name);
+    }
+    let mut taken: BTreeSet<String> = groups.keys().cloned().collect();
+    let mut given: BTreeMap<&str, String> = BTreeMap::new();
+    for (rust, mut group) in groups {
+        group.sort_by_key(|name| (**name != rust, *name));
+        group.dedup();
+        for (index, name) in group.into_iter().enumerate() {
+            let rust = if index == 0 {
+                rust.clone()
+            } else {
+                vacant(convert(&spelled_out(name)), &mut taken)
+            };
+            given.insert(name, rust);
+        }
+    }
+    let of = |name: &&str| given.get(name).cloned().unwrap_or_default();
+    names.iter().map(of).collect()
+}
+
+/// A name that is not taken yet.
+fn vacant(base: String, taken: &mut BTreeSet<String>) -> String {
+    let mut name = base.clone();
+    let mut count = 2;
+    while !taken.insert(name.clone()) {
+        name = format!("{base}{count}");
+        count += 1;
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{field_name, type_name, variant_name};
+    use super::distinct;
+
+    #[test]
+    fn names_that_would_be_the_same_are_told_apart_in_any_order() {
+        let names = ["radio-code", "radioCode", "radio_code", "call"];
+        let rust = ["radio_minus_code", "radio_code2", "radio_code", "call"];
+        assert_eq!(distinct(&names, field_name), rust);
+        let turned: Vec<&str> = names.into_iter().rev().collect();
+        let rust: Vec<&str> = rust.into_iter().rev().collect();
+        assert_eq!(distinct(&turned, field_name), rust);
+    }
+
+    #[test]
+    fn whatever_is_alone_keeps_its_name() {
+        assert_eq!(distinct(&["radio-code"], field_name), ["radio_code"]);
+        assert_eq!(distinct(&["new_berth", "NewBerth"], type_name), ["NewBerth2", "NewBerth"]);
+        assert_eq!(distinct(&["a", "A", "b"], variant_name), ["A2", "A", "B"]);
+    }
+}
