@@ -31,11 +31,16 @@ impl Visit for &Told {
 }
 
 impl Layer<Registry> for Told {
-    fn on_new_span(&self, span: &span::Attributes<'_>, _: &span::Id, _: Context<'_, Registry>) {
-        self.0
-            .lock()
-            .unwrap()
-            .push(format!("span {}", span.metadata().name()));
+    fn on_new_span(
+        &self,
+        span: &span::Attributes<'_>,
+        id: &span::Id,
+        context: Context<'_, Registry>,
+    ) {
+        let parent = context.span(id).and_then(|span| span.parent());
+        let parent = parent.map_or(String::new(), |parent| format!(" in {}", parent.name()));
+        let line = format!("span {}{parent}", span.metadata().name());
+        self.0.lock().unwrap().push(line);
         span.record(&mut &*self);
     }
 
@@ -134,4 +139,53 @@ async fn neither_the_key_nor_ids_are_told() {
             "{line}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_path_of_the_callers_own_is_not_logged() {
+    let told = Told::default();
+    let _guard =
+        tracing::subscriber::set_default(tracing_subscriber::registry().with(told.clone()));
+    let server = Server::start([Answer::error(404)]).await;
+    let client = Client::builder()
+        .api_key("lnk_a1b2c3")
+        .base_url(&server.url)
+        .build()
+        .unwrap();
+    let request = client.request(linksii_api::Method::GET, "/webhooks/wh_secret");
+    request.send::<serde_json::Value>().await.unwrap_err();
+    let lines = told.lines();
+    assert_told(
+        &lines,
+        &[
+            "http.request.method = \"GET\"",
+            "http.response.status_code = 404",
+        ],
+    );
+    for line in lines {
+        assert!(
+            !line.contains("wh_secret") && !line.contains("url.template"),
+            "{line}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn pages_fetched_ahead_are_in_the_span_of_whoever_reads_them() {
+    use futures_util::StreamExt;
+    use tracing::Instrument;
+
+    let told = Told::default();
+    let _guard =
+        tracing::subscriber::set_default(tracing_subscriber::registry().with(told.clone()));
+    let server = Server::start([Answer::empty()]).await;
+    let client = Client::builder()
+        .api_key("lnk_a1b2c3")
+        .base_url(&server.url)
+        .build()
+        .unwrap();
+    let pages = client.workspaces().list().pages();
+    let span = tracing::info_span!("mine");
+    assert_eq!(pages.count().instrument(span).await, 1);
+    assert_told(&told.lines(), &["span mine", "span linksii_api in mine"]);
 }

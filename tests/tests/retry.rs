@@ -188,6 +188,22 @@ async fn without_a_wish_of_the_service_the_back_off_is_short_and_grows() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_wait_of_nothing_is_not_shorter_than_the_back_off() {
+    for value in ["0", "0.0", "Thu, 01 Jan 1970 00:00:00 GMT", "1700000000"] {
+        let unavailable = Answer::error(503).header("retry-after", value);
+        let (outcome, waited, requests) = list([unavailable]).await;
+        outcome.unwrap_err();
+        assert_eq!(requests, 4);
+        let least = Duration::from_millis(250 + 500 + 1000);
+        assert!(waited >= least, "{value}: {waited:?}");
+        assert!(
+            waited <= least * 2 + Duration::from_millis(50),
+            "{value}: {waited:?}"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_deadline_holds_for_all_attempts_together() {
     let policy = RetryPolicy::default()
         .max_attempts(100)
