@@ -50,7 +50,7 @@ fn without_lone_surrogates(text: &str) -> Option<String> {
     while let Some(found) = text[at..].find('\\') {
         at += found;
         let Some(unit) = unit(text, at) else {
-            // `\\` and the like; what follows may be longer than a byte, and is no backslash then.
+            // `\\` and the like. What follows the backslash may be longer than a byte.
             at = text.ceil_char_boundary((at + 2).min(text.len()));
             continue;
         };

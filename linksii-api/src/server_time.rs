@@ -61,8 +61,8 @@ impl ServerTime {
         self.service.unwrap_or(self.here)
     }
 
-    /// How long until a moment, where no more than `longest` is plausible. A moment that has passed
-    /// is no wait.
+    /// How long until a moment, where no more than `longest` is plausible. For a moment that has
+    /// passed it is zero.
     fn until(&self, moment: DateTime<Utc>, longest: Duration) -> Duration {
         let by = |clock: DateTime<Utc>| (moment.timestamp() - clock.timestamp()).max(0) as u64;
         let plausible = |wait: &u64| *wait > 0 && *wait <= (longest + SLACK).as_secs();

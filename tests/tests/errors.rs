@@ -27,14 +27,14 @@ async fn refusal(answer: Answer) -> ApiError {
     }
 }
 
-async fn loss(answer: Answer) -> TransportError {
+async fn lost(answer: Answer) -> TransportError {
     match list([answer]).await {
         Err(Error::Transport(error)) => error,
         other => panic!("{other:?}"),
     }
 }
 
-async fn misfit(answer: Answer) -> DecodeError {
+async fn mismatch(answer: Answer) -> DecodeError {
     match list([answer]).await {
         Err(Error::Decode(error)) => error,
         other => panic!("{other:?}"),
@@ -198,7 +198,7 @@ async fn a_redirected_post_is_not_sent_again() {
 #[tokio::test]
 async fn a_body_that_is_cut_off_is_a_loss_that_tells_the_status() {
     let body = json!({"data": [], "meta": {"total": 0, "limit": 20, "offset": 0}}).to_string();
-    let error = loss(
+    let error = lost(
         Answer::new(200, body)
             .header("x-request-id", "req_1")
             .cut_off(),
@@ -210,7 +210,7 @@ async fn a_body_that_is_cut_off_is_a_loss_that_tells_the_status() {
 }
 
 #[tokio::test]
-async fn a_connection_that_is_closed_or_speaks_no_http_is_a_loss() {
+async fn a_connection_that_is_closed_or_speaks_no_http_is_a_lost() {
     for answer in [
         Answer::close(),
         Answer::raw("SSH-2.0-OpenSSH_9.2\r\n"),
@@ -224,7 +224,7 @@ async fn a_connection_that_is_closed_or_speaks_no_http_is_a_loss() {
             .concat(),
         ),
     ] {
-        let error = loss(answer).await;
+        let error = lost(answer).await;
         assert_eq!(error.kind(), TransportKind::Interrupted, "{error}");
     }
 }
@@ -283,7 +283,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 #[tokio::test]
 async fn a_login_page_with_200_is_no_success() {
     let page = "<!doctype html><title>Log in</title>";
-    let error = misfit(Answer::new(200, page).header("content-type", "text/html")).await;
+    let error = mismatch(Answer::new(200, page).header("content-type", "text/html")).await;
     assert_eq!((error.path(), error.status().as_u16()), (".", 200));
     assert_eq!(error.body(), page);
     assert!(error.to_string().contains("Log in"), "{error}");
@@ -302,7 +302,7 @@ async fn an_undocumented_body_is_an_error_with_its_path() {
         (json!({"meta": meta}), "."),
         (json!([]), "."),
     ] {
-        let error = misfit(Answer::json(200, &body).header("x-request-id", "req_1")).await;
+        let error = mismatch(Answer::json(200, &body).header("x-request-id", "req_1")).await;
         assert_eq!(error.path(), path, "{error}");
         assert_eq!((error.request_id(), error.attempts()), (Some("req_1"), 1));
     }
@@ -453,7 +453,7 @@ async fn a_message_is_shown_once_and_ends_with_one_full_stop() {
             &json!({"error": "The workspace was not found.", "status": 404}),
         ),
         Answer::new(500, "Oops!"),
-        Answer::new(200, "no JSON"),
+        Answer::new(200, "plain text"),
         Answer::close(),
     ];
     let mut errors = vec![refused.unwrap_err()];
@@ -469,7 +469,7 @@ async fn a_message_is_shown_once_and_ends_with_one_full_stop() {
             source = cause.source();
         }
         assert!(!text.contains("..") && !text.contains("!."), "{text}");
-        for part in ["not found", "refused", "Oops", "no JSON", "closed"] {
+        for part in ["not found", "refused", "Oops", "plain text", "closed"] {
             assert!(text.matches(part).count() <= 1, "{text}");
         }
     }

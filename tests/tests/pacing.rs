@@ -279,7 +279,7 @@ async fn turns_are_taken_in_the_order_of_asking() {
         header.1.parse::<usize>().unwrap()
     };
     // Requests that are in flight together may overtake each other; more than a tenth of the limit is
-    // not until the service has told where it stands.
+    // not until the service has reported what is left.
     for (place, entry) in journal.iter().enumerate() {
         assert!(
             place.abs_diff(number(entry)) < 10,
@@ -337,7 +337,7 @@ async fn raw_requests_are_paid_from_the_budget_of_their_path() {
 }
 
 #[tokio::test]
-async fn where_the_limit_stands_can_be_read_at_any_time() {
+async fn the_state_of_the_limit_can_be_read_at_any_time() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = patient(sandbox.base_url());
     assert_eq!(client.rate_limit(), None);
