@@ -418,7 +418,7 @@ async fn a_key_with_any_characters_is_redacted_as_a_whole() {
         format!("your key {key} is revoked"),
         json!({ "error": format!("bad key {key}!") }).to_string(),
         json!({ "error": "bad key", "code": key }).to_string(),
-        format!("key=lnk_abc.def%2Bghi%2Fjkl%3D%3D~x&a=1"),
+        "key=lnk_abc.def%2Bghi%2Fjkl%3D%3D~x&a=1".to_owned(),
     ] {
         for status in [200, 401, 500] {
             let server = Server::start([Answer::new(status, body.clone())]).await;
