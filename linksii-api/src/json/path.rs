@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::text::prefix;
+
 /// A step from an object or an array to what is in it.
 enum Step<'a> {
     /// A key as it is written; nothing before the first.
@@ -20,7 +22,7 @@ pub(crate) fn path_to(text: &str, error: &serde_json::Error) -> String {
         .split_inclusive('\n')
         .take(error.line().saturating_sub(1));
     let end = lines_before.map(str::len).sum::<usize>() + error.column();
-    let read = &text[..text.floor_char_boundary(end)];
+    let read = prefix(text, end);
     path_of_last(before_value(read, error))
 }
 
