@@ -3,14 +3,18 @@
 //! Nothing is decided here: names, types and order are the model's. Each submodule prints one
 //! kind of file.
 
+mod conversion;
 mod docs;
 mod examples;
 mod limits;
+mod replies;
 mod requests;
 mod resource;
 mod service;
+mod structs;
 mod tokens;
 mod types;
+mod unions;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -43,6 +47,8 @@ impl Module {
 pub fn emit(api: &Api, functions: TokenStream) -> Vec<Module> {
     let name = &api.service.name;
     let resources = api.resources.iter().map(|resource| ident(&resource.name));
+    let by_cursor = api.operations().any(|it| it.cursor.is_some());
+    let cursors = by_cursor.then(cursors);
     let mut modules = vec![
         Module::new(
             "mod.rs",
@@ -70,7 +76,7 @@ pub fn emit(api: &Api, functions: TokenStream) -> Vec<Module> {
         Module::new(
             "resources/mod.rs",
             format!("What {name} has: a module for each resource, with its operations."),
-            quote!(#(pub mod #resources;)*),
+            quote!(#(pub mod #resources;)* #cursors),
         ),
     ];
     modules.extend(api.resources.iter().map(|resource| {
@@ -103,4 +109,19 @@ pub fn emit(api: &Api, functions: TokenStream) -> Vec<Module> {
         ),
     ]);
     modules
+}
+
+/// What pages show of a cursor, where there is one.
+fn cursors() -> TokenStream {
+    quote! {
+        impl<T> crate::page::Page<T> {
+            /// Where the next page starts; nothing on the last.
+            pub fn next_cursor(&self) -> Option<&str> { self.cursor() }
+
+            /// The same with another page after it, for tests.
+            pub fn with_next_cursor(self, cursor: impl Into<String>) -> Self {
+                self.with_cursor(cursor.into())
+            }
+        }
+    }
 }

@@ -12,7 +12,7 @@ use heck::ToUpperCamelCase;
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value, json};
 
-use crate::document::{self, Document, Parameter};
+use crate::document::{self, Document, Encoding, Parameter, Style};
 use crate::model::{Api, Operation, Place, Scope, Ty};
 use crate::names;
 
@@ -25,9 +25,28 @@ pub struct Lowered {
     pub document: OpenAPI,
     /// Our types, by the name of the schema in their place.
     pub types: BTreeMap<String, String>,
-    /// The names in the document of the parameters that have another here, by the function and
-    /// that.
-    pub renamed: BTreeMap<(String, String), String>,
+    /// How the parameters are sent, by the function and the name that they have here.
+    pub parameters: BTreeMap<(String, String), Carried>,
+    /// How the bodies are sent that are not plain JSON, by the function.
+    pub bodies: BTreeMap<String, Written>,
+    /// The media types that are asked for, by the function, where they are not JSON alone.
+    pub accepted: BTreeMap<String, String>,
+}
+
+/// A parameter of the document.
+pub struct Carried {
+    /// Its name there.
+    pub name: String,
+    /// How its value is written.
+    pub style: Style,
+}
+
+/// How a body is written.
+pub struct Written {
+    /// Its encoding.
+    pub encoding: Encoding,
+    /// Its media type.
+    pub media_type: String,
 }
 
 /// Writes the document for progenitor. How a parameter's type is called in Rust is the model's to
@@ -37,15 +56,20 @@ pub struct Lowered {
 ///
 /// What is not OpenAPI; a fault of the generator, if `check` found no error in the document.
 pub fn lower(document: &Document, api: &Api) -> Result<Lowered, serde_json::Error> {
-    let typed = api.operations().map(|it| (it.function.as_str(), it));
+    let typed = api.operations();
+    let typed = typed.map(|it| ((it.path.as_str(), it.method.as_str()), it));
     let mut writer = Writer {
         typed: typed.collect(),
         types: Types::default(),
-        renamed: BTreeMap::new(),
+        parameters: BTreeMap::new(),
+        bodies: BTreeMap::new(),
+        accepted: BTreeMap::new(),
     };
     let mut paths: Map<String, Value> = Map::new();
     for operation in document.operations() {
-        let (path, lowered) = writer.operation(&operation);
+        let Some((path, lowered)) = writer.operation(&operation) else {
+            continue;
+        };
         let item = paths.entry(path).or_insert_with(|| json!({}));
         item[operation.method.key()] = lowered;
     }
@@ -64,24 +88,29 @@ pub fn lower(document: &Document, api: &Api) -> Result<Lowered, serde_json::Erro
             "components": { "schemas": schemas },
         }))?,
         types: types.collect(),
-        renamed: writer.renamed,
+        parameters: writer.parameters,
+        bodies: writer.bodies,
+        accepted: writer.accepted,
     })
 }
 
 struct Writer<'a> {
     /// The model's operations, for the types of their arguments.
-    typed: BTreeMap<&'a str, &'a Operation>,
+    typed: BTreeMap<(&'a str, &'a str), &'a Operation>,
     types: Types,
-    renamed: BTreeMap<(String, String), String>,
+    parameters: BTreeMap<(String, String), Carried>,
+    bodies: BTreeMap<String, Written>,
+    accepted: BTreeMap<String, String>,
 }
 
 impl Writer<'_> {
     /// The path template and the operation.
-    fn operation(&mut self, operation: &document::Operation<'_>) -> (String, Value) {
-        let function = names::function_name(&operation.name());
-        let typed = self.typed.get(function.as_str()).copied();
+    fn operation(&mut self, operation: &document::Operation<'_>) -> Option<(String, Value)> {
+        let key = (operation.path, operation.method.as_str());
+        let typed = self.typed.get(&key).copied()?;
+        let function = typed.function.clone();
         let ty = |place, name: &str| {
-            let mut arguments = typed.into_iter().flat_map(|it| &it.arguments);
+            let mut arguments = typed.arguments.iter();
             let argument = arguments.find(|it| it.place == place && it.name == name);
             argument.map_or(Ty::Value, |it| it.ty.clone())
         };
@@ -96,20 +125,30 @@ impl Writer<'_> {
             }
             let ty = ty(Place::Request(place), written);
             parameters.push(self.parameter(&name, &parameter, &ty));
-            if name != written {
-                let key = (function.clone(), name);
-                self.renamed.insert(key, written.to_owned());
-            }
+            let carried = Carried {
+                name: written.to_owned(),
+                style: parameter.style().unwrap_or(Style::Plain),
+            };
+            self.parameters.insert((function.clone(), name), carried);
         }
-        let body = typed.and_then(|typed| {
-            let ty = typed.sent()?;
-            let required = operation.body()?.node.flag("required");
+        let body = typed.sent().zip(operation.body()).map(|(ty, message)| {
+            let required = message.node.flag("required");
             let ty = if required { &ty } else { ty.not_null() };
-            Some(json!({
+            json!({
                 "required": required,
                 "content": { "application/json": { "schema": self.types.schema(ty) } },
-            }))
+            })
         });
+        if let Some(body) = &typed.body {
+            let written = Written {
+                encoding: body.encoding,
+                media_type: body.media_type.clone(),
+            };
+            self.bodies.insert(function.clone(), written);
+        }
+        if let Some(accept) = &typed.accept {
+            self.accepted.insert(function.clone(), accept.clone());
+        }
         let mut lowered = json!({
             "operationId": function,
             "parameters": parameters,
@@ -121,7 +160,7 @@ impl Writer<'_> {
         if let Some(body) = body {
             lowered["requestBody"] = body;
         }
-        (path, lowered)
+        Some((path, lowered))
     }
 
     fn parameter(&mut self, name: &str, parameter: &Parameter<'_>, ty: &Ty) -> Value {

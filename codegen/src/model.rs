@@ -15,6 +15,7 @@ mod evidence;
 mod examples;
 mod limits;
 mod operations;
+mod passed;
 mod position;
 mod recursion;
 mod replies;
@@ -30,6 +31,8 @@ pub use api::{
 pub use limits::{Access, Limit, Limits};
 pub use ty::{Scope, Ty};
 
+use std::collections::HashMap;
+
 use crate::document::{Document, Node};
 use crate::names;
 
@@ -39,7 +42,9 @@ pub fn model(document: &Document) -> Api {
     let names = operations::names(document);
     let mut types = types::Types::new(document, &names);
     let (mut resources, messages) = operations::resources(document, &names, &limits, &mut types);
-    let types = types.finish();
+    let mut types = types.finish();
+    passed::mark(&resources, &mut types);
+    bodies(&mut resources, &types);
     let mut examples: Vec<Example> = types.iter().filter_map(examples::of_type).collect();
     examples.extend(messages);
     let service = service(document);
@@ -50,6 +55,23 @@ pub fn model(document: &Document) -> Api {
         types,
         limits,
         examples,
+    }
+}
+
+/// Gives each body its struct as it is once all types are known: what holds itself is boxed then.
+fn bodies(resources: &mut [Resource], types: &[Type]) {
+    let structs = types.iter().filter_map(|ty| match &ty.kind {
+        Kind::Struct(fields) => Some((ty.name.as_str(), fields)),
+        _ => None,
+    });
+    let structs: HashMap<&str, &Struct> = structs.collect();
+    let operations = resources.iter_mut().flat_map(|it| &mut it.operations);
+    for body in operations.filter_map(|it| it.body.as_mut()) {
+        if let Parts::Fields(fields) = &mut body.parts
+            && let Some(built) = structs.get(fields.name.as_str())
+        {
+            fields.clone_from(built);
+        }
     }
 }
 

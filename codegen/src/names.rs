@@ -23,20 +23,22 @@ const KEYWORDS: &str = "abstract as async await become box break const continue 
 const PATH_KEYWORDS: &str = "self super crate _";
 
 /// Names that the generated types refer to, and so cannot have themselves.
-const TYPES_IN_USE: &str = "BTreeMap Box Bytes DateTime Default Deserialize Deserializer File Form From Into \
-    IntoIterator Map MapAccess NaiveDate None Nullable Ok Option Page Secret Self Serialize Some String Union Utc Uuid Value Vec";
+const TYPES_IN_USE: &str = "AsRef BTreeMap Body Box Bytes Clone DateTime Debug Default Deserialize Deserializer Display Eq Err \
+    File FnMut From FromStr Hash Into IntoIterator Map Multipart NaiveDate None Nullable Ok Option Ord Page Parameter PartialEq \
+    PartialOrd Result Secret Self Serialize Serializer Some StatusCode String Tagged ToOwned ToString Untagged Utc Uuid Value \
+    Variant Vec Visitor";
 
 /// Names that the generated resources refer to, and so cannot have themselves.
-const RESOURCES_IN_USE: &str = "Async Blocking Box Bytes Call Client CursorPage Default Downloadable Endpoint Err Error Handle \
-    Into IntoIterator Method Mode None Ok Operation OperationInfo Option Page Paged Reply Request Result Self Some String Vec";
+const RESOURCES_IN_USE: &str = "Async Blocking Body Box Call Client Default Endpoint Err Error Handle Into IntoIterator Method Mode \
+    None Ok Operation OperationInfo Option Page Paged Paging Reply Request Result Self Some String Vec";
 
 /// What no resource can be called: methods of the client, and the module of all resources.
 const NO_RESOURCES: &str =
     "builder clone from_env handle http_client_builder inner new of r#mod rate_limit request";
 
 /// Methods of a call, which no setter can be called.
-const CALL_METHODS: &str = "all arrived clone concurrency download execute execute_whole header into_pages iter \
-    new pages query response retry send stream timeout";
+const CALL_METHODS: &str = "all arrived clone concurrency download execute execute_download execute_whole header into_pages iter \
+    new pages query response retry send stream timeout wait_download";
 
 /// Methods of each type that is sent, and of the standard library's traits, which no setter can be called.
 const TYPE_METHODS: &str = "add as_mut as_ref bitand bitor bitxor borrow borrow_mut clone cmp default deref \

@@ -23,7 +23,8 @@ use syn::{
     Local, Member, Pat, PathArguments, Stmt, Token, Type,
 };
 
-use crate::lower::Lowered;
+use crate::document::{Encoding, Style};
+use crate::lower::{Carried, Lowered};
 use crate::names;
 
 /// Why there is no function for an operation; a fault of the generator, as `lower` wrote what
@@ -121,15 +122,11 @@ impl<'a> Operations<'a> {
         let read = Request::read(&method.block);
         let request = read.map_err(|what| WireError(format!("{function} has {what}")))?;
         let types = parameters(method);
-        let documented = |name: &str| {
-            let key = (function.clone(), name.to_owned());
-            lowered
-                .renamed
-                .get(&key)
-                .cloned()
-                .unwrap_or_else(|| name.to_owned())
+        let sent = Sent {
+            function: &function,
+            lowered,
         };
-        request.write(&function, given, &types, &documented)
+        request.write(&sent, given, &types)
     }
 }
 
@@ -286,11 +283,11 @@ impl Request {
     /// Writes the same request on the runtime's endpoint.
     fn write(
         self,
-        function: &str,
+        as_documented: &Sent<'_>,
         given: &Given<'_>,
         types: &BTreeMap<String, Type>,
-        documented: &dyn Fn(&str) -> String,
     ) -> Result<TokenStream, WireError> {
+        let function = as_documented.function;
         let missing = |what: &str| WireError(format!("{function} has no {what}"));
         let verb = self
             .verb
@@ -301,7 +298,8 @@ impl Request {
         let path = if segments.is_empty() {
             quote!(#format)
         } else {
-            quote!(&format!(#format, #(segment(#segments)),*))
+            let segments = segments.iter().map(|it| as_documented.segment(it));
+            quote!(&format!(#format, #(#segments),*))
         };
 
         // In the document's order again.
@@ -314,8 +312,7 @@ impl Request {
         let mut sent: Vec<_> = queries.chain(headers).collect();
         sent.sort_by_key(|((name, _), _)| position(name));
         let calls = sent.iter().map(|((name, value), call)| {
-            let (name, call) = (documented(name), format_ident!("{call}"));
-            quote!(.#call(#name, #value))
+            as_documented.parameter(name, call, value)
         });
         // Headers are set after the query.
         let (queries, headers): (Vec<_>, Vec<_>) = calls
@@ -346,17 +343,18 @@ impl Request {
                 .and_then(ReferenceOr::as_item);
             if sent.is_some_and(|sent| sent.required) {
                 parameters.push(quote!(#body: #ty));
-                json = Some(quote!(.json(#body)));
+                json = Some(as_documented.body(&body, true));
             } else {
                 parameters.push(quote!(#body: Option<#ty>));
-                json = Some(quote!(.optional_json(#body)));
+                json = Some(as_documented.body(&body, false));
             }
         }
 
+        let accept = as_documented.accept();
         let parts = given.path.split(['{', '}']).enumerate();
         let template = parts.map(|(at, part)| match at % 2 {
             0 => part.to_owned(),
-            _ => format!("{{{}}}", documented(part)),
+            _ => format!("{{{}}}", as_documented.name(part)),
         });
         let doc = format!(" `{verb} {}`", template.collect::<String>());
         let too_many = (parameters.len() > 6).then(
@@ -367,10 +365,100 @@ impl Request {
             #[doc = #doc]
             #too_many
             pub(crate) fn #function(endpoint: &Endpoint, #(#parameters),*) -> Result<Request, Error> {
-                endpoint.request(Method::#verb, #path) #(#calls)* #json .build()
+                endpoint.request(Method::#verb, #path) #(#calls)* #accept #json .build()
             }
         })
     }
+}
+
+/// How an operation's request is sent by the document.
+struct Sent<'a> {
+    function: &'a str,
+    lowered: &'a Lowered,
+}
+
+impl Sent<'_> {
+    fn carried(&self, name: &str) -> Option<&Carried> {
+        let key = (self.function.to_owned(), name.to_owned());
+        self.lowered.parameters.get(&key)
+    }
+
+    /// The documented name of a parameter.
+    fn name(&self, name: &str) -> String {
+        let carried = self.carried(name);
+        carried.map_or_else(|| name.to_owned(), |carried| carried.name.clone())
+    }
+
+    fn segment(&self, value: &Ident) -> TokenStream {
+        // Progenitor's variable is called as the parameter is, and a keyword has `_` at its end.
+        let name = value.to_string();
+        let style = self.carried(name.trim_end_matches('_'));
+        match style.map(|carried| carried.style) {
+            Some(Style::Joined(separator)) => {
+                let separator = separator.to_string();
+                quote!(segment(parameter::joined(#value, #separator)))
+            }
+            _ => quote!(segment(#value)),
+        }
+    }
+
+    /// Puts a parameter into the query or into a header.
+    fn parameter(&self, name: &str, call: &str, value: &Ident) -> TokenStream {
+        let carried = self.carried(name);
+        let (name, call) = (self.name(name), format_ident!("{call}"));
+        match carried.map_or(Style::Plain, |carried| carried.style) {
+            Style::Plain => quote!(.#call(#name, #value)),
+            Style::Joined(separator) => {
+                let separator = separator.to_string();
+                quote!(.#call(#name, parameter::joined(#value, #separator)))
+            }
+            Style::Json => quote!(.#call(#name, parameter::json(&#value))),
+            Style::Deep => quote!(.query_object(#name, &#value)),
+            Style::Fields => quote!(.query_fields(&#value)),
+        }
+    }
+
+    fn accept(&self) -> Option<TokenStream> {
+        let accept = self.lowered.accepted.get(self.function)?;
+        Some(quote!(.accept(#accept)))
+    }
+
+    fn body(&self, body: &Ident, required: bool) -> TokenStream {
+        let written = self.lowered.bodies.get(self.function);
+        let call = |name: &str| {
+            let optional = if required { "" } else { "optional_" };
+            format_ident!("{optional}{name}")
+        };
+        let media_type = written.map_or("application/json", |it| it.media_type.as_str());
+        match written.map_or(Encoding::Json, |it| it.encoding) {
+            Encoding::Json if is_usual(media_type) => {
+                let call = call("json");
+                quote!(.#call(#body))
+            }
+            Encoding::Json => {
+                let call = call("json_as");
+                quote!(.#call(#body, #media_type))
+            }
+            Encoding::Form => {
+                let call = call("form");
+                quote!(.#call(#body))
+            }
+            Encoding::Multipart if required => quote!(.multipart(&#body.multipart())),
+            Encoding::Multipart => {
+                quote!(.optional_multipart(#body.map(|body| body.multipart()).as_ref()))
+            }
+            Encoding::Text | Encoding::Bytes => {
+                let call = call("body");
+                quote!(.#call(#body, #media_type))
+            }
+        }
+    }
+}
+
+/// Whether JSON of this media type is sent as any JSON is.
+fn is_usual(media_type: &str) -> bool {
+    let kind = media_type.split(';').next().unwrap_or(media_type).trim();
+    kind.eq_ignore_ascii_case("application/json") || kind.contains('*')
 }
 
 fn named(parameter: &ReferenceOr<Parameter>) -> Option<&str> {

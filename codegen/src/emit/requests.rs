@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::imports;
-use crate::document;
+use crate::document::{self, Style};
 use crate::model::{Api, Operation, Place};
 
 pub(super) fn requests(api: &Api, functions: TokenStream) -> TokenStream {
@@ -16,6 +16,10 @@ pub(super) fn requests(api: &Api, functions: TokenStream) -> TokenStream {
         let has_struct = operation.body_struct().is_some();
         has_struct || operation.whole().any(|it| it.ty.named().is_some())
     };
+    let is_styled = |operation: &Operation| {
+        let mut arguments = operation.whole();
+        arguments.any(|it| matches!(it.style, Style::Joined(_) | Style::Json))
+    };
     let is_empty = api.resources.is_empty();
     let imports = imports(&[
         (!is_empty, "use reqwest::{Method, Request};"),
@@ -23,6 +27,7 @@ pub(super) fn requests(api: &Api, functions: TokenStream) -> TokenStream {
         (has_segments, "use crate::endpoint::{Endpoint, segment};"),
         (!has_segments && !is_empty, "use crate::endpoint::Endpoint;"),
         (!is_empty, "use crate::error::Error;"),
+        (api.operations().any(is_styled), "use crate::parameter;"),
     ]);
     quote!(#imports #functions)
 }

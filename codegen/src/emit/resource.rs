@@ -1,11 +1,13 @@
 //! A resource: its struct, its operations, and the arguments of each.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
+use super::conversion::{converted, is_kept, null, stored, taken, unset};
 use super::docs::{described, doc, evidence, paragraphs, usage, words};
+use super::replies;
 use super::tokens::{self, tokens, ty};
-use crate::model::{Argument, Body, Operation, Output, Passing, Resource, Ty};
+use crate::model::{Argument, Field, Operation, Output, Passing, Resource, Scope, Ty};
 use crate::names::ident;
 
 pub(super) fn resource(resource: &Resource) -> TokenStream {
@@ -67,7 +69,7 @@ fn method(operation: &Operation) -> TokenStream {
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let parameters = operation.required().map(|argument| {
         let name = ident(&argument.ident);
-        let ty = parameter_ty(&argument.ty);
+        let ty = taken(&argument.ty, Scope::Elsewhere);
         quote!(#name: #ty)
     });
     let too_many = (operation.required().count() > 6).then(
@@ -76,20 +78,14 @@ fn method(operation: &Operation) -> TokenStream {
     let fields = operation
         .whole()
         .map(|argument| initial(&ident(&argument.ident), argument));
-    let body = match &operation.body {
-        Some(Body::Fields(fields)) => {
-            let name = ident(&fields.name);
-            let members = operation
-                .fields()
-                .zip(&fields.fields)
-                .map(|(argument, field)| initial(&ident(&field.ident), argument));
-            let extra = fields.extra.as_deref().map(ident);
-            let extra = extra.map(|extra| quote!(#extra: serde_json::Map::new(),));
-            Some(quote!(body: types::#name { #(#members,)* #extra }))
-        }
-        Some(Body::Whole) | None => None,
-    };
-    let value = if operation.arguments.is_empty() {
+    let body = operation.body_struct().map(|body| {
+        let name = ident(&body.name);
+        let members = body.fields.iter().map(|field| member(operation, field));
+        let extra = body.extra.as_deref().map(ident);
+        let extra = extra.map(|extra| quote!(#extra: serde_json::Map::new(),));
+        quote!(body: types::#name { #(#members,)* #extra })
+    });
+    let value = if operation.is_unit() {
         quote!(#call)
     } else {
         quote!(#call { #(#fields,)* #body })
@@ -116,20 +112,19 @@ fn operation(resource: &Resource, operation: &Operation) -> TokenStream {
         let (member, ty) = (ident(&argument.ident), member_ty(argument));
         quote!(pub(crate) #member: #ty)
     });
-    let body = match &operation.body {
-        Some(Body::Fields(fields)) => {
-            let ty = ident(&fields.name);
-            Some(quote!(pub(crate) body: types::#ty))
-        }
-        Some(Body::Whole) | None => None,
-    };
-    let structure = if operation.arguments.is_empty() {
+    let body = operation.body_struct().map(|body| {
+        let ty = ident(&body.name);
+        quote!(pub(crate) body: types::#ty)
+    });
+    let structure = if operation.is_unit() {
         quote!(pub struct #name;)
     } else {
         quote!(pub struct #name { #(#members,)* #body })
     };
     let machinery = machinery(operation);
     let paged = operation.paged.then(|| paged(operation));
+    let is_raw = matches!(operation.output, Output::Text | Output::Bytes);
+    let download = is_raw.then(|| download(operation));
     let setters = setters(operation);
     quote! {
         #about
@@ -139,6 +134,7 @@ fn operation(resource: &Resource, operation: &Operation) -> TokenStream {
         #setters
         #machinery
         #paged
+        #download
     }
 }
 
@@ -147,16 +143,17 @@ fn machinery(operation: &Operation) -> TokenStream {
     let (id, path) = (&operation.id, &operation.path);
     let method = quote::format_ident!("{}", operation.method.as_str());
     let (limit, function) = (ident(&operation.limit.name), ident(&operation.function));
-    let output = output_ty(&operation.output);
+    let output = replies::output_ty(&operation.output, Scope::Elsewhere);
     let decode = match &operation.output {
-        Output::Page(_) => quote!(reply.page()),
-        Output::Data(_) => quote!(reply.data()),
-        Output::Whole(_) => quote!(reply.json()),
-        Output::Empty => quote!(reply.empty()),
+        Output::Several(_) => replies::decode(operation),
+        output => {
+            let read = replies::read(output);
+            quote!(reply.#read())
+        }
     };
     let refusals = operation.arguments.iter().filter_map(refusal);
     let arguments = operation.whole().map(passed);
-    let body = matches!(operation.body, Some(Body::Fields(_))).then(|| quote!(&self.body));
+    let body = operation.body_struct().map(|_| quote!(&self.body));
     let arguments = arguments.chain(body);
     quote! {
         impl Operation for #name {
@@ -178,18 +175,6 @@ fn machinery(operation: &Operation) -> TokenStream {
                 #decode
             }
         }
-    }
-}
-
-/// What a call gives.
-pub(super) fn output_ty(output: &Output) -> TokenStream {
-    match output {
-        Output::Page(item) => {
-            let item = ty(item);
-            quote!(Page<#item>)
-        }
-        Output::Data(whole) | Output::Whole(whole) => ty(whole),
-        Output::Empty => quote!(()),
     }
 }
 
@@ -223,52 +208,127 @@ fn passed(argument: &Argument) -> TokenStream {
 
 fn paged(operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
-    let Output::Page(item) = &operation.output else {
+    let (Output::Page(item) | Output::CursorPage(item)) = &operation.output else {
         return TokenStream::new();
     };
     let item = ty(item);
+    let cursor = operation.cursor.as_deref().map(ident);
+    let paging = cursor.map(|cursor| {
+        quote! {
+            const PAGING: Paging = Paging::Cursor;
+
+            fn set_cursor(&mut self, cursor: &str) { self.#cursor = Some(cursor.into()); }
+        }
+    });
+    let limit = match operation.page_size {
+        Some(_) => quote! {
+            fn limit(&self) -> Option<u32> { self.limit }
+
+            fn set_limit(&mut self, limit: u32) { self.limit = Some(limit); }
+        },
+        None => quote! {
+            fn limit(&self) -> Option<u32> { None }
+
+            fn set_limit(&mut self, _: u32) {}
+        },
+    };
+    let offset = match operation.cursor {
+        None => quote! {
+            fn offset(&self) -> Option<u64> { self.offset }
+
+            fn set_offset(&mut self, offset: u64) { self.offset = Some(offset); }
+        },
+        Some(_) => quote! {
+            fn offset(&self) -> Option<u64> { None }
+
+            fn set_offset(&mut self, _: u64) {}
+        },
+    };
     quote! {
         impl Paged for #name {
             type Item = #item;
 
-            fn limit(&self) -> Option<u32> { self.limit }
+            #paging
 
-            fn set_limit(&mut self, limit: u32) { self.limit = Some(limit); }
+            #limit
 
-            fn offset(&self) -> Option<u64> { self.offset }
-
-            fn set_offset(&mut self, offset: u64) { self.offset = Some(offset); }
+            #offset
         }
     }
 }
 
-/// A setter for each optional argument. The runtime has those of a page.
+/// The reply in pieces, where it is not JSON.
+fn download(operation: &Operation) -> TokenStream {
+    let name = ident(&operation.type_name);
+    quote! {
+        impl Call<#name> {
+            /// Makes the call as [`send`](Self::send) does, and gives the body in pieces as they
+            /// come.
+            ///
+            /// # Errors
+            ///
+            /// Any [`Error`].
+            pub async fn download(self) -> Result<crate::Download, Error> {
+                self.execute_download().await
+            }
+        }
+
+        #[cfg(feature = "blocking")]
+        impl Call<#name, crate::blocking::Blocking> {
+            /// Makes the call as [`send`](Self::send) does, and gives the body to be read as a
+            /// file is.
+            ///
+            /// # Errors
+            ///
+            /// Any [`Error`].
+            pub fn download(self) -> Result<crate::blocking::Download, Error> {
+                self.wait_download()
+            }
+        }
+    }
+}
+
+/// A setter for each optional argument, and a method that sends null where that is something else.
+/// The runtime has the setters of a page.
 fn setters(operation: &Operation) -> Option<TokenStream> {
     let name = ident(&operation.type_name);
-    let is_own = |argument: &&Argument| {
-        !(operation.paged && matches!(argument.name.as_str(), "limit" | "offset"))
-    };
-    let setters: Vec<TokenStream> = operation
-        .optional()
-        .filter(is_own)
-        .map(|argument| {
-            let ours = format!("Sets `{}`.", argument.name);
-            let docs = paragraphs([described(&argument.description, ours)]);
-            let (setter, ty) = (ident(&argument.ident), parameter_ty(argument.ty.not_null()));
-            let (member, value) = (
-                tokens(&argument.member),
-                converted(argument.ty.not_null(), &setter),
-            );
-            quote! {
-                #docs
-                pub fn #setter(mut self, #setter: #ty) -> Self {
-                    self.arguments.#member = Some(#value);
-                    self
-                }
-            }
-        })
-        .collect();
+    let own = operation.optional().filter(|it| !operation.pages_by(it));
+    let setters: Vec<TokenStream> = own.map(|it| setter(operation, it)).collect();
     (!setters.is_empty()).then(|| quote!(impl<M: Mode> Call<#name, M> { #(#setters)* }))
+}
+
+fn setter(operation: &Operation, argument: &Argument) -> TokenStream {
+    let ours = format!("Sets `{}`.", argument.name);
+    let docs = paragraphs([described(&argument.description, ours)]);
+    let deprecated = argument.deprecated.then(|| quote!(#[deprecated]));
+    let (setter, member) = (ident(&argument.ident), tokens(&argument.member));
+    let value = argument.ty.not_null();
+    let ty = taken(value, Scope::Elsewhere);
+    let field = operation.body_field(argument);
+    let kept = field.map_or_else(|| value.clone().optional(), |field| field.ty.clone());
+    let value = stored(&kept, converted(value, quote!(#setter)), Scope::Elsewhere);
+    let clear = argument.clear.as_deref().map(|clear| {
+        let docs = doc(&format!("Sends null for `{}`.", argument.name));
+        let (clear, null) = (ident(clear), null(Scope::Elsewhere));
+        quote! {
+            #docs
+            #deprecated
+            pub fn #clear(mut self) -> Self {
+                self.arguments.#member = #null;
+                self
+            }
+        }
+    });
+    quote! {
+        #docs
+        #deprecated
+        pub fn #setter(mut self, #setter: #ty) -> Self {
+            self.arguments.#member = #value;
+            self
+        }
+
+        #clear
+    }
 }
 
 fn member_ty(argument: &Argument) -> TokenStream {
@@ -280,50 +340,58 @@ fn member_ty(argument: &Argument) -> TokenStream {
     }
 }
 
-/// A member of a struct, with the argument in it or nothing yet.
+/// A member of the arguments' struct, with the argument in it or nothing yet.
 fn initial(member: &Ident, argument: &Argument) -> TokenStream {
     if !argument.required {
         return quote!(#member: None);
     }
     let name = ident(&argument.ident);
-    if *member == name && !argument.ty.is_converted() {
+    if *member == name && is_kept(&argument.ty) {
         return quote!(#member);
     }
-    let value = converted(&argument.ty, &name);
+    let value = converted(&argument.ty, quote!(#name));
     quote!(#member: #value)
 }
 
-/// The type of a parameter: what is made of text takes text.
-fn parameter_ty(of: &Ty) -> TokenStream {
-    let ty = ty(of);
-    if of.is_converted() {
-        quote!(impl Into<#ty>)
-    } else {
-        ty
+/// A field of the body, with the argument in it, its only value, or nothing yet.
+fn member(operation: &Operation, field: &Field) -> TokenStream {
+    let member = ident(&field.ident);
+    if let Some(value) = &field.fixed {
+        let ty = ty(&field.ty);
+        return quote!(#member: #ty::from(#value));
     }
-}
-
-fn converted(of: &Ty, name: &Ident) -> TokenStream {
-    if of.is_converted() {
-        quote!(#name.into())
-    } else {
-        quote!(#name)
+    let argument = operation.argument_of(field).filter(|it| it.required);
+    let Some(argument) = argument else {
+        let unset = unset(&field.ty, Scope::Elsewhere);
+        return quote!(#member: #unset);
+    };
+    let name = ident(&argument.ident);
+    // A required field that may be null takes what may be nothing.
+    let kept = match &field.ty {
+        Ty::Option(_) => name.to_token_stream(),
+        kept => stored(kept, converted(&argument.ty, quote!(#name)), Scope::Elsewhere),
+    };
+    if member == name && kept.to_string() == name.to_string() {
+        return quote!(#member);
     }
+    quote!(#member: #kept)
 }
 
 /// Whether an operation's arguments or what it gives are of the document's types.
 fn names_a_type(operation: &Operation) -> bool {
     let arguments = operation.arguments.iter().map(|argument| &argument.ty);
     let mut types = arguments.chain(operation.output.ty());
-    matches!(operation.body, Some(Body::Fields(_))) || types.any(|ty| ty.named().is_some())
+    let is_several = matches!(operation.output, Output::Several(_));
+    is_several || operation.body_struct().is_some() || types.any(|ty| ty.named().is_some())
 }
 
 fn imports(resource: &Resource) -> TokenStream {
     let operations = &resource.operations;
     let types = operations.iter().any(names_a_type);
-    let is_page = |it: &Operation| matches!(it.output, Output::Page(_));
+    let is_page = |it: &Operation| matches!(it.output, Output::Page(_) | Output::CursorPage(_));
     let page = operations.iter().any(is_page);
     let paged = operations.iter().any(|it| it.paged);
+    let by_cursor = operations.iter().any(|it| it.cursor.is_some());
     tokens::imports(&[
         (true, "use reqwest::{Method, Request};"),
         (
@@ -338,7 +406,11 @@ fn imports(resource: &Resource) -> TokenStream {
             "use crate::handle::Handle; use crate::mode::{Async, Mode};",
         ),
         (
-            paged,
+            paged && by_cursor,
+            "use crate::operation::{Operation, OperationInfo, Paged, Paging};",
+        ),
+        (
+            paged && !by_cursor,
             "use crate::operation::{Operation, OperationInfo, Paged};",
         ),
         (!paged, "use crate::operation::{Operation, OperationInfo};"),

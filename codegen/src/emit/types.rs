@@ -4,15 +4,17 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{described, evidence, paragraphs};
-use super::tokens::{self, json_literal, tokens};
-use crate::model::{Api, Field, Kind, Scope, Struct, Ty, Type, Variant};
+use super::{replies, structs, tokens, unions};
+use crate::model::{Api, Kind, Scope, Type, Variant};
 use crate::names::ident;
 
 pub(super) fn types(api: &Api) -> TokenStream {
     let items = api.types.iter().map(|item| match &item.kind {
-        Kind::Struct(fields) => structure(item, fields),
+        Kind::Struct(fields) => structs::structure(item, about(item), fields),
         Kind::Id { prefix } => id(item, prefix.as_deref()),
         Kind::Enum(variants) => open_enum(item, variants),
+        Kind::Union(union) => unions::union(item, about(item), union),
+        Kind::Replies(cases) => replies::replies(item, cases),
     });
     let items: Vec<TokenStream> = items.collect();
     let imports = imports(&api.types);
@@ -84,39 +86,6 @@ fn open_enum(item: &Type, variants: &[Variant]) -> TokenStream {
     }
 }
 
-fn structure(item: &Type, fields: &Struct) -> TokenStream {
-    let name = ident(&item.name);
-    let docs = paragraphs([about(item), evidence(item.evidence.as_ref())]);
-    let extra = fields.extra.as_deref().map(|name| {
-        let name = ident(name);
-        quote! {
-            /// The fields that the documentation does not name.
-            #[serde(flatten)]
-            pub #name: Map<String, Value>,
-        }
-    });
-    let members = fields.fields.iter().map(field);
-    let example = item.example.as_deref().map(|json| {
-        let json = json_literal(json, 3);
-        quote! {
-            impl #name {
-                /// An example to start from in tests: change its fields as needed.
-                pub fn example() -> Self {
-                    example::decode(#json)
-                }
-            }
-        }
-    });
-    quote! {
-        #docs
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-        #[non_exhaustive]
-        pub struct #name { #(#members,)* #extra }
-
-        #example
-    }
-}
-
 /// What a type is, or what it is called in the document.
 fn about(item: &Type) -> String {
     described(
@@ -125,50 +94,32 @@ fn about(item: &Type) -> String {
     )
 }
 
-fn field(field: &Field) -> TokenStream {
-    let name = ident(&field.ident);
-    let ours = format!("`{}` in JSON.", field.name);
-    let docs = paragraphs([described(&field.description, ours)]);
-    let optional = matches!(field.ty, Ty::Option(_));
-    let mut serde = Vec::new();
-    if field.ident.trim_start_matches("r#") != field.name {
-        let name = &field.name;
-        serde.push(quote!(rename = #name));
-    }
-    if !field.required {
-        serde.push(quote!(default, skip_serializing_if = "Option::is_none"));
-    } else if optional && reader(&field.ty).is_some() {
-        serde.push(quote!(default));
-    }
-    if let Some((direction, module, function)) = reader(&field.ty) {
-        let option = if optional { "option_" } else { "" };
-        let path = format!("crate::{module}::{option}{function}");
-        let direction = ident(direction);
-        serde.push(quote!(#direction = #path));
-    }
-    let attribute = (!serde.is_empty()).then(|| quote!(#[serde(#(#serde),*)]));
-    let ty = tokens(&field.ty.rust(Scope::Types));
-    quote!(#docs #attribute pub #name: #ty)
-}
-
-/// What of the runtime reads a number, as 72 and 72.0 are one, or a time.
-fn reader(ty: &Ty) -> Option<(&'static str, &'static str, &'static str)> {
-    match ty.not_null() {
-        Ty::F64 => Some(("with", "number", "float")),
-        Ty::I32 | Ty::I64 | Ty::U32 | Ty::U64 => Some(("deserialize_with", "number", "integer")),
-        Ty::DateTime => Some(("deserialize_with", "timestamp", "utc")),
-        _ => None,
-    }
-}
-
 /// What the types refer to, and nothing else.
 fn imports(types: &[Type]) -> TokenStream {
     let structs = types.iter().filter_map(|item| match &item.kind {
         Kind::Struct(fields) => Some(fields),
         _ => None,
     });
-    let fields = structs.clone().flat_map(|it| &it.fields);
-    let written: Vec<String> = fields.map(|field| field.ty.rust(Scope::Types)).collect();
+    let mut written: Vec<String> = Vec::new();
+    for item in types {
+        let made_of: Vec<String> = match &item.kind {
+            Kind::Struct(fields) => {
+                let fields = fields.fields.iter();
+                fields.map(|field| field.ty.rust(Scope::Types)).collect()
+            }
+            Kind::Union(union) => {
+                let members = union.members.iter();
+                members.map(|member| member.ty.rust(Scope::Types)).collect()
+            }
+            Kind::Replies(cases) => {
+                let cases = cases.iter();
+                let outputs = cases.map(|it| replies::output_ty(&it.output, Scope::Types));
+                outputs.map(|output| output.to_string()).collect()
+            }
+            Kind::Id { .. } | Kind::Enum(_) => Vec::new(),
+        };
+        written.extend(made_of);
+    }
     let uses = |name: &str| {
         let words = written.iter().flat_map(|ty| ty.split(['<', '>', ',', ' ']));
         words
@@ -176,27 +127,49 @@ fn imports(types: &[Type]) -> TokenStream {
             .any(|word| word == name)
     };
     let is = |of: fn(&Kind) -> bool| types.iter().any(|item| of(&item.kind));
+    let has_union = |tagged: bool| {
+        let mut unions = types.iter().filter_map(|item| match &item.kind {
+            Kind::Union(union) => Some(union),
+            _ => None,
+        });
+        unions.any(|union| union.tag.is_some() == tagged)
+    };
+    let is_json = |kind: &Kind| matches!(kind, Kind::Struct(fields) if !fields.is_form);
+    let is_id = |kind: &Kind| matches!(kind, Kind::Id { .. });
     let has_extra = structs.clone().any(|it| it.extra.is_some());
     let has_example = |item: &Type| item.example.is_some() && matches!(item.kind, Kind::Struct(_));
+    let has_form = structs.clone().any(|it| it.is_form);
+    let union = is(|it| matches!(it, Kind::Union(_)));
+    let serde = union || types.iter().any(|it| is_id(&it.kind) || is_json(&it.kind));
+    let value = uses("Value") || is(|it| matches!(it, Kind::Union(_) | Kind::Replies(_)));
     let map = has_extra || uses("Map");
+    let (tagged, untagged) = (has_union(true), has_union(false));
     tokens::imports(&[
         (uses("BTreeMap"), "use std::collections::BTreeMap;"),
-        (uses("DateTime"), "use chrono::{DateTime, Utc};"),
-        (
-            is(|it| !matches!(it, Kind::Enum(_))),
-            "use serde::{Deserialize, Serialize};",
-        ),
-        (map, "use serde_json::{Map, Value};"),
-        (!map && uses("Value"), "use serde_json::Value;"),
+        (uses("Bytes"), "use bytes::Bytes;"),
+        (uses("DateTime") && uses("NaiveDate"), "use chrono::{DateTime, NaiveDate, Utc};"),
+        (uses("DateTime") && !uses("NaiveDate"), "use chrono::{DateTime, Utc};"),
+        (!uses("DateTime") && uses("NaiveDate"), "use chrono::NaiveDate;"),
+        (is(|it| matches!(it, Kind::Replies(_))), "use reqwest::StatusCode;"),
+        (serde && !union, "use serde::{Deserialize, Serialize};"),
+        (union, "use serde::{Deserialize, Deserializer, Serialize, Serializer};"),
+        (map && (value || has_extra), "use serde_json::{Map, Value};"),
+        (!map && value, "use serde_json::Value;"),
         (types.iter().any(has_example), "use crate::example;"),
-        (
-            is(|it| matches!(it, Kind::Id { .. })),
-            "use crate::id::string_id;",
-        ),
+        (is(|it| matches!(it, Kind::Id { .. })), "use crate::id::string_id;"),
+        (has_form && uses("File"), "pub use crate::multipart::File;"),
+        (has_form, "use crate::multipart::Multipart;"),
+        (uses("Nullable"), "pub use crate::nullable::Nullable;"),
         (
             is(|it| matches!(it, Kind::Enum(_))),
             "use crate::open_enum::open_enum;",
         ),
+        (uses("Page"), "use crate::page::Page;"),
+        (types.iter().any(unions::is_parameter), "use crate::parameter::Parameter;"),
         (uses("Secret"), "use crate::secret::Secret;"),
+        (tagged && untagged, "use crate::union::{self, Tagged, Untagged, Variant};"),
+        (tagged && !untagged, "use crate::union::{self, Tagged};"),
+        (!tagged && untagged, "use crate::union::{self, Untagged, Variant};"),
+        (uses("Uuid"), "pub use crate::uuid::Uuid;"),
     ])
 }

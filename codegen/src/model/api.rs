@@ -82,6 +82,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What comes back.
     pub output: Output,
+    /// What comes back by the status, where that is one of several.
+    pub cases: Vec<Case>,
     /// The media types that are asked for, where they are not JSON alone.
     pub accept: Option<String>,
     /// Whether it takes `limit` and `offset`, or a cursor, and answers with pages.
@@ -225,10 +227,8 @@ pub struct Type {
     pub evidence: Option<Evidence>,
     /// What it is.
     pub kind: Kind,
-    /// Whether requests are made of it.
-    pub sent: bool,
-    /// Whether replies are made of it.
-    pub received: bool,
+    /// Whether callers pass it, on its own or in something else.
+    pub passed: bool,
     /// The document's example, as JSON in the document's order.
     pub example: Option<String>,
 }
@@ -368,6 +368,28 @@ impl Operation {
                 Some(body.ty.clone())
             }
         }
+    }
+
+    /// The argument that goes into a field of the body.
+    pub fn argument_of(&self, field: &Field) -> Option<&Argument> {
+        self.fields().find(|argument| argument.name == field.name)
+    }
+
+    /// The field of the body that an argument goes into.
+    pub fn body_field(&self, argument: &Argument) -> Option<&Field> {
+        let fields = self.body_struct().filter(|_| argument.place == Place::Field)?;
+        fields.fields.iter().find(|field| field.name == argument.name)
+    }
+
+    /// Whether there is nothing that a call could pass or send.
+    pub fn is_unit(&self) -> bool {
+        self.body_struct().is_none() && self.arguments.is_empty()
+    }
+
+    /// Whether pagination sets an argument.
+    pub fn pages_by(&self, argument: &Argument) -> bool {
+        let is_offset = self.paged && self.cursor.is_none() && argument.member == "offset";
+        is_offset || self.page_size.as_deref() == Some(&argument.member)
     }
 
     /// The struct that is built from the arguments that go into its fields, and sent.

@@ -67,7 +67,13 @@ pub(super) fn body<'d>(
     let body = |parts| Body {
         parts,
         encoding: content.encoding,
-        media_type: content.media_type.to_owned(),
+        media_type: match content.encoding {
+            Encoding::Text if content.media_type.contains('*') => "text/plain".to_owned(),
+            Encoding::Bytes if content.media_type.contains('*') => {
+                "application/octet-stream".to_owned()
+            }
+            _ => content.media_type.to_owned(),
+        },
     };
     let required = message.node.flag("required");
     let example = schema.and_then(described).and_then(example);
@@ -131,8 +137,7 @@ fn content_type<'d>(content: &Content<'d>, types: &mut Types<'d>) -> Ty {
         Encoding::Json => schema.map_or(Ty::Value, |schema| types.of(schema, Direction::Sent)),
         Encoding::Form => schema.map_or(Ty::Object, |schema| types.of(schema, Direction::Sent)),
         Encoding::Multipart => schema.and_then(|it| types.form(it)).unwrap_or(Ty::Object),
-        Encoding::Text => Ty::String,
-        Encoding::Bytes => Ty::Bytes,
+        Encoding::Text | Encoding::Bytes => Ty::Body,
     }
 }
 

@@ -101,11 +101,11 @@ impl Positions {
 
 /// The direction that the name of a type says, replies where it says none.
 fn usual(name: &str) -> Direction {
-    let begins = |start: &&str| {
-        let rest = name.strip_prefix(**start);
+    let begins = |start: &str| {
+        let rest = name.strip_prefix(start);
         rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_lowercase()))
     };
-    let is_for_requests = OF_REQUESTS.iter().any(|start| begins(&start))
+    let is_for_requests = OF_REQUESTS.iter().any(|start| begins(start))
         || FOR_REQUESTS.iter().any(|end| name.ends_with(end));
     if is_for_requests {
         Direction::Sent

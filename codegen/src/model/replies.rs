@@ -37,6 +37,7 @@ fn statuses(status: &str) -> (u16, u16) {
 /// alone.
 pub(super) struct Replies {
     pub(super) output: Output,
+    pub(super) cases: Vec<Case>,
     pub(super) accept: Option<String>,
 }
 
@@ -63,6 +64,7 @@ pub(super) fn replies<'d>(
         }
     }
     let accept = accept(&successes);
+    let mut named = Vec::new();
     let output = match cases.as_slice() {
         // Whatever is documented, it is no success.
         [] => Output::Bytes,
@@ -75,16 +77,20 @@ pub(super) fn replies<'d>(
                 description: message.node.owned_text("description"),
                 output: output.clone(),
             });
-            let mut cases: Vec<Case> = cases.collect();
+            named.extend(cases);
             // A class of statuses is for those that are not named.
-            cases.sort_by_key(|case| case.statuses.0 != case.statuses.1);
+            named.sort_by_key(|case| case.statuses.0 != case.statuses.1);
             let at = operation.node.get("responses").unwrap_or(operation.node);
-            let ty = reply_type(&name, operation, cases);
+            let ty = reply_type(&name, operation, named.clone());
             types.add(at, ty);
             Output::Several(name)
         }
     };
-    Replies { output, accept }
+    Replies {
+        output,
+        cases: named,
+        accept,
+    }
 }
 
 fn reply_type(name: &str, operation: &Operation<'_>, cases: Vec<Case>) -> Type {
@@ -97,8 +103,7 @@ fn reply_type(name: &str, operation: &Operation<'_>, cases: Vec<Case>) -> Type {
         ),
         evidence: None,
         kind: Kind::Replies(cases),
-        sent: false,
-        received: true,
+        passed: false,
         example: None,
     }
 }

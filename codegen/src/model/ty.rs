@@ -15,8 +15,8 @@ pub enum Ty {
     U32,
     U64,
     F64,
-    /// Bytes of no type.
-    Bytes,
+    /// A body that is not JSON.
+    Body,
     /// A file in a form.
     File,
     /// Any JSON.
@@ -67,8 +67,8 @@ impl Ty {
             Self::U32 => "u32".to_owned(),
             Self::U64 => "u64".to_owned(),
             Self::F64 => "f64".to_owned(),
-            Self::Bytes => either("Bytes", "bytes::Bytes"),
-            Self::File => either("File", "crate::form::File"),
+            Self::Body => either("Body", "crate::body::Body"),
+            Self::File => either("File", "crate::multipart::File"),
             Self::Value => either("Value", "serde_json::Value"),
             Self::Object => either(
                 "Map<String, Value>",
@@ -110,7 +110,7 @@ impl Ty {
     /// Whether an argument is whatever can be made into it.
     pub fn is_converted(&self) -> bool {
         let open = matches!(self, Self::Object | Self::Value | Self::Union(_));
-        let sent = matches!(self, Self::Bytes | Self::File);
+        let sent = matches!(self, Self::Body | Self::File);
         open || sent
             || matches!(
                 self,

@@ -28,8 +28,6 @@ pub(super) struct Types<'d> {
     queue: Vec<Pending<'d>>,
     /// What has become of them, in the document's order.
     built: BTreeMap<(bool, usize, Option<Direction>), Type>,
-    /// The types that operations are made of, and which way each goes.
-    used: Vec<(String, Direction)>,
 }
 
 /// A type that has its name, and not its parts.
@@ -56,16 +54,12 @@ impl<'d> Types<'d> {
             known: HashMap::new(),
             queue: Vec::new(),
             built: BTreeMap::new(),
-            used: Vec::new(),
         }
     }
 
     /// The type of a schema in an operation.
     pub(super) fn of(&mut self, node: Node<'d>, direction: Direction) -> Ty {
         let ty = self.ty(node, direction);
-        if let Some(name) = ty.named() {
-            self.used.push((name.to_owned(), direction));
-        }
         self.follow();
         ty
     }
@@ -82,7 +76,6 @@ impl<'d> Types<'d> {
             Some(_) => name + "Form",
             None => name,
         };
-        self.used.push((name.clone(), Direction::Sent));
         self.queue.push(Pending {
             schema,
             name: name.clone(),
@@ -112,7 +105,6 @@ impl<'d> Types<'d> {
 
     /// Adds a type that no schema is.
     pub(super) fn add(&mut self, at: Node<'d>, ty: Type) {
-        self.used.push((ty.name.clone(), Direction::Received));
         self.built.insert((true, at.id(), None), ty);
     }
 
@@ -120,7 +112,6 @@ impl<'d> Types<'d> {
     pub(super) fn finish(self) -> Vec<Type> {
         let mut types: Vec<Type> = self.built.into_values().collect();
         box_what_holds_itself(&mut types);
-        mark_used(&mut types, self.used);
         types
     }
 
@@ -364,7 +355,7 @@ fn files(node: Node<'_>) -> Option<Ty> {
 
 /// The name of the method that makes a field null.
 fn clear_name(ident: &str, idents: &[String]) -> String {
-    let mut name = format!("clear_{}", ident.trim_start_matches("r#"));
+    let mut name = format!("{}_null", ident.trim_start_matches("r#"));
     while idents.contains(&name) {
         name.push('_');
     }
@@ -380,8 +371,7 @@ fn describe(name: String, node: Node<'_>, kind: Kind) -> Type {
         description: node.owned_text("description"),
         evidence: evidence(node),
         kind,
-        sent: false,
-        received: false,
+        passed: false,
         example: example.filter(|_| !is_form).map(|example| format!("{:#}", example.json())),
     }
 }
@@ -396,26 +386,4 @@ fn variants(values: &[Cow<'_, str>]) -> Vec<Variant> {
             value: (*value).to_owned(),
         })
         .collect()
-}
-
-/// Marks which way the types go that operations are made of, and those inside them.
-fn mark_used(types: &mut [Type], mut queue: Vec<(String, Direction)>) {
-    let indices: HashMap<String, usize> = types
-        .iter()
-        .enumerate()
-        .map(|(index, ty)| (ty.name.clone(), index))
-        .collect();
-    while let Some((name, direction)) = queue.pop() {
-        let Some(ty) = indices.get(&name).map(|index| &mut types[*index]) else {
-            continue;
-        };
-        let mark = match direction {
-            Direction::Sent => &mut ty.sent,
-            Direction::Received => &mut ty.received,
-        };
-        if std::mem::replace(mark, true) {
-            continue;
-        }
-        queue.extend(ty.inner().map(|name| (name.to_owned(), direction)));
-    }
 }

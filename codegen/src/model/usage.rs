@@ -47,13 +47,22 @@ impl Writer<'_> {
                 let shown = "\"{} of {}\", page.data.len(), page.meta.total";
                 (Some("page".to_owned()), shown.to_owned())
             }
+            Output::CursorPage(_) => {
+                let shown = "\"{} items\", page.data.len()";
+                (Some("page".to_owned()), shown.to_owned())
+            }
             Output::Data(Ty::Struct(name)) | Output::Whole(Ty::Struct(name)) => {
                 let name = names::field_name(name);
                 let shown = format!("\"{{{}:?}}\"", name.trim_start_matches("r#"));
                 (Some(name), shown)
             }
-            Output::Data(_) | Output::Whole(_) => {
+            Output::Data(_) | Output::Whole(_) | Output::Several(_) => {
                 (Some("reply".to_owned()), "\"{reply:?}\"".to_owned())
+            }
+            Output::Text => (Some("text".to_owned()), "\"{text}\"".to_owned()),
+            Output::Bytes => {
+                let shown = "\"{} bytes\", bytes.len()";
+                (Some("bytes".to_owned()), shown.to_owned())
             }
             Output::Empty => (None, String::new()),
         };
@@ -65,13 +74,15 @@ impl Writer<'_> {
         })
     }
 
-    /// An argument in Rust. Text without an example is the argument's name.
+    /// An argument in Rust; nothing where the document has no value for it.
     fn value(&self, argument: &Argument) -> Option<String> {
-        let example = argument.example.as_ref();
-        let text = || {
-            let name = argument.ident.trim_start_matches("r#");
-            format!("{:?}", example.and_then(Value::as_str).unwrap_or(name))
-        };
+        let name = argument.ident.trim_start_matches("r#");
+        self.written(&argument.ty, argument.example.as_ref(), name)
+    }
+
+    /// A value in Rust. Text without an example is the argument's name.
+    fn written(&self, ty: &Ty, example: Option<&Value>, name: &str) -> Option<String> {
+        let text = || format!("{:?}", example.and_then(Value::as_str).unwrap_or(name));
         let whole = || {
             example
                 .and_then(Value::as_i64)
@@ -79,20 +90,35 @@ impl Writer<'_> {
                 .max(0)
                 .to_string()
         };
-        Some(match &argument.ty {
+        Some(match ty {
             Ty::String | Ty::Id(_) | Ty::Enum(_) | Ty::Secret => text(),
             Ty::Bool => example.and_then(Value::as_bool).unwrap_or(true).to_string(),
             Ty::I32 | Ty::I64 | Ty::U32 | Ty::U64 => whole(),
             Ty::F64 => format!("{:?}", example.and_then(Value::as_f64).unwrap_or(1.0)),
             Ty::DateTime => "chrono::DateTime::UNIX_EPOCH".to_owned(),
+            Ty::Date => "chrono::NaiveDate::default()".to_owned(),
             Ty::Object => "serde_json::Map::new()".to_owned(),
             Ty::Value => "serde_json::Value::Null".to_owned(),
-            Ty::Map(_) | Ty::List(_) => "Default::default()".to_owned(),
+            Ty::List(item) => {
+                let example = example.and_then(|example| example.get(0));
+                format!("[{}]", self.written(item, example, name)?)
+            }
+            Ty::Map(value) => {
+                let example = example.and_then(Value::as_object);
+                let example = example.and_then(|it| it.iter().next());
+                let key = example.map_or("key", |(key, _)| key);
+                let value = self.written(value, example.map(|(_, value)| value), name)?;
+                format!("[({key:?}, {value})]")
+            }
             Ty::Option(_) => "None".to_owned(),
+            Ty::Body => "b\"content\".as_slice()".to_owned(),
             Ty::Struct(name) if self.examples.contains(name.as_str()) => {
                 format!("{}::types::{name}::example()", self.crate_name)
             }
-            Ty::Struct(_) | Ty::Boxed(_) => return None,
+            // What has no value that is one for sure.
+            Ty::Uuid | Ty::File | Ty::Struct(_) | Ty::Union(_) | Ty::Boxed(_) | Ty::Nullable(_) => {
+                return None;
+            }
         })
     }
 }
