@@ -11,7 +11,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 
 pub use distinct::distinct;
-pub use method::{Form, method_name};
+pub use method::method_name;
 use spelling::{ascii, shortened};
 
 /// Keywords that are identifiers only in raw form (`r#type`).
@@ -217,7 +217,8 @@ mod tests {
         assert_eq!(type_name("HTTPError"), "HttpError");
         assert_eq!(type_name("option"), "OptionType");
         assert_eq!(type_name("3d-model"), "N3dModel");
-        assert_eq!(type_name("…"), "N");
+        assert_eq!(type_name("…"), "DotDotDot");
+        assert_eq!(type_name(""), "N");
     }
 
     #[test]

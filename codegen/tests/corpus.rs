@@ -80,7 +80,7 @@ const CASES: &[Case] = &[
         "tags:\n  - name: Berths\n    description: Where ships lie.\n  - name: Ships\n    description: Who lies there.\n",
         "tags: {Berths: Where ships lie., Ships: Who lies there.}\n",
     ),
-    ("no_title", "not-openapi", "  title: Harbour API\n", ""),
+    ("no_title", "missing-text", "  title: Harbour API\n", ""),
     (
         "schema_as_text",
         "not-openapi",
@@ -159,13 +159,13 @@ const CASES: &[Case] = &[
     // Operations.
     (
         "no_operation_id",
-        "operation-id",
+        "missing-operation-id",
         "      operationId: get_ship\n",
         "",
     ),
     (
         "empty_operation_id",
-        "operation-id",
+        "missing-operation-id",
         "operationId: get_ship\n",
         "operationId: ''\n",
     ),
@@ -244,21 +244,33 @@ const CASES: &[Case] = &[
     ),
     (
         "optional_path_parameter",
-        "path-parameters",
+        "path-parameter-text",
         "        - name: ship_id\n          in: path\n          required: true",
         "        - name: ship_id\n          in: path\n          required: false",
     ),
     (
         "cookie",
-        "parameter-location",
+        "parameter-left-out",
         "        - name: dry_run\n          in: query",
         "        - name: dry_run\n          in: cookie",
     ),
     (
-        "object_in_query",
-        "parameter-location",
+        "required_cookie",
+        "unsupported-parameter",
+        "        - name: dry_run\n          in: query",
+        "        - name: dry_run\n          required: true\n          in: cookie",
+    ),
+    (
+        "object_in_one_value",
+        "parameter-left-out",
         "          schema: {type: boolean}",
-        "          schema: {type: object}",
+        "          explode: false\n          schema: {type: object}",
+    ),
+    (
+        "authorization",
+        "own-header",
+        "        - name: dry_run\n          in: query",
+        "        - name: Authorization\n          in: header",
     ),
     (
         "parameter_twice",
@@ -266,30 +278,12 @@ const CASES: &[Case] = &[
         "        - name: query\n          in: query\n          description: Words to look for.",
         "        - name: side\n          in: query\n          description: Words to look for.",
     ),
-    (
-        "list_in_one_value",
-        "parameter-location",
-        "          schema: {type: boolean}",
-        "          explode: false\n          schema: {type: array, items: {type: string}}",
-    ),
-    (
-        "list_in_a_header",
-        "parameter-location",
-        "          description: Which flags to answer with.\n          schema: {type: string}",
-        "          description: Which flags to answer with.\n          schema: {type: array, items: {type: string}}",
-    ),
-    (
-        "deep_object",
-        "parameter-location",
-        "          schema: {type: boolean}",
-        "          style: deepObject\n          schema: {type: boolean}",
-    ),
     // Responses.
     (
-        "csv",
-        "json-only",
+        "form_of_text",
+        "unsupported-body",
         "          application/json:\n            schema:\n              $ref: '#/components/schemas/NewBerth'",
-        "          text/csv:\n            schema:\n              $ref: '#/components/schemas/NewBerth'",
+        "          multipart/form-data:\n            schema: {type: string}",
     ),
     (
         "csv_beside_json",
@@ -311,21 +305,15 @@ const CASES: &[Case] = &[
     ),
     (
         "status_in_lower_case",
-        "status",
+        "status-class",
         "        '204':\n          description: It is gone.\n",
         "        '204':\n          description: It is gone.\n        4xx:\n          $ref: '#/components/responses/Refused'\n",
     ),
     (
         "no_success",
-        "one-success",
+        "success",
         "        '204':\n          description: It is gone.\n",
         "",
-    ),
-    (
-        "two_successes",
-        "one-success",
-        "        '204':\n          description: It is gone.\n",
-        "        '200':\n          description: The ship.\n          content: {application/json: {schema: {$ref: '#/components/schemas/ShipReply'}}}\n        '202':\n          description: The berth.\n          content: {application/json: {schema: {$ref: '#/components/schemas/BerthReply'}}}\n",
     ),
     (
         "default_response",
@@ -378,7 +366,7 @@ const CASES: &[Case] = &[
     // Schemas.
     (
         "misspelt_type",
-        "schema-mismatch",
+        "unknown-type",
         "        what: {type: string,",
         "        what: {type: strng,",
     ),
@@ -407,10 +395,16 @@ const CASES: &[Case] = &[
         "        refit:\n          description: As she will be.\n          allOf:\n            - $ref: '#/components/schemas/Ship'\n            - type: object\n              properties: {done: {type: boolean, description: Whether she is.}}\n        tenders:\n",
     ),
     (
-        "choice",
-        "schema-as-value",
+        "negation",
+        "unsupported-choice",
         "        papers: {type: array, items: {},",
-        "        papers: {oneOf: [{type: string}, {type: number}],",
+        "        papers: {not: {type: string},",
+    ),
+    (
+        "large_number",
+        "large-number",
+        "        papers: {type: array, items: {},",
+        "        papers: {type: integer, maximum: 18446744073709552000,",
     ),
     (
         "closed_enum",
@@ -481,7 +475,7 @@ const CASES: &[Case] = &[
     ),
     (
         "reference_to_a_file",
-        "dangling-reference",
+        "outer-reference",
         "                  $ref: '#/components/schemas/ShipId'\n                since",
         "                  $ref: 'ships.yaml#/ShipId'\n                since",
     ),
@@ -537,7 +531,7 @@ const CASES: &[Case] = &[
         "methods_alike",
         "method-collision",
         "operationId: build_berth",
-        "operationId: berths_list",
+        "operationId: berths/list",
     ),
     (
         "tags_alike",

@@ -83,7 +83,7 @@ fn merged_objects_have_the_parts_of_all_and_the_last_of_each() {
     let Shape::Object(object) = Schema::of(meta).unwrap().shape() else {
         panic!("an object");
     };
-    let names: Vec<&str> = object.properties.iter().map(|(name, _)| *name).collect();
+    let names: Vec<&str> = object.properties.iter().map(|it| it.name).collect();
     assert_eq!(names, ["total", "offset", "limit"]);
     assert_eq!(
         object.property("limit").unwrap().text("type"),

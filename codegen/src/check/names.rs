@@ -26,7 +26,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::warning(
         "method-collision",
         "Two operations of a resource cannot be one method, so one of them keeps its whole id.",
-        "operationId: list_berths\n# and elsewhere, with the same tag\noperationId: berths_list",
+        "operationId: list_berths\n# and elsewhere, with the same tag\noperationId: berths/list",
         methods,
     ),
     Rule::warning(
@@ -100,7 +100,7 @@ fn methods(document: &Document, report: &mut Report<'_>) {
             let (Some(id), Some(node)) = (operation.id(), operation.node.get("operationId")) else {
                 continue;
             };
-            let (method, _) = names::method_name(id, tag.name);
+            let method = names::method_name(id, tag.name);
             match seen.iter().find(|(known, _)| *known == method) {
                 None => seen.push((method, id)),
                 // The same id twice is another rule's.

@@ -1,6 +1,6 @@
 //! Paths as resources with operations.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::api::{Argument, Example, Operation, Output, Place, Resource};
 use super::arguments;
@@ -15,18 +15,21 @@ use crate::names;
 
 /// The names of all operations, by their nodes: their ids, told apart where Rust's would be the
 /// same.
+///
+/// The first in the document keeps its name, and each other has its request at the end. So an
+/// operation that is added behind them renames none.
 pub(super) fn names(document: &Document) -> HashMap<usize, String> {
-    let operations: Vec<document::Operation<'_>> = document.operations().collect();
-    let ids: Vec<String> = operations.iter().map(|it| it.name().into_owned()).collect();
-    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    let names = names::distinct(&ids, names::function_name);
-    let mut seen = BTreeMap::new();
+    let mut taken = BTreeSet::new();
     let mut found = HashMap::new();
-    for (operation, name) in operations.iter().zip(names) {
-        // The same id twice is an error, and a model all the same.
-        let count = seen.entry(name.clone()).or_insert(0);
-        *count += 1;
-        let name = if *count == 1 { name } else { format!("{name}_{count}") };
+    for operation in document.operations() {
+        let mut name = names::function_name(&operation.name());
+        if taken.contains(&name) {
+            let request = names::request_name(operation.method.key(), operation.path);
+            name = names::function_name(&format!("{name}_{request}"));
+        }
+        while !taken.insert(name.clone()) {
+            name.push('_');
+        }
         found.insert(operation.node.id(), name);
     }
     found
@@ -65,35 +68,35 @@ pub(super) fn resources<'d>(
 }
 
 /// What the operations of a tag are called in its resource. Where two would be called the same,
-/// one keeps its whole id.
+/// the first in the document is, and the other keeps its whole id.
 fn methods(tag: &document::Tag<'_>, names: &HashMap<usize, String>) -> Vec<String> {
-    let name = |operation: &document::Operation<'_>| {
-        names.get(&operation.node.id()).cloned().unwrap_or_default()
-    };
-    let ids: Vec<String> = tag.operations.iter().map(name).collect();
-    let short = ids.iter().map(|id| names::method_name(id, tag.name));
-    let short: Vec<(String, names::Form)> = short.collect();
-    let keeps = |index: usize| {
-        let (method, form) = &short[index];
-        let rank = |other: usize| (short[other].1, &ids[other]);
-        (0..ids.len()).all(|other| {
-            other == index || short[other].0 != *method || rank(other) > (*form, &ids[index])
-        })
-    };
-    let taken = |method: &String| {
-        (0..ids.len()).any(|index| keeps(index) && short[index].0 == *method)
-    };
-    let chosen = (0..ids.len()).map(|index| {
-        if keeps(index) {
-            return short[index].0.clone();
+    let ids = tag.operations.iter().map(|operation| {
+        let name = names.get(&operation.node.id());
+        name.cloned().unwrap_or_default()
+    });
+    let ids: Vec<String> = ids.collect();
+    let short = tag.operations.iter().zip(&ids).map(|(operation, id)| {
+        let written = operation.id().filter(|it| names::function_name(it) == *id);
+        names::method_name(written.unwrap_or(id), tag.name)
+    });
+    let short: Vec<String> = short.collect();
+    let mut taken: BTreeSet<&str> = BTreeSet::new();
+    let mut later = Vec::new();
+    for (index, name) in short.iter().enumerate() {
+        if !taken.insert(name) {
+            later.push(index);
         }
+    }
+    let mut taken: BTreeSet<String> = taken.into_iter().map(str::to_owned).collect();
+    let mut chosen = short.clone();
+    for index in later {
         let mut whole = names::field_name(&ids[index]);
-        while taken(&whole) {
+        while !taken.insert(whole.clone()) {
             whole.push('_');
         }
-        whole
-    });
-    chosen.collect()
+        chosen[index] = whole;
+    }
+    chosen
 }
 
 struct Reader<'d, 't> {

@@ -1,8 +1,8 @@
 //! What an operation is called in its resource.
 //!
 //! The name is made of the operation's id and its tag alone, so that no other operation changes
-//! it. It leaves the tag's words out where they could be put back: there is one id of each form
-//! that becomes a name.
+//! it. It leaves the tag's words out where they could be put back: after the verb, or before a
+//! sign that says that they are a name apart. `ships_list` stays as it is: `list` is `list_ships`.
 
 use heck::ToSnakeCase;
 
@@ -19,46 +19,35 @@ const PREPOSITIONS: &str = "as at by for from in of on to with without";
 /// name would be taken for it.
 const TRAIT_METHODS: &str = "as_ref borrow clone cmp deref eq hash index into";
 
-/// How much of an id a name is. Where two names are the same, the lesser form keeps it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Form {
-    /// All of it.
-    Whole,
-    /// The tag was after its first word: `list_ships` of `Ships` is `list`.
-    VerbFirst,
-    /// The tag was at its start: `ships_list` of `Ships` is `list`.
-    NounFirst,
-}
+/// What sets the name of a resource apart in an id: `ships/list`.
+const SEPARATORS: [char; 4] = ['/', '.', ':', '#'];
 
 /// The name of an operation in its resource: its id without the words that name the resource.
 ///
 /// `list_workspaces` of the tag `Workspaces` becomes `list`, `create_analysis` of `Analyses`
 /// becomes `create`. `create_analyses` stays as it is: it is another operation.
-pub fn method_name(operation_id: &str, tag: &str) -> (String, Form) {
-    let (words, noun) = (words(operation_id), words(tag));
-    let (verb, form) = without(&words, &noun).unwrap_or((words.join("_"), Form::Whole));
-    if form != Form::Whole && is_one_of(TRAIT_METHODS, &verb) {
-        return (field_name(operation_id), Form::Whole);
-    }
-    let name = if form == Form::Whole {
-        field_name(operation_id)
-    } else {
-        field_name(&verb)
+pub fn method_name(operation_id: &str, tag: &str) -> String {
+    let name = match without(operation_id, tag) {
+        Some(verb) if !is_one_of(TRAIT_METHODS, &verb) => field_name(&verb),
+        _ => field_name(operation_id),
     };
     if is_one_of(TRAIT_METHODS, &name) {
-        (name + "_", form)
+        name + "_"
     } else {
-        (name, form)
+        name
     }
 }
 
 /// An id without the words of its tag, if they are where they are expected.
-fn without(words: &[String], noun: &[String]) -> Option<(String, Form)> {
-    let (last, before) = noun.split_last()?;
-    if words.len() > noun.len() && words.starts_with(noun) {
-        return Some((words[noun.len()..].join("_"), Form::NounFirst));
+fn without(id: &str, tag: &str) -> Option<String> {
+    let (written, noun) = (words(id), words(tag));
+    if let Some((resource, verb)) = id.split_once(SEPARATORS)
+        && words(resource) == noun
+    {
+        return Some(words(verb).join("_")).filter(|verb| !verb.is_empty());
     }
-    let (verb, rest) = words.split_first()?;
+    let (last, before) = noun.split_last()?;
+    let (verb, rest) = written.split_first()?;
     let rest = rest.strip_prefix(before)?;
     let (found, rest) = rest.split_first()?;
     let is_about_it = rest.first().is_none_or(|next| is_one_of(PREPOSITIONS, next));
@@ -67,7 +56,7 @@ fn without(words: &[String], noun: &[String]) -> Option<(String, Form)> {
         return None;
     }
     let parts: Vec<&str> = [verb].into_iter().chain(rest).map(String::as_str).collect();
-    Some((parts.join("_"), Form::VerbFirst))
+    Some(parts.join("_"))
 }
 
 /// Whether a word is a noun in the singular, or the plural.
@@ -96,7 +85,7 @@ mod tests {
     use super::method_name;
 
     fn name(id: &str, tag: &str) -> String {
-        method_name(id, tag).0
+        method_name(id, tag)
     }
 
     #[test]
@@ -112,6 +101,8 @@ mod tests {
             ("get_ship_manifest", "Ships", "get_manifest"),
             ("find_pets_by_status", "pet", "find_by_status"),
             ("issues/list-for-repo", "issues", "list_for_repo"),
+            ("ships.list", "Ships", "list"),
+            ("ships_list", "Ships", "ships_list"),
             ("boxes", "Box", "boxes"),
         ] {
             assert_eq!(name(id, tag), method, "{id}");

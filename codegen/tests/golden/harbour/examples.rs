@@ -39,6 +39,16 @@ fn schema_cargo() {
 }
 
 #[test]
+fn schema_cargo_request() {
+    round_trip::<
+        types::CargoRequest,
+    >(r#"{
+      "what": "tea",
+      "tons": 2.5
+    }"#);
+}
+
+#[test]
 fn list_berths_200_two() {
     round_trip::<
         Page<types::Berth>,

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::example;
 use crate::id::string_id;
+pub use crate::nullable::Nullable;
 use crate::open_enum::open_enum;
 use crate::secret::Secret;
 
@@ -233,6 +234,67 @@ pub struct Cargo {
 }
 
 impl Cargo {
+    /// An example to start from in tests: change its fields as needed.
+    pub fn example() -> Self {
+        example::decode(
+            r#"{
+              "what": "tea",
+              "tons": 2.5
+            }"#,
+        )
+    }
+}
+
+/// Something carried.
+///
+/// Documented under "Manifests" (Harbour manual, whole).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CargoRequest {
+    /// What it is.
+    pub what: String,
+    /// How heavy, where it was weighed.
+    #[serde(
+        default,
+        skip_serializing_if = "Nullable::is_absent",
+        with = "crate::nullable::float"
+    )]
+    pub tons: Nullable<f64>,
+    /// Whatever customs asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub papers: Option<Vec<Value>>,
+}
+
+impl CargoRequest {
+    /// One with what it cannot do without, and nothing else set.
+    pub fn new(what: impl Into<String>) -> Self {
+        Self {
+            what: what.into(),
+            tons: Nullable::Absent,
+            papers: None,
+        }
+    }
+
+    /// Sets [`tons`](Self::tons).
+    pub fn tons(mut self, tons: f64) -> Self {
+        self.tons = Nullable::Value(tons);
+        self
+    }
+
+    /// Sends null for `tons`.
+    pub fn tons_null(mut self) -> Self {
+        self.tons = Nullable::Null;
+        self
+    }
+
+    /// Sets [`papers`](Self::papers).
+    pub fn papers(mut self, papers: impl IntoIterator<Item = impl Into<Value>>) -> Self {
+        self.papers = Some(papers.into_iter().map(Into::into).collect());
+        self
+    }
+}
+
+impl CargoRequest {
     /// An example to start from in tests: change its fields as needed.
     pub fn example() -> Self {
         example::decode(

@@ -58,7 +58,7 @@ pub(crate) fn replace_ship_manifest(
     endpoint: &Endpoint,
     ship_id: &types::ShipId,
     dry_run: Option<bool>,
-    body: &[types::Cargo],
+    body: &[types::CargoRequest],
 ) -> Result<Request, Error> {
     endpoint
         .request(Method::PUT, &format!("/ships/{}/manifest", segment(ship_id)))

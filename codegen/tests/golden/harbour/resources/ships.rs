@@ -96,7 +96,7 @@ impl<M: Mode> Ships<M> {
     /// # async fn run(client: harbour_client::Client) -> Result<(), harbour_client::Error> {
     /// let reply = client
     ///     .ships()
-    ///     .replace_manifest("sh_9", Default::default())
+    ///     .replace_manifest("sh_9", [harbour_client::types::CargoRequest::example()])
     ///     .send()
     ///     .await?;
     /// println!("{reply:?}");
@@ -107,14 +107,14 @@ impl<M: Mode> Ships<M> {
     pub fn replace_manifest(
         &self,
         ship_id: impl Into<types::ShipId>,
-        body: Vec<types::Cargo>,
+        body: impl IntoIterator<Item = types::CargoRequest>,
     ) -> Call<ReplaceShipManifest, M> {
         Call::new(
             &self.handle,
             ReplaceShipManifest {
                 ship_id: ship_id.into(),
                 dry_run: None,
-                body,
+                body: body.into_iter().collect(),
             },
         )
     }
@@ -186,7 +186,7 @@ impl Operation for RemoveShip {
 pub struct ReplaceShipManifest {
     pub(crate) ship_id: types::ShipId,
     pub(crate) dry_run: Option<bool>,
-    pub(crate) body: Vec<types::Cargo>,
+    pub(crate) body: Vec<types::CargoRequest>,
 }
 
 impl<M: Mode> Call<ReplaceShipManifest, M> {
