@@ -3,14 +3,15 @@
 use std::time::Duration;
 
 use crate::call_options::CallOptions;
+use crate::cursor_paginator::CursorPaginator;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::executor::{Arrived, Target};
 use crate::handle::Handle;
 use crate::mode::{Async, Mode};
-use crate::operation::{Operation, Paged};
+use crate::operation::{Operation, Paged, Paging};
 use crate::page::Page;
-use crate::paginator::{Collection, Items, Pages};
+use crate::paginator::{Collection, Items, Pages, Paginator};
 use crate::response::Response;
 use crate::retry_policy::RetryPolicy;
 use crate::span;
@@ -126,12 +127,19 @@ impl<P: Paged, M: Mode> Call<P, M> {
                 .refuse("`limit` is 0, and a page holds at least 1 item");
         }
         self.arguments.set_limit(limit);
+        if self.arguments.limit() != Some(limit) {
+            self.options.refuse("this collection has no `limit`");
+        }
         self
     }
 
     /// How many items to skip before the first.
     pub fn offset(mut self, offset: u64) -> Self {
         self.arguments.set_offset(offset);
+        if self.arguments.offset() != Some(offset) {
+            self.options
+                .refuse("this collection is fetched by cursor, and has no `offset`");
+        }
         self
     }
 
@@ -140,7 +148,8 @@ impl<P: Paged, M: Mode> Call<P, M> {
     ///
     /// The first page is fetched alone, as it says how many there are. Pages come in order, and at
     /// most this many are held in memory. They are fetched in tasks, so however slowly they are read,
-    /// no reply is lost. The rate limit covers all of them together.
+    /// no reply is lost. The rate limit covers all of them together. Where each page says where the next one
+    /// starts, by a cursor, this has no effect.
     pub fn concurrency(mut self, pages: usize) -> Self {
         self.concurrency = pages.max(1);
         self
@@ -148,7 +157,10 @@ impl<P: Paged, M: Mode> Call<P, M> {
 
     pub(crate) fn into_pages(self) -> Pages<P::Item> {
         let concurrency = self.concurrency;
-        Pages::new(self, concurrency)
+        match P::PAGING {
+            Paging::Offset => Pages::of(Paginator::new(self, concurrency)),
+            Paging::Cursor => Pages::of(CursorPaginator::new(self)),
+        }
     }
 }
 
@@ -204,6 +216,13 @@ impl<P: Paged, M: Mode> Collection for Call<P, M> {
         if let Some(limit) = limit {
             self.arguments
                 .set_limit(u32::try_from(limit).unwrap_or(u32::MAX));
+        }
+        self.execute().await
+    }
+
+    async fn page_at(mut self, cursor: Option<Box<str>>) -> Result<Page<P::Item>, Error> {
+        if let Some(cursor) = cursor {
+            self.arguments.set_cursor(&cursor);
         }
         self.execute().await
     }

@@ -34,6 +34,13 @@ pub trait Paged: Operation<Output = Page<Self::Item>> {
     /// What the collection holds.
     type Item: Clone + PartialEq + Serialize + DeserializeOwned + Send + Unpin + 'static;
 
+    /// How the next page is asked for.
+    #[doc(hidden)]
+    const PAGING: Paging = Paging::Offset;
+
+    #[doc(hidden)]
+    fn set_cursor(&mut self, _cursor: &str) {}
+
     #[doc(hidden)]
     fn limit(&self) -> Option<u32>;
 
@@ -45,6 +52,16 @@ pub trait Paged: Operation<Output = Page<Self::Item>> {
 
     #[doc(hidden)]
     fn set_offset(&mut self, offset: u64);
+}
+
+/// How the next page of a collection is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(dead_code, reason = "a document may have one kind")]
+pub enum Paging {
+    /// By how many items come before it.
+    Offset,
+    /// By what the page before says.
+    Cursor,
 }
 
 /// What there is to know of an operation without its arguments.

@@ -1,10 +1,13 @@
 //! A reply that has arrived whole.
 
 use bytes::Bytes;
+use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use crate::cursor_page::CursorPage;
 use crate::error::{DecodeError, Error, ReplyInfo};
 use crate::json::{self, Mismatch};
 use crate::page::Page;
@@ -75,6 +78,45 @@ impl Reply {
     #[allow(dead_code, reason = "a document may have no operation without a reply")]
     pub(crate) fn empty(self) -> Result<(), Error> {
         Ok(())
+    }
+
+    /// A page of a collection that is fetched by cursor.
+    #[allow(dead_code, reason = "a document may have no cursors")]
+    pub(crate) fn cursor_page<T: DeserializeOwned>(self) -> Result<Page<T>, Error> {
+        let page: CursorPage<T> = self.decode()?;
+        let page = Page::from(page);
+        Ok(page.of_reply(self.info.rate_limit, self.info.request_id))
+    }
+
+    /// The body as text. What is not UTF-8 becomes U+FFFD.
+    pub(crate) fn text(self) -> Result<String, Error> {
+        let text = String::from_utf8_lossy(&self.body);
+        Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
+    }
+
+    /// The body as it is.
+    pub(crate) fn bytes(self) -> Result<Bytes, Error> {
+        Ok(self.body)
+    }
+
+    /// What a reply with an undocumented status says: its JSON, or else its text.
+    #[allow(dead_code, reason = "a document may have one reply for each operation")]
+    pub(crate) fn other(self) -> Result<(StatusCode, Value), Error> {
+        let status = self.info.status;
+        let json = if self.body.is_empty() {
+            Value::Null
+        } else {
+            match self.decode() {
+                Ok(json) => json,
+                Err(_) => Value::String(self.text()?),
+            }
+        };
+        Ok((status, json))
+    }
+
+    #[allow(dead_code, reason = "a document may have one reply for each operation")]
+    pub(crate) fn status(&self) -> StatusCode {
+        self.info.status
     }
 
     fn decode<T: DeserializeOwned>(&self) -> Result<T, Error> {
