@@ -146,6 +146,7 @@ mod timestamp;
 mod tls;
 mod transport;
 mod union;
+mod uuid;
 
 pub use bytes::Bytes;
 pub use reqwest::header::HeaderMap;

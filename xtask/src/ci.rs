@@ -22,7 +22,7 @@ const STEPS: &[Step] = &[
         "cargo clippy --workspace --all-targets --all-features -- -D warnings",
     ),
     Step::new("spec", "cargo xtask validate"),
-    Step::new("drift", "cargo xtask generate --check"),
+    Step::new("drift", "cargo xtask generate --check --deny-left-out"),
     Step::new("tests", "cargo test --workspace --all-features"),
     Step::new(
         "install",

@@ -9,6 +9,7 @@ use codegen::changes::{Change, changes};
 use codegen::diagnostic::Severity;
 use codegen::render::File;
 use codegen::report::{Format, report};
+use codegen::selection::select;
 
 use crate::directory::Directory;
 use crate::replacement::Replacement;
@@ -19,6 +20,12 @@ pub(crate) struct Arguments {
     /// Write nothing; exit 1 and show the difference where a file is not as generated.
     #[arg(long)]
     check: bool,
+    /// Leave out what the errors of the spec touch, instead of generating nothing.
+    #[arg(long)]
+    keep_going: bool,
+    /// Exit 1 and write nothing where an operation is left out.
+    #[arg(long)]
+    deny_left_out: bool,
     /// Another spec than the workspace's.
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
@@ -47,11 +54,23 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     if !diagnostics.is_empty() {
         eprint!("{}", report(Format::Human, &name, &bytes, &diagnostics));
     }
-    let faulty = diagnostics.iter().any(|it| it.severity == Severity::Error);
-    let Some(document) = document.filter(|_| !faulty) else {
+    let is_faulty = diagnostics.iter().any(|it| it.severity == Severity::Error);
+    let Some(mut document) = document else {
         eprintln!("Nothing was generated: fix the errors above first.");
         return Ok(ExitCode::FAILURE);
     };
+    if is_faulty && !arguments.keep_going {
+        eprintln!(
+            "Nothing was generated: fix the errors above first, or leave out what they touch with `--keep-going`."
+        );
+        return Ok(ExitCode::FAILURE);
+    }
+    let selection = select(&mut document, &diagnostics);
+    if arguments.deny_left_out && !selection.left_out.is_empty() {
+        print!("{}", selection.table());
+        eprintln!("Nothing was generated: no operation may be left out.");
+        return Ok(ExitCode::FAILURE);
+    }
 
     let mut places = vec![Place::new(&out, &codegen::generate(&document)?)?];
     if arguments.spec.is_none() && arguments.out.is_none() {
@@ -69,6 +88,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         "{name}: {count} files, {changed} new, changed or removed, in {:.2} s",
         start.elapsed().as_secs_f64()
     );
+    print!("{}", selection.table());
     Ok(if arguments.check && changed > 0 {
         ExitCode::FAILURE
     } else {

@@ -55,13 +55,10 @@ pub enum Envelope<'d> {
 pub const META: [&str; 3] = ["total", "limit", "offset"];
 
 /// What a reply calls the next page's cursor, and what a request calls it.
-pub const CURSORS: [(&[&str], &[&str]); 2] = [
-    (&["next_cursor", "nextCursor"], &["cursor"]),
-    (
-        &["next_page_token", "nextPageToken"],
-        &["page_token", "pageToken"],
-    ),
-];
+pub const CURSORS: [(&[&str], &[&str]); 1] = [(
+    &["next_cursor", "nextCursor"],
+    &["cursor", "next_cursor", "nextCursor"],
+)];
 
 impl<'d> Message<'d> {
     pub(super) fn of(listed: Node<'d>) -> Self {

@@ -157,8 +157,8 @@ fn imports(types: &[Type]) -> TokenStream {
         (!map && value, "use serde_json::Value;"),
         (types.iter().any(has_example), "use crate::example;"),
         (is(|it| matches!(it, Kind::Id { .. })), "use crate::id::string_id;"),
-        (has_form && uses("File"), "pub use crate::multipart::File;"),
-        (has_form, "use crate::multipart::Multipart;"),
+        (has_form && uses("File"), "use crate::multipart::{File, Multipart};"),
+        (has_form && !uses("File"), "use crate::multipart::Multipart;"),
         (uses("Nullable"), "pub use crate::nullable::Nullable;"),
         (
             is(|it| matches!(it, Kind::Enum(_))),

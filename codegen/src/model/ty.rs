@@ -67,7 +67,7 @@ impl Ty {
             Self::U32 => "u32".to_owned(),
             Self::U64 => "u64".to_owned(),
             Self::F64 => "f64".to_owned(),
-            Self::Body => either("Body", "crate::body::Body"),
+            Self::Body => either("Body", "crate::request_body::Body"),
             Self::File => either("File", "crate::multipart::File"),
             Self::Value => either("Value", "serde_json::Value"),
             Self::Object => either(
