@@ -91,20 +91,30 @@ pub(crate) fn unpack(headers: &HeaderMap, body: Bytes, most: usize) -> Result<By
     if body.is_empty() || !headers.contains_key(CONTENT_ENCODING) {
         return Ok(body);
     }
-    let values = headers.get_all(CONTENT_ENCODING).iter();
-    let names = values.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
-    let names: Vec<&[u8]> = names.map(<[u8]>::trim_ascii).collect();
+    let names: Vec<&[u8]> = encodings(headers).collect();
     names.iter().rev().try_fold(body, |body, name| {
-        if name.is_empty() || name.eq_ignore_ascii_case(b"identity") {
-            Ok(body)
-        } else if is_gzip(name) {
+        if is_gzip(name) {
             gunzip(&body, most)
         } else {
-            Err(UnpackError::Unknown(
-                String::from_utf8_lossy(name).into_owned(),
-            ))
+            Err(UnpackError::Unknown(shown(name)))
         }
     })
+}
+
+/// The last encoding that was applied, if any was.
+pub(crate) fn encoding(headers: &HeaderMap) -> Option<String> {
+    encodings(headers).last().map(shown)
+}
+
+fn encodings(headers: &HeaderMap) -> impl Iterator<Item = &[u8]> {
+    let values = headers.get_all(CONTENT_ENCODING).iter();
+    let names = values.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    let names = names.map(<[u8]>::trim_ascii);
+    names.filter(|name| !name.is_empty() && !name.eq_ignore_ascii_case(b"identity"))
+}
+
+fn shown(name: &[u8]) -> String {
+    String::from_utf8_lossy(name).into_owned()
 }
 
 fn is_gzip(name: &[u8]) -> bool {

@@ -14,12 +14,12 @@ use crate::error::Error;
 use crate::executor::Executor;
 use crate::generated::service;
 use crate::http_client;
+use crate::http_transport::HttpTransport;
 use crate::pacing::{Pacer, Pacing};
 use crate::proxy;
 use crate::retry_policy::RetryPolicy;
 use crate::sanitize::{Sanitizer, without_credentials};
 use crate::secret::Secret;
-use crate::transport::Transport;
 
 /// How this crate names itself to the service.
 const OWN_NAME: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
@@ -237,7 +237,7 @@ impl ClientBuilder {
         }
         let url = endpoint.url();
         let port = url.port_or_known_default().unwrap_or_default();
-        let transport = Transport {
+        let transport = HttpTransport {
             http,
             host: format!("{}:{port}", url.host_str().unwrap_or_default()),
             max_reply_size: self.max_reply_size,

@@ -106,6 +106,7 @@ mod call_options;
 mod client;
 mod cursor_page;
 mod cursor_paginator;
+mod download;
 mod endpoint;
 mod error;
 mod example;
@@ -115,6 +116,7 @@ mod form;
 mod generated;
 mod handle;
 mod http_client;
+mod http_transport;
 mod id;
 mod json;
 mod limit;
@@ -134,6 +136,7 @@ mod rate_limit;
 mod raw_call;
 mod reply;
 mod request_body;
+mod request_parts;
 mod response;
 mod retry_policy;
 mod sanitize;
@@ -144,7 +147,6 @@ mod task;
 mod text;
 mod timestamp;
 mod tls;
-mod transport;
 mod union;
 
 pub use bytes::Bytes;
@@ -154,6 +156,7 @@ pub use reqwest::{Method, StatusCode, Url};
 pub use crate::builder::ClientBuilder;
 pub use crate::call::Call;
 pub use crate::client::Client;
+pub use crate::download::Download;
 pub use crate::error::{
     ApiError, ApiErrorBuilder, ConfigError, DecodeError, Error, ErrorKind, NotSentError,
     NotSentReason, TransportError, TransportKind,

@@ -1,6 +1,11 @@
 //! A reply that has arrived whole.
 
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
 use bytes::Bytes;
+use http_body::{Body as _, Frame};
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
@@ -19,7 +24,39 @@ pub struct Reply {
     info: ReplyInfo,
     headers: HeaderMap,
     body: Bytes,
+    /// What follows what has been read of the body, if that is only its first piece.
+    rest: Option<Box<Rest>>,
     sanitizer: Sanitizer,
+}
+
+/// The rest of a body, and how it is to be read.
+#[derive(Debug, Default)]
+pub(crate) struct Rest {
+    pub(crate) body: reqwest::Body,
+    /// How long each piece may take.
+    pub(crate) time: Duration,
+    /// How many bytes the body may have in all.
+    pub(crate) most: usize,
+    /// The service's name and port, for errors.
+    pub(crate) host: String,
+}
+
+impl Rest {
+    pub(crate) fn poll(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, reqwest::Error>>> {
+        loop {
+            let frame = ready!(Pin::new(&mut self.body).poll_frame(context)).transpose();
+            // What is not data is trailers.
+            match frame.map(|frame| frame.map(Frame::into_data)) {
+                Ok(Some(Ok(piece))) => return Poll::Ready(Some(Ok(piece))),
+                Ok(Some(Err(_))) => {}
+                Ok(None) => return Poll::Ready(None),
+                Err(error) => return Poll::Ready(Some(Err(error))),
+            }
+        }
+    }
 }
 
 /// An envelope around one thing.
@@ -39,8 +76,20 @@ impl Reply {
             info,
             headers,
             body,
+            rest: None,
             sanitizer,
         }
+    }
+
+    /// The same, of which only the first piece has been read.
+    pub(crate) fn with_rest(mut self, rest: Rest) -> Self {
+        self.rest = Some(Box::new(rest));
+        self
+    }
+
+    pub(crate) fn into_parts(self) -> (ReplyInfo, HeaderMap, Bytes, Box<Rest>, Sanitizer) {
+        let rest = self.rest.unwrap_or_default();
+        (self.info, self.headers, self.body, rest, self.sanitizer)
     }
 
     pub(crate) fn info(&self) -> &ReplyInfo {

@@ -13,7 +13,7 @@ use crate::error::{
 use crate::limit::Limit;
 use crate::pacing::{Outcome, Permit};
 use crate::rate_limit::{self, RateLimit};
-use crate::reply::Reply;
+use crate::reply::{Reply, Rest};
 use crate::retry_policy::Failure;
 use crate::sanitize::{NAME, Sanitizer};
 use crate::server_time::ServerTime;
@@ -29,7 +29,7 @@ static REQUEST_ID: [HeaderName; 2] = [
 ];
 
 /// Sends requests, and reads their replies.
-pub(crate) struct Transport {
+pub(crate) struct HttpTransport {
     pub(crate) http: reqwest::Client,
     /// The service's name and port, for errors.
     pub(crate) host: String,
@@ -45,6 +45,8 @@ pub(crate) struct Attempt {
     pub(crate) limit: &'static Limit,
     /// From 1.
     pub(crate) number: u32,
+    /// How long each piece may take of a reply that is read in pieces.
+    pub(crate) piece: Option<Duration>,
 }
 
 /// What a request got.
@@ -93,7 +95,7 @@ impl Failed {
     }
 }
 
-impl Transport {
+impl HttpTransport {
     /// Sends a request and reads its reply.
     pub(crate) async fn exchange(
         &self,
@@ -101,7 +103,11 @@ impl Transport {
         permit: Option<Permit>,
         attempt: Attempt,
     ) -> Result<Received, Failed> {
-        let Attempt { limit, number, .. } = attempt;
+        let Attempt {
+            limit,
+            number,
+            piece,
+        } = attempt;
         let sanitizer = &self.sanitizer;
         let may_follow = matches!(*request.method(), Method::GET | Method::HEAD);
         let mut response = match self.http.execute(request).await {
@@ -136,7 +142,10 @@ impl Transport {
         };
         self.settle(permit, &info, &time, asked);
         if status.is_success() {
-            let reply = self.success(response, headers, info).await;
+            let reply = match piece {
+                None => self.success(response, headers, info).await,
+                Some(time) => self.first_piece(response, headers, info, time).await,
+            };
             return reply.map(Received::Reply);
         }
         let refused = self.refusal(response, &headers, info, asked).await;
@@ -173,41 +182,75 @@ impl Transport {
         headers: HeaderMap,
         info: ReplyInfo,
     ) -> Result<Reply, Failed> {
-        let sanitizer = &self.sanitizer;
         let most = self.max_reply_size;
-        let too_large = || {
-            let message = format!("the reply is larger than {most} bytes");
-            let error = TransportError::new(TransportKind::TooLarge, message).of_reply(&info);
-            Failed::transport(error.after(info.attempts), Effect::Certain)
-        };
         if response.content_length() > Some(most as u64) {
-            return Err(too_large());
+            return Err(self.too_large(&info));
         }
         let (body, error) = body::read(response, most).await;
-        let unreadable = |message: &str, body: &[u8]| {
-            let info = info.clone();
-            Failed::decode(DecodeError::of_reply(".", message, info, body, sanitizer))
-        };
         match error {
             None => {}
-            Some(ReadError::TooLarge) => return Err(too_large()),
-            Some(ReadError::Lost(error)) => {
-                let error = TransportError::from_reqwest(&error, &self.host, sanitizer);
-                let error = error.of_reply(&info).after(info.attempts);
-                return Err(Failed::transport(error, Effect::Certain));
-            }
+            Some(ReadError::TooLarge) => return Err(self.too_large(&info)),
+            Some(ReadError::Lost(error)) => return Err(self.lost(&error, &info)),
         }
         let body = body::unpack(&headers, body, most).map_err(|error| match error {
-            UnpackError::TooLarge => too_large(),
+            UnpackError::TooLarge => self.too_large(&info),
             UnpackError::Broken(why, body) => {
-                unreadable(&format!("the body cannot be unpacked: {why}"), &body)
+                self.unreadable(&format!("the body cannot be unpacked: {why}"), &body, &info)
             }
-            UnpackError::Unknown(name) => unreadable(
-                &format!("the body is encoded as `{name}`, which was not asked for"),
-                b"",
-            ),
+            UnpackError::Unknown(name) => self.not_asked_for(&name, &info),
         })?;
-        Ok(Reply::new(info, headers, body, sanitizer.clone()))
+        Ok(Reply::new(info, headers, body, self.sanitizer.clone()))
+    }
+
+    /// A reply that is read in pieces, with its first one. What is packed cannot be unpacked in pieces, and
+    /// has not been asked for.
+    async fn first_piece(
+        &self,
+        mut response: Response,
+        headers: HeaderMap,
+        info: ReplyInfo,
+        time: Duration,
+    ) -> Result<Reply, Failed> {
+        let most = self.max_reply_size;
+        if response.content_length() > Some(most as u64) {
+            return Err(self.too_large(&info));
+        }
+        if let Some(name) = body::encoding(&headers) {
+            return Err(self.not_asked_for(&name, &info));
+        }
+        let piece = match response.chunk().await {
+            Ok(piece) => piece.unwrap_or_default(),
+            Err(error) => return Err(self.lost(&error, &info)),
+        };
+        let reply = Reply::new(info, headers, piece, self.sanitizer.clone());
+        Ok(reply.with_rest(Rest {
+            body: response.into(),
+            time,
+            most,
+            host: self.host.clone(),
+        }))
+    }
+
+    fn too_large(&self, info: &ReplyInfo) -> Failed {
+        let message = format!("the reply is larger than {} bytes", self.max_reply_size);
+        let error = TransportError::new(TransportKind::TooLarge, message).of_reply(info);
+        Failed::transport(error.after(info.attempts), Effect::Certain)
+    }
+
+    fn lost(&self, error: &reqwest::Error, info: &ReplyInfo) -> Failed {
+        let error = TransportError::from_reqwest(error, &self.host, &self.sanitizer);
+        let error = error.of_reply(info).after(info.attempts);
+        Failed::transport(error, Effect::Certain)
+    }
+
+    fn unreadable(&self, message: &str, body: &[u8], info: &ReplyInfo) -> Failed {
+        let error = DecodeError::of_reply(".", message, info.clone(), body, &self.sanitizer);
+        Failed::decode(error)
+    }
+
+    fn not_asked_for(&self, encoding: &str, info: &ReplyInfo) -> Failed {
+        let message = format!("the body is encoded as `{encoding}`, which was not asked for");
+        self.unreadable(&message, b"", info)
     }
 
     /// A refusal. What it said before it was cut off, or could not be unpacked, is worth more than
