@@ -1,6 +1,10 @@
 //! Reading a reply's body, and unpacking it.
 
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
 use bytes::{Bytes, BytesMut};
+use http_body::{Body as _, Frame};
 use reqwest::Response;
 use reqwest::header::{CONTENT_ENCODING, HeaderMap};
 
@@ -32,6 +36,23 @@ pub(crate) async fn read(mut response: Response, most: usize) -> (Bytes, Option<
         }
     };
     (body.freeze(), error)
+}
+
+/// Reads the next piece of a body, be it a request's or a reply's.
+pub(crate) fn poll_piece(
+    body: &mut reqwest::Body,
+    context: &mut Context<'_>,
+) -> Poll<Option<Result<Bytes, reqwest::Error>>> {
+    loop {
+        let frame = ready!(Pin::new(&mut *body).poll_frame(context)).transpose();
+        // What is not data is trailers.
+        match frame.map(|frame| frame.map(Frame::into_data)) {
+            Ok(Some(Ok(piece))) => return Poll::Ready(Some(Ok(piece))),
+            Ok(Some(Err(_))) => {}
+            Ok(None) => return Poll::Ready(None),
+            Err(error) => return Poll::Ready(Some(Err(error))),
+        }
+    }
 }
 
 /// What has been read. Most replies come in one piece, which needs no copy.

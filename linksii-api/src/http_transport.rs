@@ -16,6 +16,7 @@ use crate::rate_limit::{self, RateLimit};
 use crate::reply::{Reply, Rest};
 use crate::retry_policy::Failure;
 use crate::sanitize::{NAME, Sanitizer};
+use crate::sender::Sender;
 use crate::server_time::ServerTime;
 
 /// How much of a refusal's body is read, in bytes.
@@ -30,7 +31,7 @@ static REQUEST_ID: [HeaderName; 2] = [
 
 /// Sends requests, and reads their replies.
 pub(crate) struct HttpTransport {
-    pub(crate) http: reqwest::Client,
+    pub(crate) sender: Sender,
     /// The service's name and port, for errors.
     pub(crate) host: String,
     pub(crate) max_reply_size: usize,
@@ -110,10 +111,9 @@ impl HttpTransport {
         } = attempt;
         let sanitizer = &self.sanitizer;
         let may_follow = matches!(*request.method(), Method::GET | Method::HEAD);
-        let mut response = match self.http.execute(request).await {
+        let mut response = match self.sender.send(request, &self.host, sanitizer).await {
             Ok(response) => response,
             Err(error) => {
-                let error = TransportError::from_reqwest(&error, &self.host, sanitizer);
                 let (arrived, effect) = match error.kind() {
                     TransportKind::Connect
                     | TransportKind::Certificate

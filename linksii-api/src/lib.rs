@@ -141,12 +141,14 @@ mod response;
 mod retry_policy;
 mod sanitize;
 mod secret;
+mod sender;
 mod server_time;
 mod span;
 mod task;
 mod text;
 mod timestamp;
 mod tls;
+pub mod transport;
 mod union;
 
 pub use bytes::Bytes;

@@ -1,17 +1,16 @@
 //! A reply that has arrived whole.
 
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http_body::{Body as _, Frame};
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::body;
 use crate::cursor_page::CursorPage;
 use crate::error::{DecodeError, Error, ReplyInfo};
 use crate::json::{self, Mismatch};
@@ -46,16 +45,7 @@ impl Rest {
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, reqwest::Error>>> {
-        loop {
-            let frame = ready!(Pin::new(&mut self.body).poll_frame(context)).transpose();
-            // What is not data is trailers.
-            match frame.map(|frame| frame.map(Frame::into_data)) {
-                Ok(Some(Ok(piece))) => return Poll::Ready(Some(Ok(piece))),
-                Ok(Some(Err(_))) => {}
-                Ok(None) => return Poll::Ready(None),
-                Err(error) => return Poll::Ready(Some(Err(error))),
-            }
-        }
+        body::poll_piece(&mut self.body, context)
     }
 }
 
