@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::call_options::CallOptions;
 use crate::cursor_paginator::CursorPaginator;
+use crate::download::Download;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::executor::{Arrived, Target};
@@ -65,17 +66,25 @@ impl<P: Operation, M: Mode> Call<P, M> {
     }
 
     pub(crate) async fn execute(self) -> Result<P::Output, Error> {
-        self.arrived().await?.decode(P::decode)
+        self.arrived(false).await?.decode(P::decode)
     }
 
     pub(crate) async fn execute_whole(self) -> Result<Response<P::Output>, Error> {
-        self.arrived().await?.decode(|mut reply| {
+        let base = self.handle.executor.endpoint.url().clone();
+        self.arrived(false).await?.decode(|mut reply| {
             let head = reply.take_head();
-            P::decode(reply).map(|output| Response::new(head, output))
+            P::decode(reply).map(|output| Response::new(head, base, output))
         })
     }
 
-    fn arrived(self) -> impl Future<Output = Result<Arrived, Error>> + use<P, M> {
+    /// The reply's body in pieces, as they come.
+    #[allow(dead_code, reason = "a document may have no binary reply")]
+    pub(crate) async fn execute_download(mut self) -> Result<Download, Error> {
+        self.options.in_pieces();
+        self.arrived(true).await.map(Arrived::download)
+    }
+
+    fn arrived(self, in_pieces: bool) -> impl Future<Output = Result<Arrived, Error>> + use<P, M> {
         let info = P::INFO;
         let target = Target {
             method: info.method,
@@ -85,6 +94,7 @@ impl<P: Operation, M: Mode> Call<P, M> {
                 id: info.id,
                 path: info.path,
             }),
+            in_pieces,
         };
         let arguments = self.arguments;
         let build = Box::new(move |endpoint: &Endpoint| arguments.request(endpoint));

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use reqwest::Request;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue};
 
-use crate::endpoint;
+use crate::request_parts::{self, add_query};
 use crate::retry_policy::RetryPolicy;
 
 /// What a caller has set for one call.
@@ -21,13 +21,29 @@ pub(crate) struct CallOptions {
 
 impl CallOptions {
     pub(crate) fn header(&mut self, name: &str, value: &str) {
-        match endpoint::header(name, value) {
+        match request_parts::header(name, value) {
             Ok((name, mut value)) => {
                 // It may be a secret, and calls have `Debug`.
                 value.set_sensitive(true);
                 self.headers.push((name, value));
             }
             Err(error) => self.refuse(&error.to_string()),
+        }
+    }
+
+    /// Asks for a reply of any type, unless the caller says which.
+    pub(crate) fn accept_any(&mut self) {
+        self.default(ACCEPT, "*/*");
+    }
+
+    /// What comes in pieces cannot be unpacked.
+    pub(crate) fn in_pieces(&mut self) {
+        self.default(ACCEPT_ENCODING, "identity");
+    }
+
+    fn default(&mut self, name: HeaderName, value: &'static str) {
+        if !self.headers.iter().any(|(given, _)| *given == name) {
+            self.headers.push((name, HeaderValue::from_static(value)));
         }
     }
 
@@ -66,7 +82,7 @@ impl CallOptions {
             request.headers_mut().append(name.clone(), value.clone());
         }
         for (name, value) in &self.query {
-            endpoint::add_query(request.url_mut(), name, value);
+            add_query(request.url_mut(), name, value);
         }
     }
 }

@@ -106,6 +106,7 @@ mod call_options;
 mod client;
 mod cursor_page;
 mod cursor_paginator;
+mod download;
 mod endpoint;
 mod error;
 mod example;
@@ -115,6 +116,7 @@ mod form;
 mod generated;
 mod handle;
 mod http_client;
+mod http_transport;
 mod id;
 mod json;
 mod limit;
@@ -134,17 +136,19 @@ mod rate_limit;
 mod raw_call;
 mod reply;
 mod request_body;
+mod request_parts;
 mod response;
 mod retry_policy;
 mod sanitize;
 mod secret;
+mod sender;
 mod server_time;
 mod span;
 mod task;
 mod text;
 mod timestamp;
 mod tls;
-mod transport;
+pub mod transport;
 mod union;
 mod uuid;
 
@@ -155,6 +159,7 @@ pub use reqwest::{Method, StatusCode, Url};
 pub use crate::builder::ClientBuilder;
 pub use crate::call::Call;
 pub use crate::client::Client;
+pub use crate::download::Download;
 pub use crate::error::{
     ApiError, ApiErrorBuilder, ConfigError, DecodeError, Error, ErrorKind, NotSentError,
     NotSentReason, TransportError, TransportKind,

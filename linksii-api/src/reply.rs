@@ -1,5 +1,8 @@
 //! A reply that has arrived whole.
 
+use std::task::{Context, Poll};
+use std::time::Duration;
+
 use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
@@ -7,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::body;
 use crate::cursor_page::CursorPage;
 use crate::error::{DecodeError, Error, ReplyInfo};
 use crate::json::{self, Mismatch};
@@ -19,7 +23,30 @@ pub struct Reply {
     info: ReplyInfo,
     headers: HeaderMap,
     body: Bytes,
+    /// What follows what has been read of the body, if that is only its first piece.
+    rest: Option<Box<Rest>>,
     sanitizer: Sanitizer,
+}
+
+/// The rest of a body, and how it is to be read.
+#[derive(Debug, Default)]
+pub(crate) struct Rest {
+    pub(crate) body: reqwest::Body,
+    /// How long each piece may take.
+    pub(crate) time: Duration,
+    /// How many bytes the body may have in all.
+    pub(crate) most: usize,
+    /// The service's name and port, for errors.
+    pub(crate) host: String,
+}
+
+impl Rest {
+    pub(crate) fn poll(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, reqwest::Error>>> {
+        body::poll_piece(&mut self.body, context)
+    }
 }
 
 /// An envelope around one thing.
@@ -39,8 +66,20 @@ impl Reply {
             info,
             headers,
             body,
+            rest: None,
             sanitizer,
         }
+    }
+
+    /// The same, of which only the first piece has been read.
+    pub(crate) fn with_rest(mut self, rest: Rest) -> Self {
+        self.rest = Some(Box::new(rest));
+        self
+    }
+
+    pub(crate) fn into_parts(self) -> (ReplyInfo, HeaderMap, Bytes, Box<Rest>, Sanitizer) {
+        let rest = self.rest.unwrap_or_default();
+        (self.info, self.headers, self.body, rest, self.sanitizer)
     }
 
     pub(crate) fn info(&self) -> &ReplyInfo {
