@@ -1,5 +1,6 @@
 //! Bodies of several parts, as HTML forms with files send them (RFC 7578).
 
+use std::borrow::Borrow;
 use std::fmt::Write as _;
 
 use bytes::{Bytes, BytesMut};
@@ -92,12 +93,12 @@ impl Multipart {
     }
 
     /// Adds a file.
-    pub fn file(self, name: &str, file: &File) -> Self {
+    pub fn file(self, name: &str, file: impl Borrow<File>) -> Self {
         let File {
             name: file_name,
             content_type,
             body,
-        } = file;
+        } = file.borrow();
         self.part(name, Some(file_name), Some(content_type), body.clone())
     }
 
