@@ -261,12 +261,12 @@ mod tests {
             let is_known = body.known_length().is_some();
             let parts = Multipart::new()
                 .text("n", "v")
-                .file("f", &File::new("f", body));
+                .file("f", File::new("f", body));
             let (_, body) = parts.encode().unwrap();
             assert_eq!(body.known_length().is_some(), is_known);
             assert!(parts.encode().is_err());
         }
-        let parts = Multipart::new().file("f", &File::new("f", stream().length(3)));
+        let parts = Multipart::new().file("f", File::new("f", stream().length(3)));
         assert!(sent(&parts).contains("\r\n\r\nabc\r\n--B--"));
     }
 

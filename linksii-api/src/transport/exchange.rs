@@ -6,6 +6,7 @@ use std::time::Duration;
 use reqwest::header::{HeaderMap, HeaderName, LOCATION};
 use reqwest::{Method, Request, Response, StatusCode, Url};
 
+use super::sender::Sender;
 use crate::body::{self, ReadError, UnpackError};
 use crate::error::{
     ApiError, DecodeError, Effect, Error, ReplyInfo, TransportError, TransportKind,
@@ -16,7 +17,6 @@ use crate::rate_limit::{self, RateLimit};
 use crate::reply::{Reply, Rest};
 use crate::retry_policy::Failure;
 use crate::sanitize::{NAME, Sanitizer};
-use crate::sender::Sender;
 use crate::server_time::ServerTime;
 
 /// How much of a refusal's body is read, in bytes.

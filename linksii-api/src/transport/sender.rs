@@ -5,10 +5,10 @@ use std::future::poll_fn;
 use bytes::{Bytes, BytesMut};
 use reqwest::{Request, Response, ResponseBuilderExt};
 
+use super::{OwnTransport, Request as OwnRequest};
 use crate::body;
 use crate::error::{TransportError, TransportKind};
 use crate::sanitize::Sanitizer;
-use crate::transport::{self, OwnTransport};
 
 /// What a request is sent by.
 #[derive(Clone)]
@@ -46,9 +46,7 @@ async fn send(
     let request = http::Request::try_from(request).map_err(failed)?;
     let (parts, body) = request.into_parts();
     let body = whole(body).await.map_err(failed)?;
-    let reply = transport
-        .send(transport::Request::from_parts(parts, body))
-        .await?;
+    let reply = transport.send(OwnRequest::from_parts(parts, body)).await?;
     let (parts, body) = reply.into_parts();
     // Redirects are relative to it.
     let reply = http::Response::builder().url(url).body(body);
