@@ -106,7 +106,7 @@ async fn a_stream_is_sent_as_it_comes_with_its_length_if_it_is_known() {
     let client = client(&server);
     let request = || client.request(Method::POST, "/x");
     let file = || File::new("a.csv", pieces());
-    let parts = Multipart::new().file("file", &file());
+    let parts = Multipart::new().file("file", file());
     let _: Value = request().body(pieces(), "text/csv").send().await.unwrap();
     let body = pieces().length(8);
     let _: Value = request().body(body, "text/csv").send().await.unwrap();

@@ -17,25 +17,8 @@ pub(crate) enum Sender {
     Own(OwnTransport),
 }
 
-impl Sender {
-    /// Sends a request. The service's name and port are for errors.
-    pub(crate) async fn send(
-        &self,
-        request: Request,
-        host: &str,
-        sanitizer: &Sanitizer,
-    ) -> Result<Response, TransportError> {
-        match self {
-            Self::Http(client) => client
-                .execute(request)
-                .await
-                .map_err(|error| TransportError::from_reqwest(&error, host, sanitizer)),
-            Self::Own(transport) => Box::pin(send(transport, request, host, sanitizer)).await,
-        }
-    }
-}
-
-async fn send(
+/// Sends a request by a transport of the caller's own. The service's name and port are for errors.
+pub(super) async fn send(
     transport: &OwnTransport,
     request: Request,
     host: &str,
