@@ -14,13 +14,13 @@ use crate::error::Error;
 use crate::executor::Executor;
 use crate::generated::service;
 use crate::http_client;
-use crate::http_transport::HttpTransport;
 use crate::pacing::{Pacer, Pacing};
 use crate::proxy;
 use crate::retry_policy::RetryPolicy;
 use crate::sanitize::{Sanitizer, without_credentials};
 use crate::secret::Secret;
-use crate::sender::Sender;
+use crate::transport::exchange::HttpTransport;
+use crate::transport::sender::Sender;
 use crate::transport::{OwnTransport, Transport};
 
 /// How this crate names itself to the service.

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::executor::{Arrived, Target};
 use crate::handle::Handle;
 use crate::mode::{Async, Mode};
-use crate::operation::{Operation, Paged, Paging};
+use crate::operation::{Operation, Paged};
 use crate::page::Page;
 use crate::paginator::{Collection, Items, Pages, Paginator};
 use crate::response::Response;
@@ -167,9 +167,10 @@ impl<P: Paged, M: Mode> Call<P, M> {
 
     pub(crate) fn into_pages(self) -> Pages<P::Item> {
         let concurrency = self.concurrency;
-        match P::PAGING {
-            Paging::Offset => Pages::of(Paginator::new(self, concurrency)),
-            Paging::Cursor => Pages::of(CursorPaginator::new(self)),
+        if P::PAGING.is_by_cursor() {
+            Pages::of(CursorPaginator::new(self))
+        } else {
+            Pages::of(Paginator::new(self, concurrency))
         }
     }
 }

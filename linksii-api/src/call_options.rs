@@ -33,15 +33,15 @@ impl CallOptions {
 
     /// Asks for a reply of any type, unless the caller says which.
     pub(crate) fn accept_any(&mut self) {
-        self.default(ACCEPT, "*/*");
+        self.unless_given(ACCEPT, "*/*");
     }
 
     /// What comes in pieces cannot be unpacked.
     pub(crate) fn in_pieces(&mut self) {
-        self.default(ACCEPT_ENCODING, "identity");
+        self.unless_given(ACCEPT_ENCODING, "identity");
     }
 
-    fn default(&mut self, name: HeaderName, value: &'static str) {
+    fn unless_given(&mut self, name: HeaderName, value: &'static str) {
         if !self.headers.iter().any(|(given, _)| *given == name) {
             self.headers.push((name, HeaderValue::from_static(value)));
         }

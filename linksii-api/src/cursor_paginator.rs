@@ -83,3 +83,101 @@ impl<C: Collection> FusedStream for CursorPaginator<C> {
         self.collection.is_none()
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use futures_util::StreamExt;
+
+    use super::*;
+    use crate::page::Meta;
+    use crate::paginator::{Items, Pages};
+
+    /// Pages by the cursors that they start at, each with its rows and the cursor after it.
+    #[derive(Clone)]
+    struct Listed {
+        pages: &'static [(&'static str, &'static [u32], Option<&'static str>)],
+        asked: Arc<Mutex<Vec<String>>>,
+    }
+
+    impl Collection for Listed {
+        type Item = u32;
+
+        fn offset(&self) -> Option<u64> {
+            None
+        }
+
+        async fn page(self, _: Option<u64>, _: Option<u64>) -> Result<Page<u32>, Error> {
+            Err(Error::config("it is asked for by cursor"))
+        }
+
+        async fn page_at(self, cursor: Option<Box<str>>) -> Result<Page<u32>, Error> {
+            let cursor = cursor.as_deref().unwrap_or("start");
+            self.asked.lock().unwrap().push(cursor.to_owned());
+            let mut pages = self.pages.iter();
+            let (_, rows, next) = pages
+                .find(|(start, ..)| *start == cursor)
+                .ok_or_else(|| Error::config("there is no such page"))?;
+            let page = Page::new(rows.to_vec(), Meta::new(0, 2, 0));
+            Ok(page.of_cursor(next.map(Box::from)))
+        }
+    }
+
+    fn listed(
+        pages: &'static [(&'static str, &'static [u32], Option<&'static str>)],
+    ) -> (Listed, Pages<u32>) {
+        let asked = Arc::default();
+        let listed = Listed { pages, asked };
+        (listed.clone(), Pages::of(CursorPaginator::new(listed)))
+    }
+
+    #[tokio::test]
+    async fn each_page_says_where_the_next_one_starts() {
+        let (listed, pages) = listed(&[
+            ("start", &[1, 2], Some("a")),
+            ("a", &[], Some("b")),
+            ("b", &[3], None),
+        ]);
+        assert_eq!(pages.all().await.unwrap(), [1, 2, 3]);
+        assert_eq!(*listed.asked.lock().unwrap(), ["start", "a", "b"]);
+    }
+
+    #[tokio::test]
+    async fn one_page_of_nothing_is_given() {
+        let (_, mut pages) = listed(&[("start", &[], None)]);
+        assert!(pages.next().await.unwrap().unwrap().data.is_empty());
+        assert!(pages.next().await.is_none());
+        assert!(pages.is_terminated());
+    }
+
+    #[tokio::test]
+    async fn a_cursor_that_repeats_an_earlier_one_is_an_error() {
+        let (listed, pages) = listed(&[
+            ("start", &[1], Some("a")),
+            ("a", &[2], Some("b")),
+            ("b", &[3], Some("a")),
+        ]);
+        let mut items = Items::new(pages);
+        let mut given = Vec::new();
+        let error = loop {
+            match items.next().await.unwrap() {
+                Ok(item) => given.push(item),
+                Err(error) => break error,
+            }
+        };
+        assert_eq!(given, [1, 2]);
+        assert!(error.to_string().contains("`next_cursor`"), "{error}");
+        assert!(items.next().await.is_none());
+        assert_eq!(listed.asked.lock().unwrap().len(), 3);
+    }
+
+    #[tokio::test]
+    async fn after_an_error_it_ends() {
+        let (_, mut pages) = listed(&[("start", &[1], Some("gone"))]);
+        pages.next().await.unwrap().unwrap();
+        pages.next().await.unwrap().unwrap_err();
+        assert!(pages.next().await.is_none());
+    }
+}

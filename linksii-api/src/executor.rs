@@ -17,12 +17,12 @@ use crate::call_options::CallOptions;
 use crate::download::Download;
 use crate::endpoint::Endpoint;
 use crate::error::{Effect, Error, NotSentError, TransportError, TransportKind};
-use crate::http_transport::{Attempt, Failed, HttpTransport, Received};
 use crate::limit::Limit;
 use crate::pacing::{Pacer, Pacing, Permit, Terms};
 use crate::reply::Reply;
 use crate::retry_policy::{self, RetryPolicy};
 use crate::span::{Operation, Span};
+use crate::transport::exchange::{Attempt, Failed, HttpTransport, Received};
 
 /// How many redirects a request follows.
 const MAX_REDIRECTS: u32 = 5;

@@ -26,7 +26,8 @@
 //!   [`RetryPolicy`] says, and [`Pacing`] keeps to the documented limits.
 //! - [`types`] are what requests and replies are made of. New values of an enum, new fields and both
 //!   forms of a number are taken as they come.
-//! - [`Client::request`] sends what this crate has no method for.
+//! - [`Client::request`] sends what this crate has no method for: JSON, forms, files and streams. Its reply
+//!   is read as JSON, as text, as bytes or in pieces.
 //!
 //! # In tests
 //!
@@ -40,8 +41,9 @@
 //! assert_eq!(run.platform.as_str(), "chatgpt");
 //! ```
 //!
-//! The crate `linksii-sandbox` is a Linksii in memory, on loopback. Code of your own is tested against it
-//! as against the service, a refusal and a failure included:
+//! A client can be made on a [`transport`] of your own, and then needs no socket. The crate
+//! `linksii-sandbox` is a Linksii in memory, on loopback. Code of your own is tested against it as against
+//! the service, a refusal and a failure included:
 //!
 //! ```
 //! use linksii_api::{Client, Error, ErrorKind};
@@ -116,7 +118,6 @@ mod form;
 mod generated;
 mod handle;
 mod http_client;
-mod http_transport;
 mod id;
 mod json;
 mod limit;
@@ -141,7 +142,6 @@ mod response;
 mod retry_policy;
 mod sanitize;
 mod secret;
-mod sender;
 mod server_time;
 mod span;
 mod task;

@@ -1,5 +1,6 @@
 //! Bodies of several parts, as HTML forms with files send them (RFC 7578).
 
+use std::borrow::Borrow;
 use std::fmt::Write as _;
 
 use bytes::{Bytes, BytesMut};
@@ -92,12 +93,12 @@ impl Multipart {
     }
 
     /// Adds a file.
-    pub fn file(self, name: &str, file: &File) -> Self {
+    pub fn file(self, name: &str, file: impl Borrow<File>) -> Self {
         let File {
             name: file_name,
             content_type,
             body,
-        } = file;
+        } = file.borrow();
         self.part(name, Some(file_name), Some(content_type), body.clone())
     }
 
@@ -260,12 +261,12 @@ mod tests {
             let is_known = body.known_length().is_some();
             let parts = Multipart::new()
                 .text("n", "v")
-                .file("f", &File::new("f", body));
+                .file("f", File::new("f", body));
             let (_, body) = parts.encode().unwrap();
             assert_eq!(body.known_length().is_some(), is_known);
             assert!(parts.encode().is_err());
         }
-        let parts = Multipart::new().file("f", &File::new("f", stream().length(3)));
+        let parts = Multipart::new().file("f", File::new("f", stream().length(3)));
         assert!(sent(&parts).contains("\r\n\r\nabc\r\n--B--"));
     }
 

@@ -90,7 +90,7 @@ impl<M: Mode> RawCall<M> {
     /// use linksii_api::{File, Method, Multipart};
     ///
     /// let image = File::new("logo.png", std::fs::read("logo.png").unwrap_or_default());
-    /// let parts = Multipart::new().file("image", &image.content_type("image/png"));
+    /// let parts = Multipart::new().file("image", image.content_type("image/png"));
     /// let _: serde_json::Value = client
     ///     .request(Method::POST, "/images")
     ///     .multipart(parts)

@@ -173,3 +173,56 @@ impl Reply {
         DecodeError::of_reply(path, message, info, &self.body, &self.sanitizer).into()
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn reply(status: StatusCode, body: &'static [u8]) -> Reply {
+        let info = ReplyInfo::new(status);
+        let body = Bytes::from_static(body);
+        Reply::new(info, HeaderMap::new(), body, Sanitizer::default())
+    }
+
+    #[test]
+    fn text_is_read_without_a_byte_order_mark() {
+        for (body, text) in [
+            (&b"\xef\xbb\xbfa,b"[..], "a,b"),
+            (b"Zo\xeb", "Zo\u{fffd}"),
+            (b"", ""),
+        ] {
+            assert_eq!(reply(StatusCode::OK, body).text().unwrap(), text);
+            assert_eq!(reply(StatusCode::OK, body).bytes().unwrap(), body);
+        }
+    }
+
+    #[test]
+    fn a_status_that_is_not_documented_comes_with_what_the_reply_says() {
+        for (body, json) in [
+            (&b"{\"a\": 1}"[..], json!({"a": 1})),
+            (b"soon", json!("soon")),
+            (b"", json!(null)),
+        ] {
+            let reply = reply(StatusCode::ACCEPTED, body);
+            assert_eq!(reply.status(), StatusCode::ACCEPTED);
+            assert_eq!(reply.other().unwrap(), (StatusCode::ACCEPTED, json));
+        }
+    }
+
+    #[test]
+    fn a_page_by_cursor_is_read() {
+        let body = br#"{"data": [1, 2], "meta": {"next_cursor": "c"}}"#;
+        let page: Page<u32> = reply(StatusCode::OK, body).cursor_page().unwrap();
+        assert_eq!(
+            (page.data.as_slice(), page.cursor()),
+            (&[1, 2][..], Some("c"))
+        );
+        let error = reply(StatusCode::OK, b"{}")
+            .cursor_page::<u32>()
+            .unwrap_err();
+        assert!(error.to_string().contains("data"), "{error}");
+    }
+}

@@ -58,6 +58,9 @@
 //!
 //! [kind]: crate::TransportKind
 
+pub(crate) mod exchange;
+pub(crate) mod sender;
+
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;

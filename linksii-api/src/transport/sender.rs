@@ -5,10 +5,10 @@ use std::future::poll_fn;
 use bytes::{Bytes, BytesMut};
 use reqwest::{Request, Response, ResponseBuilderExt};
 
+use super::{OwnTransport, Request as OwnRequest};
 use crate::body;
 use crate::error::{TransportError, TransportKind};
 use crate::sanitize::Sanitizer;
-use crate::transport::{self, OwnTransport};
 
 /// What a request is sent by.
 #[derive(Clone)]
@@ -17,25 +17,8 @@ pub(crate) enum Sender {
     Own(OwnTransport),
 }
 
-impl Sender {
-    /// Sends a request. The service's name and port are for errors.
-    pub(crate) async fn send(
-        &self,
-        request: Request,
-        host: &str,
-        sanitizer: &Sanitizer,
-    ) -> Result<Response, TransportError> {
-        match self {
-            Self::Http(client) => client
-                .execute(request)
-                .await
-                .map_err(|error| TransportError::from_reqwest(&error, host, sanitizer)),
-            Self::Own(transport) => Box::pin(send(transport, request, host, sanitizer)).await,
-        }
-    }
-}
-
-async fn send(
+/// Sends a request by a transport of the caller's own. The service's name and port are for errors.
+pub(super) async fn send(
     transport: &OwnTransport,
     request: Request,
     host: &str,
@@ -46,9 +29,7 @@ async fn send(
     let request = http::Request::try_from(request).map_err(failed)?;
     let (parts, body) = request.into_parts();
     let body = whole(body).await.map_err(failed)?;
-    let reply = transport
-        .send(transport::Request::from_parts(parts, body))
-        .await?;
+    let reply = transport.send(OwnRequest::from_parts(parts, body)).await?;
     let (parts, body) = reply.into_parts();
     // Redirects are relative to it.
     let reply = http::Response::builder().url(url).body(body);

@@ -6,6 +6,7 @@ use std::time::Duration;
 use reqwest::header::{HeaderMap, HeaderName, LOCATION};
 use reqwest::{Method, Request, Response, StatusCode, Url};
 
+use super::sender::{Sender, send};
 use crate::body::{self, ReadError, UnpackError};
 use crate::error::{
     ApiError, DecodeError, Effect, Error, ReplyInfo, TransportError, TransportKind,
@@ -16,7 +17,6 @@ use crate::rate_limit::{self, RateLimit};
 use crate::reply::{Reply, Rest};
 use crate::retry_policy::Failure;
 use crate::sanitize::{NAME, Sanitizer};
-use crate::sender::Sender;
 use crate::server_time::ServerTime;
 
 /// How much of a refusal's body is read, in bytes.
@@ -111,7 +111,15 @@ impl HttpTransport {
         } = attempt;
         let sanitizer = &self.sanitizer;
         let may_follow = matches!(*request.method(), Method::GET | Method::HEAD);
-        let mut response = match self.sender.send(request, &self.host, sanitizer).await {
+        let sent = match &self.sender {
+            Sender::Http(client) => client
+                .execute(request)
+                .await
+                .map_err(|error| TransportError::from_reqwest(&error, &self.host, sanitizer)),
+            // Boxed, as it would make every call's future larger.
+            Sender::Own(own) => Box::pin(send(own, request, &self.host, sanitizer)).await,
+        };
+        let mut response = match sent {
             Ok(response) => response,
             Err(error) => {
                 let (arrived, effect) = match error.kind() {
