@@ -60,7 +60,7 @@ impl Ty {
             Self::Secret => either("Secret", "crate::secret::Secret"),
             Self::DateTime => either("DateTime<Utc>", "chrono::DateTime<chrono::Utc>"),
             Self::Date => either("NaiveDate", "chrono::NaiveDate"),
-            Self::Uuid => either("Uuid", "uuid::Uuid"),
+            Self::Uuid => either("Uuid", "crate::uuid::Uuid"),
             Self::Bool => "bool".to_owned(),
             Self::I32 => "i32".to_owned(),
             Self::I64 => "i64".to_owned(),
