@@ -11,7 +11,7 @@ use futures_core::Stream;
 use futures_util::stream::BoxStream;
 use http_body::{Frame, SizeHint};
 
-use crate::error::Error;
+use crate::error::{BodyError, Error};
 
 /// Pieces of a body as they come.
 pub(crate) type Pieces = BoxStream<'static, io::Result<Bytes>>;
@@ -154,12 +154,12 @@ struct Streamed {
 
 impl http_body::Body for Streamed {
     type Data = Bytes;
-    type Error = io::Error;
+    type Error = BodyError;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         let pieces = self
             .pieces
             .get_mut()
@@ -167,7 +167,7 @@ impl http_body::Body for Streamed {
         let piece = ready!(pieces.as_mut().poll_next(context)).transpose()?;
         let wrong = |what: &str| {
             let message = format!("the stream is {what} than its length says");
-            Poll::Ready(Some(Err(io::Error::other(message))))
+            Poll::Ready(Some(Err(io::Error::other(message).into())))
         };
         let (Some(left), Some(piece)) = (self.left, &piece) else {
             return match (self.left, piece) {
@@ -238,7 +238,7 @@ mod tests {
         }
     }
 
-    fn poll_all(body: &mut Streamed) -> io::Result<()> {
+    fn poll_all(body: &mut Streamed) -> Result<(), BodyError> {
         let mut context = Context::from_waker(std::task::Waker::noop());
         loop {
             match http_body::Body::poll_frame(Pin::new(body), &mut context) {
