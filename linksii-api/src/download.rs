@@ -25,6 +25,9 @@ use crate::span::Span;
 /// than [`max_reply_size`](crate::ClientBuilder::max_reply_size), one of the kind
 /// [`TooLarge`](TransportKind::TooLarge). After an error the stream ends.
 ///
+/// What is not read stays in the connection. Over HTTP/2, where calls share one, several downloads that
+/// nobody reads hold up other replies: read them, or drop them.
+///
 /// ```no_run
 /// # async fn run(client: linksii_api::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use futures_util::StreamExt;
@@ -47,7 +50,9 @@ pub struct Download {
     /// Nothing once it has ended.
     rest: Option<Box<Rest>>,
     received: u64,
+    /// Runs while a piece is waited for, and not while the caller is busy with the last one.
     timer: Pin<Box<Sleep>>,
+    waits: bool,
     sanitizer: Sanitizer,
     effect: Effect,
     span: Span,
@@ -63,6 +68,7 @@ impl Download {
             timer: Box::pin(sleep(rest.time)),
             rest: Some(rest),
             received: 0,
+            waits: false,
             sanitizer,
             effect,
             span,
@@ -106,6 +112,10 @@ impl Download {
             Some(first) => first,
             None => match rest.poll(context) {
                 Poll::Pending => {
+                    if !self.waits {
+                        self.waits = true;
+                        self.timer.as_mut().reset(Instant::now() + rest.time);
+                    }
                     ready!(self.timer.as_mut().poll(context));
                     let message = format!("nothing more within {} s", rest.time.as_secs_f64());
                     let error = TransportError::new(TransportKind::Timeout, message);
@@ -125,7 +135,7 @@ impl Download {
             let error = TransportError::new(TransportKind::TooLarge, message);
             return Poll::Ready(Some(Err(error)));
         }
-        self.timer.as_mut().reset(Instant::now() + rest.time);
+        self.waits = false;
         Poll::Ready(Some(Ok(piece)))
     }
 }

@@ -151,7 +151,7 @@ impl Multipart {
         self
     }
 
-    /// The content type, and the body. Streams among the parts can be taken once.
+    /// The content type, and the body. Streams among the parts can be sent once.
     pub(crate) fn encode(&self) -> Result<(String, Body), Error> {
         if let Some(why) = &self.refused {
             return Err(Error::config(why));
@@ -185,10 +185,11 @@ impl Multipart {
         }
         let mut pieces = Vec::new();
         for (head, part) in heads.into_iter().zip(&self.parts) {
-            pieces.push(Body::from(head).take()?);
-            pieces.push(part.body.take()?);
+            part.body.check()?;
+            pieces.push(Body::from(head).pieces());
+            pieces.push(part.body.pieces());
         }
-        pieces.push(Body::from(end).take()?);
+        pieces.push(Body::from(end).pieces());
         let body = Body::stream(futures_util::stream::iter(pieces).flatten());
         let body = match length {
             Some(length) => body.length(length),
@@ -215,7 +216,7 @@ mod tests {
     fn sent(parts: &Multipart) -> String {
         let (content_type, body) = parts.encode().unwrap();
         let boundary = content_type.split_once("boundary=").unwrap().1;
-        let pieces: Vec<_> = body.take().unwrap().collect().now_or_never().unwrap();
+        let pieces: Vec<_> = body.pieces().collect().now_or_never().unwrap();
         let bytes: Vec<u8> = pieces.into_iter().flat_map(Result::unwrap).collect();
         assert!(
             body.known_length()
@@ -264,6 +265,8 @@ mod tests {
                 .file("f", File::new("f", body));
             let (_, body) = parts.encode().unwrap();
             assert_eq!(body.known_length().is_some(), is_known);
+            drop(body);
+            sent(&parts);
             assert!(parts.encode().is_err());
         }
         let parts = Multipart::new().file("f", File::new("f", stream().length(3)));

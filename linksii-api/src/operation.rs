@@ -1,5 +1,9 @@
 //! What the runtime needs of each generated operation.
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod kinds;
+
 use std::fmt::Debug;
 
 use reqwest::{Method, Request};
@@ -29,7 +33,8 @@ pub trait Operation: Clone + Debug + Send + Sync + Unpin + 'static {
     fn decode(reply: Reply) -> Result<Self::Output, Error>;
 }
 
-/// An operation that answers with a page of a collection.
+/// An operation that answers with a page of a collection. As [`Operation`], it cannot be implemented
+/// elsewhere.
 pub trait Paged: Operation<Output = Page<Self::Item>> {
     /// What the collection holds.
     type Item: Clone + PartialEq + Serialize + DeserializeOwned + Send + Unpin + 'static;

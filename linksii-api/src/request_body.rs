@@ -3,23 +3,27 @@
 use std::fmt;
 use std::io;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
-use futures_util::stream::BoxStream;
+use futures_util::stream::{self, BoxStream};
 use http_body::{Frame, SizeHint};
 
-use crate::error::Error;
+use crate::error::{BodyError, Error};
 
 /// Pieces of a body as they come.
 pub(crate) type Pieces = BoxStream<'static, io::Result<Bytes>>;
 
+const SENT: &str = "the body is a stream that has been sent, and a stream can be sent once: make the call \
+                    with another one, or pass bytes";
+
 /// What a request carries: text, bytes, or a stream of them.
 ///
 /// Text and bytes are sent again with each attempt, and are not copied for it. A stream can be sent
-/// once: a call whose attempt took it is not tried again, and its error is that of the attempt.
+/// once: a call that has begun to send it is not tried again, and its error is that of the attempt. One
+/// that found no connection has not begun.
 ///
 /// ```
 /// use linksii_api::Body;
@@ -37,7 +41,7 @@ pub struct Body {
 #[derive(Clone)]
 enum Content {
     Bytes(Bytes),
-    /// Nothing once it has been sent.
+    /// Nothing once it has been read from.
     Stream(Arc<Mutex<Option<Pieces>>>),
 }
 
@@ -72,34 +76,48 @@ impl Body {
         }
     }
 
-    /// All there is to send; of a stream only once.
-    pub(crate) fn take(&self) -> Result<Pieces, Error> {
+    /// Whether there is something to send: a stream is gone once it has been read from.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        match &self.content {
+            Content::Stream(stream) if lock(stream).is_none() => Err(Error::config(SENT)),
+            Content::Stream(_) | Content::Bytes(_) => Ok(()),
+        }
+    }
+
+    /// All there is to send. A stream is taken when it is first read from, so an attempt that does not get
+    /// that far leaves it to the next one.
+    pub(crate) fn pieces(&self) -> Pieces {
         let stream = match &self.content {
-            Content::Bytes(bytes) => {
-                let bytes = bytes.clone();
-                return Ok(Box::pin(futures_util::stream::iter([Ok(bytes)])));
-            }
-            Content::Stream(stream) => stream,
+            Content::Bytes(bytes) => return Box::pin(stream::iter([Ok(bytes.clone())])),
+            Content::Stream(stream) => Arc::clone(stream),
         };
-        let mut stream = stream.lock().unwrap_or_else(PoisonError::into_inner);
-        stream.take().ok_or_else(|| {
-            Error::config(
-                "the body is a stream that has been sent, and a stream can be sent once: make the \
-                 call with another one, or pass bytes",
-            )
-        })
+        let mut taken: Option<Pieces> = None;
+        Box::pin(stream::poll_fn(move |context| {
+            if taken.is_none() {
+                taken = lock(&stream).take();
+            }
+            match &mut taken {
+                Some(pieces) => pieces.as_mut().poll_next(context),
+                None => Poll::Ready(Some(Err(io::Error::other(SENT)))),
+            }
+        }))
     }
 
     /// The same for the HTTP client.
     pub(crate) fn to_send(&self) -> Result<reqwest::Body, Error> {
+        self.check()?;
         match self.as_bytes() {
             Some(bytes) => Ok(bytes.clone().into()),
             None => Ok(reqwest::Body::wrap(Streamed {
-                pieces: Mutex::new(self.take()?),
+                pieces: Mutex::new(self.pieces()),
                 left: self.length,
             })),
         }
     }
+}
+
+fn lock(stream: &Mutex<Option<Pieces>>) -> MutexGuard<'_, Option<Pieces>> {
+    stream.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl From<Bytes> for Body {
@@ -154,12 +172,12 @@ struct Streamed {
 
 impl http_body::Body for Streamed {
     type Data = Bytes;
-    type Error = io::Error;
+    type Error = BodyError;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         let pieces = self
             .pieces
             .get_mut()
@@ -167,7 +185,7 @@ impl http_body::Body for Streamed {
         let piece = ready!(pieces.as_mut().poll_next(context)).transpose()?;
         let wrong = |what: &str| {
             let message = format!("the stream is {what} than its length says");
-            Poll::Ready(Some(Err(io::Error::other(message))))
+            Poll::Ready(Some(Err(io::Error::other(message).into())))
         };
         let (Some(left), Some(piece)) = (self.left, &piece) else {
             return match (self.left, piece) {
@@ -190,7 +208,7 @@ impl http_body::Body for Streamed {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use futures_util::{FutureExt, StreamExt, stream};
+    use futures_util::{FutureExt, StreamExt};
 
     use super::*;
 
@@ -199,7 +217,8 @@ mod tests {
     }
 
     fn collected(body: &Body) -> Result<Vec<u8>, Error> {
-        let pieces: Vec<_> = body.take()?.collect().now_or_never().unwrap();
+        body.check()?;
+        let pieces: Vec<_> = body.pieces().collect().now_or_never().unwrap();
         Ok(pieces.into_iter().flat_map(Result::unwrap).collect())
     }
 
@@ -215,6 +234,17 @@ mod tests {
         assert_eq!(collected(&body).unwrap(), b"abc");
         let error = collected(&clone).unwrap_err().to_string();
         assert!(error.contains("can be sent once"), "{error}");
+        let mut pieces = clone.pieces();
+        let piece = pieces.next().now_or_never().unwrap().unwrap();
+        assert!(piece.unwrap_err().to_string().contains("can be sent once"));
+    }
+
+    #[test]
+    fn a_stream_that_nobody_read_from_is_still_there() {
+        let body = streamed();
+        drop(body.to_send().unwrap());
+        drop(body.pieces());
+        assert_eq!(collected(&body).unwrap(), b"abc");
     }
 
     #[test]
@@ -228,7 +258,7 @@ mod tests {
     fn a_stream_of_another_length_than_it_says_is_an_error() {
         for (length, message) in [(2, "longer"), (3, ""), (4, "shorter")] {
             let mut body = Streamed {
-                pieces: Mutex::new(streamed().take().unwrap()),
+                pieces: Mutex::new(streamed().pieces()),
                 left: Some(length),
             };
             let error = poll_all(&mut body).err();
@@ -238,7 +268,7 @@ mod tests {
         }
     }
 
-    fn poll_all(body: &mut Streamed) -> io::Result<()> {
+    fn poll_all(body: &mut Streamed) -> Result<(), BodyError> {
         let mut context = Context::from_waker(std::task::Waker::noop());
         loop {
             match http_body::Body::poll_frame(Pin::new(body), &mut context) {

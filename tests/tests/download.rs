@@ -196,6 +196,19 @@ async fn a_download_that_stalls_is_an_error() {
 }
 
 #[tokio::test]
+async fn the_time_that_the_caller_takes_does_not_count() {
+    let (url, _) = sending(3, 1).await;
+    let builder = builder(&url).max_reply_size(usize::MAX);
+    let client = builder.timeout(Duration::from_millis(400)).build().unwrap();
+    let request = client.request(Method::GET, "/report");
+    let mut download = request.download().await.unwrap();
+    assert_eq!(download.next().await.unwrap().unwrap(), "xxx");
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let soon = tokio::time::timeout(Duration::from_millis(50), download.next()).await;
+    assert!(soon.is_err(), "it still waits: {soon:?}");
+}
+
+#[tokio::test]
 async fn a_download_that_is_not_read_is_not_taken_into_memory() {
     let (url, sent) = sending(1 << 20, 512).await;
     let client = builder(&url).max_reply_size(usize::MAX).build().unwrap();

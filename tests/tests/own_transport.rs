@@ -202,6 +202,23 @@ async fn streams_are_sent_whole_and_downloads_are_read() {
     assert_eq!(fake.requests()[0].body(), "ab");
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_not_sent_leaves_its_stream_for_another() {
+    let fake = Fake::new([Ok(Response::new("".into()))]);
+    let client = fake.client();
+    let import = || client.request(Method::POST, "/import");
+    for _ in 0..100 {
+        import().bytes().await.unwrap();
+    }
+    let pieces = Body::stream(stream::iter([Ok("a".into())]));
+    let hasty = RetryPolicy::none().max_wait(Duration::from_secs(5));
+    let refused = import().body(pieces.clone(), "text/plain").retry(hasty);
+    let error = refused.bytes().await.unwrap_err();
+    assert!(matches!(error, Error::NotSent(_)), "{error}");
+    import().body(pieces, "text/plain").bytes().await.unwrap();
+    assert_eq!(fake.requests()[100].body(), "a");
+}
+
 #[tokio::test]
 async fn an_attempt_that_takes_too_long_is_given_up() {
     let never = |_: Request| std::future::pending::<Outcome>();
