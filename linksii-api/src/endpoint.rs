@@ -27,9 +27,13 @@ impl Endpoint {
             // What comes before an `@` may be a secret.
             let shown = Sanitizer::default().line(&without_credentials(base_url), NAME);
             let good = crate::generated::service::BASE_URL;
-            Error::config(format!(
-                "the base URL \"{shown}\" {what}: one looks like {good:?}"
-            ))
+            // A document may leave out where its service is.
+            let help = if good.contains("://") {
+                format!("one looks like {good:?}")
+            } else {
+                "set one with `base_url`, such as \"https://example.com/v1\"".to_owned()
+            };
+            Error::config(format!("the base URL \"{shown}\" {what}: {help}"))
         };
         let base = Url::parse(base_url.trim())
             .map_err(|error| wrong(&format!("is not a URL ({error})")))?;

@@ -110,6 +110,12 @@ impl Multipart {
         }
     }
 
+    #[allow(dead_code, reason = "a document may have no list of files")]
+    pub(crate) fn files<'f>(self, name: &str, files: impl IntoIterator<Item = &'f File>) -> Self {
+        let files = files.into_iter();
+        files.fold(self, |form, file| form.file(name, file))
+    }
+
     /// A field for each value: none where there is none, several for a list.
     #[allow(dead_code, reason = "a document may have no body of several parts")]
     pub(crate) fn parameter(mut self, name: &str, value: impl Parameter) -> Self {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::secret::Secret;
@@ -97,6 +98,24 @@ impl Parameter for Value {
             Self::String(text) => value(text),
             Self::Array(items) => items.each(value),
             Self::Bool(_) | Self::Number(_) | Self::Object(_) => value(&self.to_string()),
+        }
+    }
+}
+
+/// A value as JSON; nothing where it is null.
+pub(crate) struct Json<T>(T);
+
+#[allow(dead_code, reason = "a document may have no parameter of JSON")]
+pub(crate) fn json<T: Serialize>(value: T) -> Json<T> {
+    Json(value)
+}
+
+impl<T: Serialize> Parameter for Json<T> {
+    fn each(&self, value: &mut dyn FnMut(&str)) {
+        // What cannot be written has keys that are not text, which no type of a document has.
+        match serde_json::to_string(&self.0) {
+            Ok(json) if json != "null" => value(&json),
+            _ => {}
         }
     }
 }

@@ -52,6 +52,23 @@ impl RequestParts {
         self
     }
 
+    /// JSON of a media type of its own.
+    #[allow(dead_code, reason = "a document may have no other JSON")]
+    pub(crate) fn json_as(self, body: impl Serialize, content_type: &str) -> Self {
+        let json = serde_json::to_vec(&body).map_err(|error| {
+            Error::config(format!("the body cannot be written as JSON: {error}"))
+        });
+        self.with_body(json.map(|json| (content_type, json.into())))
+    }
+
+    #[allow(dead_code, reason = "a document may have no other JSON")]
+    pub(crate) fn optional_json_as(self, body: Option<impl Serialize>, content_type: &str) -> Self {
+        match body {
+            Some(body) => self.json_as(body, content_type),
+            None => self,
+        }
+    }
+
     #[allow(dead_code, reason = "a document may have no optional body")]
     pub(crate) fn optional_json(self, body: Option<impl Serialize>) -> Self {
         match body {

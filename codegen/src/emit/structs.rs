@@ -199,6 +199,12 @@ fn form(fields: &Struct) -> TokenStream {
     let parts = fields.fields.iter().map(|field| {
         let (member, name) = (ident(&field.ident), &field.name);
         let optional = matches!(field.ty, Ty::Option(_));
+        let is_there = !optional && !matches!(field.ty, Ty::Nullable(_));
+        let value = match field.ty {
+            Ty::Option(_) => quote!(self.#member.as_ref()),
+            Ty::Nullable(_) => quote!(self.#member.value()),
+            _ => quote!(&self.#member),
+        };
         let plain = |ty: &Ty| ty.is_text() || ty.is_copy();
         match field.set.not_null() {
             Ty::File if optional => quote!(.optional_file(#name, self.#member.as_ref())),
@@ -207,9 +213,10 @@ fn form(fields: &Struct) -> TokenStream {
                 quote!(.files(#name, self.#member.iter().flatten()))
             }
             Ty::List(item) if **item == Ty::File => quote!(.files(#name, &self.#member)),
-            Ty::List(item) if plain(item) => quote!(.parameter(#name, &self.#member)),
-            ty if plain(ty) => quote!(.parameter(#name, &self.#member)),
-            _ => quote!(.json(#name, &self.#member)),
+            Ty::List(item) if plain(item) => quote!(.parameter(#name, #value)),
+            ty if plain(ty) => quote!(.parameter(#name, #value)),
+            _ if is_there => quote!(.json(#name, #value)),
+            _ => quote!(.optional_json(#name, #value)),
         }
     });
     quote! {
