@@ -72,7 +72,11 @@ fn name_operations(document: &Document, diagnostic: &mut Diagnostic) {
         0 => return,
         1 => format!("{} is left out", names[0]),
         count if count <= NAMED => format!("{} are left out", names.join(", ")),
-        count => format!("{} and {} others are left out", names.join(", "), count - NAMED),
+        count => format!(
+            "{} and {} others are left out",
+            names.join(", "),
+            count - NAMED
+        ),
     };
     diagnostic.message = format!("{}: {left_out}", diagnostic.message);
 }

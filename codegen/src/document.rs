@@ -21,9 +21,9 @@ mod yaml;
 
 pub use grammar::{Holds, Kind, holds, required, section};
 pub use json_schema::json_schema;
+pub use message::{CURSORS, Content, Encoding, Envelope, META, Message, is_json};
 pub use node::{Node, Step, escape, unescape};
 pub use number::Number;
-pub use message::{CURSORS, Content, Encoding, Envelope, META, Message, is_json};
 pub use object::{Object, Property};
 pub use operation::{Method, Operation, Tag, names_of};
 pub use parameter::{Parameter, Place, Style};

@@ -120,7 +120,7 @@ fn cursors() -> TokenStream {
 
             /// The same with another page after it, for tests.
             pub fn with_next_cursor(self, cursor: impl Into<String>) -> Self {
-                self.with_cursor(cursor.into())
+                self.of_cursor(Some(cursor.into().into_boxed_str()))
             }
         }
     }

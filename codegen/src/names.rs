@@ -265,7 +265,10 @@ mod tests {
 
     #[test]
     fn what_has_no_name_is_called_after_its_request() {
-        assert_eq!(request_name("get", "/ships/{ship_id}/crew"), "get_ships_by_ship_id_crew");
+        assert_eq!(
+            request_name("get", "/ships/{ship_id}/crew"),
+            "get_ships_by_ship_id_crew"
+        );
     }
 
     #[test]

@@ -311,9 +311,9 @@ impl Request {
         let headers = self.headers.into_iter().map(|header| (header, "header"));
         let mut sent: Vec<_> = queries.chain(headers).collect();
         sent.sort_by_key(|((name, _), _)| position(name));
-        let calls = sent.iter().map(|((name, value), call)| {
-            as_documented.parameter(name, call, value)
-        });
+        let calls = sent
+            .iter()
+            .map(|((name, value), call)| as_documented.parameter(name, call, value));
         // Headers are set after the query.
         let (queries, headers): (Vec<_>, Vec<_>) = calls
             .zip(&sent)

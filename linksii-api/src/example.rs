@@ -20,7 +20,10 @@ pub(crate) fn round_trip<T: DeserializeOwned + serde::Serialize>(json: &str) {
     let documented: serde_json::Value = serde_json::from_str(json).unwrap();
     let decoded: T = serde_json::from_str(json).unwrap();
     let written = serde_json::to_value(decoded).unwrap();
-    assert!(is_same(&written, &documented), "{written} is not {documented}");
+    assert!(
+        is_same(&written, &documented),
+        "{written} is not {documented}"
+    );
 }
 
 /// Whether two values are the same, where 72 and 72.0 are one number, and two texts may be one time.

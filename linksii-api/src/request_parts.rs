@@ -55,9 +55,8 @@ impl RequestParts {
     /// JSON of a media type of its own.
     #[allow(dead_code, reason = "a document may have no other JSON")]
     pub(crate) fn json_as(self, body: impl Serialize, content_type: &str) -> Self {
-        let json = serde_json::to_vec(&body).map_err(|error| {
-            Error::config(format!("the body cannot be written as JSON: {error}"))
-        });
+        let json = serde_json::to_vec(&body)
+            .map_err(|error| Error::config(format!("the body cannot be written as JSON: {error}")));
         self.with_body(json.map(|json| (content_type, json.into())))
     }
 

@@ -74,7 +74,9 @@ impl FromStr for Uuid {
     /// Text that is not 32 hexadecimal digits, with or without hyphens.
     fn from_str(text: &str) -> Result<Self, ConfigError> {
         Self::parse(text).ok_or_else(|| {
-            ConfigError::new("this is not a UUID: one has 32 hexadecimal digits, with or without hyphens")
+            ConfigError::new(
+                "this is not a UUID: one has 32 hexadecimal digits, with or without hyphens",
+            )
         })
     }
 }
@@ -153,7 +155,13 @@ mod tests {
 
     #[test]
     fn what_is_not_a_uuid_is_refused() {
-        for text in ["", "67e55044", &TEXT.replace('6', "g"), &TEXT.replace('-', "0"), "é"] {
+        for text in [
+            "",
+            "67e55044",
+            &TEXT.replace('6', "g"),
+            &TEXT.replace('-', "0"),
+            "é",
+        ] {
             text.parse::<Uuid>().unwrap_err();
             serde_json::from_value::<Uuid>(text.into()).unwrap_err();
         }

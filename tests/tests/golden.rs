@@ -13,9 +13,10 @@ use std::process::Command;
 use tempfile::TempDir;
 
 /// The documents, and what their client crates are called.
-const DOCUMENTS: [(&str, &str); 2] = [
+const DOCUMENTS: [(&str, &str); 3] = [
     ("harbour.yaml", "harbour-client"),
     ("corners.yaml", "corners-client"),
+    ("kinds.yaml", "kinds-client"),
 ];
 
 fn root() -> &'static Path {

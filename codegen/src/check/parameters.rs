@@ -115,7 +115,8 @@ fn own_header(document: &Document, report: &mut Report<'_>) {
         let parameters = operation.documented_parameters();
         for parameter in parameters.filter(Parameter::is_ours) {
             let name = parameter.name();
-            let help = "remove it; the key goes into `Authorization`, and the media types say the rest";
+            let help =
+                "remove it; the key goes into `Authorization`, and the media types say the rest";
             let message = format!("the client sets `{name}` itself, so it is not an argument");
             report.add(parameter.listed, message, help);
         }

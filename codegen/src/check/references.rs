@@ -49,7 +49,11 @@ fn outer(document: &Document, report: &mut Report<'_>) {
         if !reference.starts_with('#') {
             let help = "copy what it refers to into `components` of this document";
             let place = node.get("$ref").unwrap_or(node);
-            report.add(place, format!("`{reference}` is outside the document"), help);
+            report.add(
+                place,
+                format!("`{reference}` is outside the document"),
+                help,
+            );
         }
     }
 }

@@ -108,7 +108,10 @@ fn missing_schema(document: &Document, report: &mut Report<'_>) {
 }
 
 fn unsupported_body(document: &Document, report: &mut Report<'_>) {
-    for body in document.operations().filter_map(|operation| operation.body()) {
+    for body in document
+        .operations()
+        .filter_map(|operation| operation.body())
+    {
         let Some(content) = body.content() else {
             continue;
         };
@@ -146,7 +149,11 @@ fn status_class(document: &Document, report: &mut Report<'_>) {
         let responses = operation.responses();
         for (status, response) in responses.filter(|(it, _)| is_status(it) && it.contains('x')) {
             let help = format!("write `{}`", status.to_uppercase());
-            report.add(response.listed, format!("`{status}` is in lower case"), help);
+            report.add(
+                response.listed,
+                format!("`{status}` is in lower case"),
+                help,
+            );
         }
     }
 }
@@ -158,7 +165,10 @@ fn responses<'d>(operation: &Operation<'d>) -> Node<'d> {
 
 fn success(document: &Document, report: &mut Report<'_>) {
     for operation in document.operations() {
-        if operation.responses().all(|(status, _)| !status.starts_with('2')) {
+        if operation
+            .responses()
+            .all(|(status, _)| !status.starts_with('2'))
+        {
             let message = match operation.successes().next() {
                 None => "there is no success among the responses: a call gives bytes",
                 Some(_) => "no success is documented but `default`, which is taken for it",

@@ -9,8 +9,7 @@ use super::rule::{Report, Rule};
 use crate::document::{CHOICES, Document, Node, Schema, Shape, TYPES, applies, holds_id, tells};
 
 /// The formats that mean something here, or that need mean nothing.
-const FORMATS: &str =
-    "date, date-time, password, uri, url, uuid, email, hostname, int32, int64, uint32, uint64, float, double, byte, binary";
+const FORMATS: &str = "date, date-time, password, uri, url, uuid, email, hostname, int32, int64, uint32, uint64, float, double, byte, binary";
 
 pub(super) static RULES: &[Rule] = &[
     Rule::error(

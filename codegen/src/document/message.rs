@@ -155,7 +155,12 @@ pub fn is_json(kind: &str) -> bool {
     let kind = kind.split(';').next().unwrap_or(kind).trim();
     let is = |end: &str| {
         let start = kind.len().checked_sub(end.len());
-        start.is_some_and(|start| kind.get(start..).is_some_and(|it| it.eq_ignore_ascii_case(end)))
+        start.is_some_and(|start| {
+            kind.get(start..)
+                .is_some_and(|it| it.eq_ignore_ascii_case(end))
+        })
     };
-    kind.eq_ignore_ascii_case("application/json") || kind.eq_ignore_ascii_case("text/json") || is("+json")
+    kind.eq_ignore_ascii_case("application/json")
+        || kind.eq_ignore_ascii_case("text/json")
+        || is("+json")
 }

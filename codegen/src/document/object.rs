@@ -137,8 +137,12 @@ impl<'d> Merging<'d> {
             self.object.add(name, property, true);
         }
         let required = schema.items_of("required");
-        self.object.required.extend(required.filter_map(Node::as_text));
-        self.object.additional = schema.get("additionalProperties").or(self.object.additional);
+        self.object
+            .required
+            .extend(required.filter_map(Node::as_text));
+        self.object.additional = schema
+            .get("additionalProperties")
+            .or(self.object.additional);
         self.object.is_base |= schema.get("discriminator").is_some();
         true
     }
@@ -171,7 +175,9 @@ impl<'d> Merging<'d> {
 /// Whether a schema is a choice and nothing else.
 fn is_choice(schema: Node<'_>) -> bool {
     schema.get("properties").is_none()
-        && ["oneOf", "anyOf"].iter().any(|key| schema.get(key).is_some())
+        && ["oneOf", "anyOf"]
+            .iter()
+            .any(|key| schema.get(key).is_some())
 }
 
 /// Whether a schema only says of an object what must be in it.

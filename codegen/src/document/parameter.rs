@@ -82,19 +82,24 @@ impl<'d> Parameter<'d> {
 
     /// The schema of its values.
     pub fn schema(&self) -> Option<Node<'d>> {
-        self.node.get("schema").or_else(|| self.json()?.get("schema"))
+        self.node
+            .get("schema")
+            .or_else(|| self.json()?.get("schema"))
     }
 
     /// The JSON that its value is written as.
     fn json(&self) -> Option<Node<'d>> {
         let mut content = self.node.members_of("content");
-        content.find(|(kind, _)| is_json(kind)).map(|(_, media)| media)
+        content
+            .find(|(kind, _)| is_json(kind))
+            .map(|(_, media)| media)
     }
 
     /// Whether it is a header that the client itself sets, so that no call may replace it.
     pub fn is_ours(&self) -> bool {
         let name = self.name();
-        self.place() == Some(Place::Header) && OURS.iter().any(|ours| name.eq_ignore_ascii_case(ours))
+        self.place() == Some(Place::Header)
+            && OURS.iter().any(|ours| name.eq_ignore_ascii_case(ours))
     }
 
     /// How a request carries its value, or why it cannot.
@@ -117,11 +122,18 @@ impl<'d> Parameter<'d> {
                 _ => Ok(Style::Json),
             };
         }
-        let default = if kind == Place::Query { "form" } else { "simple" };
+        let default = if kind == Place::Query {
+            "form"
+        } else {
+            "simple"
+        };
         let style = self.node.text("style").unwrap_or(default);
         let explode = self.node.get("explode").and_then(Node::as_bool);
         let explode = explode.unwrap_or(style == "form");
-        let shape = self.schema().and_then(Schema::of).map(|it| it.whole_shape());
+        let shape = self
+            .schema()
+            .and_then(Schema::of)
+            .map(|it| it.whole_shape());
         let is_list = matches!(shape, Some(Shape::List(_)));
         match (shape, style) {
             (Some(Shape::List(items)), _) if !items.is_some_and(is_plain) => {
@@ -129,7 +141,9 @@ impl<'d> Parameter<'d> {
             }
             (Some(Shape::Object(_)), "deepObject") if kind == Place::Query => Ok(Style::Deep),
             (Some(Shape::List(_)), "deepObject") if kind == Place::Query => Ok(Style::Deep),
-            (Some(Shape::Object(_)), "form") if kind == Place::Query && explode => Ok(Style::Fields),
+            (Some(Shape::Object(_)), "form") if kind == Place::Query && explode => {
+                Ok(Style::Fields)
+            }
             (Some(Shape::Object(_)), _) => Err(format!("is an object in a {place}, as `{style}`")),
             (Some(Shape::Union(union)), _)
                 if !union.members.iter().all(|member| is_plain(member.node)) =>

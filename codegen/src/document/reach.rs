@@ -60,8 +60,7 @@ impl Document {
         let operations = self.operations();
         operations
             .filter(|operation| {
-                leading.contains(&operation.node.id())
-                    || leading.contains(&operation.item().id())
+                leading.contains(&operation.node.id()) || leading.contains(&operation.item().id())
             })
             .collect()
     }

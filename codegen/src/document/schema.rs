@@ -164,7 +164,10 @@ impl<'d> Schema<'d> {
             Some("integer") => {
                 let format = self.node.text("format").unwrap_or_default();
                 Shape::Integer {
-                    small: matches!(format, "int32" | "uint32" | "int16" | "uint16" | "int8" | "uint8"),
+                    small: matches!(
+                        format,
+                        "int32" | "uint32" | "int16" | "uint16" | "int8" | "uint8"
+                    ),
                     unsigned: format.starts_with("uint") || self.is_from_zero(),
                 }
             }
@@ -197,7 +200,9 @@ impl<'d> Schema<'d> {
         let node = self.node;
         let kind = node.text("type").filter(|kind| TYPES.contains(kind));
         kind.or_else(|| {
-            let listed = node.items_of("enum").chain(node.items_of("x-extensible-enum"));
+            let listed = node
+                .items_of("enum")
+                .chain(node.items_of("x-extensible-enum"));
             let mut values = listed.filter(|value| !value.is_null()).peekable();
             if node.get("items").is_some() {
                 Some("array")

@@ -85,7 +85,10 @@ fn statuses(case: &Case) -> TokenStream {
 pub(super) fn replies(item: &Type, cases: &[Case]) -> TokenStream {
     let name = ident(&item.name);
     let docs = paragraphs([
-        described(&item.description, format!("`{}` in the document.", item.name)),
+        described(
+            &item.description,
+            format!("`{}` in the document.", item.name),
+        ),
         evidence(item.evidence.as_ref()),
     ]);
     let variants = cases.iter().map(|case| {

@@ -151,7 +151,10 @@ fn machinery(operation: &Operation) -> TokenStream {
             quote!(reply.#read())
         }
     };
-    let refusals = operation.arguments.iter().filter_map(refusal);
+    let refusals = operation
+        .arguments
+        .iter()
+        .filter_map(|it| refusal(operation, it));
     let arguments = operation.whole().map(passed);
     let body = operation.body_struct().map(|_| quote!(&self.body));
     let arguments = arguments.chain(body);
@@ -179,18 +182,24 @@ fn machinery(operation: &Operation) -> TokenStream {
 }
 
 /// An id that is empty would ask for something else, or for everything.
-fn refusal(argument: &Argument) -> Option<TokenStream> {
+fn refusal(operation: &Operation, argument: &Argument) -> Option<TokenStream> {
     if !matches!(argument.ty.not_null(), Ty::Id(_)) {
         return None;
     }
     let (member, name) = (tokens(&argument.member), &argument.name);
-    Some(if argument.required && matches!(argument.ty, Ty::Id(_)) {
-        quote!(self.#member.refuse_empty(#name)?;)
+    let field = operation.body_field(argument);
+    let is_nullable = field.is_some_and(|field| matches!(field.ty, Ty::Nullable(_)));
+    if argument.required && matches!(argument.ty, Ty::Id(_)) {
+        return Some(quote!(self.#member.refuse_empty(#name)?;));
+    }
+    let there = if is_nullable {
+        quote!(self.#member.value())
     } else {
-        quote! {
-            if let Some(id) = &self.#member {
-                id.refuse_empty(#name)?;
-            }
+        quote!(&self.#member)
+    };
+    Some(quote! {
+        if let Some(id) = #there {
+            id.refuse_empty(#name)?;
         }
     })
 }
@@ -369,7 +378,11 @@ fn member(operation: &Operation, field: &Field) -> TokenStream {
     // A required field that may be null takes what may be nothing.
     let kept = match &field.ty {
         Ty::Option(_) => name.to_token_stream(),
-        kept => stored(kept, converted(&argument.ty, quote!(#name)), Scope::Elsewhere),
+        kept => stored(
+            kept,
+            converted(&argument.ty, quote!(#name)),
+            Scope::Elsewhere,
+        ),
     };
     if member == name && kept.to_string() == name.to_string() {
         return quote!(#member);

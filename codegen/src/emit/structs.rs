@@ -167,7 +167,11 @@ fn initial(field: &Field) -> TokenStream {
 
 fn setter(field: &Field, setter: &str) -> TokenStream {
     let (setter, name) = (ident(setter), ident(&field.ident));
-    let docs = doc(&format!("Sets [`{}`](Self::{}).", field.name, field.ident.trim_start_matches("r#")));
+    let docs = doc(&format!(
+        "Sets [`{}`](Self::{}).",
+        field.name,
+        field.ident.trim_start_matches("r#")
+    ));
     let value = field.set.not_null();
     let ty = taken(value, Scope::Types);
     let value = stored(&field.ty, converted(value, quote!(#name)), Scope::Types);

@@ -147,29 +147,62 @@ fn imports(types: &[Type]) -> TokenStream {
     tokens::imports(&[
         (uses("BTreeMap"), "use std::collections::BTreeMap;"),
         (uses("Bytes"), "use bytes::Bytes;"),
-        (uses("DateTime") && uses("NaiveDate"), "use chrono::{DateTime, NaiveDate, Utc};"),
-        (uses("DateTime") && !uses("NaiveDate"), "use chrono::{DateTime, Utc};"),
-        (!uses("DateTime") && uses("NaiveDate"), "use chrono::NaiveDate;"),
-        (is(|it| matches!(it, Kind::Replies(_))), "use reqwest::StatusCode;"),
+        (
+            uses("DateTime") && uses("NaiveDate"),
+            "use chrono::{DateTime, NaiveDate, Utc};",
+        ),
+        (
+            uses("DateTime") && !uses("NaiveDate"),
+            "use chrono::{DateTime, Utc};",
+        ),
+        (
+            !uses("DateTime") && uses("NaiveDate"),
+            "use chrono::NaiveDate;",
+        ),
+        (
+            is(|it| matches!(it, Kind::Replies(_))),
+            "use reqwest::StatusCode;",
+        ),
         (serde && !union, "use serde::{Deserialize, Serialize};"),
-        (union, "use serde::{Deserialize, Deserializer, Serialize, Serializer};"),
+        (
+            union,
+            "use serde::{Deserialize, Deserializer, Serialize, Serializer};",
+        ),
         (map && (value || has_extra), "use serde_json::{Map, Value};"),
         (!map && value, "use serde_json::Value;"),
         (types.iter().any(has_example), "use crate::example;"),
-        (is(|it| matches!(it, Kind::Id { .. })), "use crate::id::string_id;"),
-        (has_form && uses("File"), "use crate::multipart::{File, Multipart};"),
-        (has_form && !uses("File"), "use crate::multipart::Multipart;"),
+        (
+            is(|it| matches!(it, Kind::Id { .. })),
+            "use crate::id::string_id;",
+        ),
+        (
+            has_form && uses("File"),
+            "use crate::multipart::{File, Multipart};",
+        ),
+        (
+            has_form && !uses("File"),
+            "use crate::multipart::Multipart;",
+        ),
         (uses("Nullable"), "pub use crate::nullable::Nullable;"),
         (
             is(|it| matches!(it, Kind::Enum(_))),
             "use crate::open_enum::open_enum;",
         ),
         (uses("Page"), "use crate::page::Page;"),
-        (types.iter().any(unions::is_parameter), "use crate::parameter::Parameter;"),
+        (
+            types.iter().any(unions::is_parameter),
+            "use crate::parameter::Parameter;",
+        ),
         (uses("Secret"), "use crate::secret::Secret;"),
-        (tagged && untagged, "use crate::union::{self, Tagged, Untagged, Variant};"),
+        (
+            tagged && untagged,
+            "use crate::union::{self, Tagged, Untagged, Variant};",
+        ),
         (tagged && !untagged, "use crate::union::{self, Tagged};"),
-        (!tagged && untagged, "use crate::union::{self, Untagged, Variant};"),
+        (
+            !tagged && untagged,
+            "use crate::union::{self, Untagged, Variant};",
+        ),
         (uses("Uuid"), "pub use crate::uuid::Uuid;"),
     ])
 }

@@ -21,7 +21,10 @@ pub(super) fn union(item: &Type, about: String, union: &Union) -> TokenStream {
         let docs = paragraphs([described(&member.description, ours)]);
         quote!(#docs #variant(#ty))
     });
-    let conversions = union.members.iter().map(|member| conversions(item, union, member));
+    let conversions = union
+        .members
+        .iter()
+        .map(|member| conversions(item, union, member));
     let read = read(item, union);
     let parameter = is_parameter(item).then(|| {
         let variants = union.members.iter().map(|member| ident(&member.name));
@@ -82,7 +85,13 @@ fn conversions(item: &Type, union: &Union, member: &Member) -> TokenStream {
     let (name, variant) = (ident(&item.name), ident(&member.name));
     let ty = tokens(&member.ty.rust(Scope::Types));
     // Two variants of one type: the caller says which.
-    if union.members.iter().filter(|other| other.ty == member.ty).count() > 1 {
+    if union
+        .members
+        .iter()
+        .filter(|other| other.ty == member.ty)
+        .count()
+        > 1
+    {
         return TokenStream::new();
     }
     let value = if is_boxed(&member.ty) {

@@ -377,8 +377,13 @@ impl Operation {
 
     /// The field of the body that an argument goes into.
     pub fn body_field(&self, argument: &Argument) -> Option<&Field> {
-        let fields = self.body_struct().filter(|_| argument.place == Place::Field)?;
-        fields.fields.iter().find(|field| field.name == argument.name)
+        let fields = self
+            .body_struct()
+            .filter(|_| argument.place == Place::Field)?;
+        fields
+            .fields
+            .iter()
+            .find(|field| field.name == argument.name)
     }
 
     /// Whether there is nothing that a call could pass or send.

@@ -21,7 +21,11 @@ pub(super) fn parameters<'d>(operation: &Operation<'d>, types: &mut Types<'d>) -
             .schema()
             .map_or(Ty::String, |schema| types.of(schema, Direction::Sent));
         let required = parameter.is_required();
-        let ident = if required { ident } else { names::setter_name(&ident) };
+        let ident = if required {
+            ident
+        } else {
+            names::setter_name(&ident)
+        };
         let ident = vacant(&arguments, ident, "parameter");
         let in_path = place == document::Place::Path;
         arguments.push(Argument {

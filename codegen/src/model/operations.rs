@@ -127,7 +127,11 @@ impl<'d> Reader<'d, '_> {
             Some(sent.body)
         });
         let names = (id.as_str(), type_name.as_str());
-        let Replies { output, cases, accept } = replies(operation, self.types, &mut self.examples, names);
+        let Replies {
+            output,
+            cases,
+            accept,
+        } = replies(operation, self.types, &mut self.examples, names);
         let mut paging = Paging::default();
         match output {
             Output::Page(_) => paging.by_offset(&mut arguments),

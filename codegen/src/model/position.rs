@@ -12,13 +12,14 @@ use crate::names;
 
 /// What the names of types begin with that are for requests.
 const OF_REQUESTS: [&str; 14] = [
-    "Add", "Build", "Change", "Create", "Edit", "Insert", "Invite", "New", "Patch", "Post", "Put", "Replace",
-    "Set", "Update",
+    "Add", "Build", "Change", "Create", "Edit", "Insert", "Invite", "New", "Patch", "Post", "Put",
+    "Replace", "Set", "Update",
 ];
 
 /// What the names of types end with that are for requests.
 const FOR_REQUESTS: [&str; 11] = [
-    "Args", "Body", "Create", "Form", "Input", "Options", "Params", "Patch", "Payload", "Request", "Update",
+    "Args", "Body", "Create", "Form", "Input", "Options", "Params", "Patch", "Payload", "Request",
+    "Update",
 ];
 
 /// The names of schemas as types.
@@ -67,11 +68,16 @@ impl Positions {
             nodes.sort_by_cached_key(|node| node.pointer());
             let in_request = |node: Node<'_>| {
                 let keys = node.around().filter_map(Node::key);
-                keys.into_iter().any(|key| matches!(key, "requestBody" | "requestBodies" | "parameters"))
+                keys.into_iter()
+                    .any(|key| matches!(key, "requestBody" | "requestBodies" | "parameters"))
             };
             for node in nodes {
                 let name = vacant(&hint, &mut taken);
-                let usual = if in_request(node) { Direction::Sent } else { usual(&name) };
+                let usual = if in_request(node) {
+                    Direction::Sent
+                } else {
+                    usual(&name)
+                };
                 found.insert(node.id(), Position { name, usual });
             }
         }
@@ -152,11 +158,21 @@ impl Namer<'_> {
         let path = schema.path();
         let mut words = Vec::new();
         let rest = match path.as_slice() {
-            [Step::Key("components"), Step::Key("schemas"), Step::Key(name), rest @ ..] => {
+            [
+                Step::Key("components"),
+                Step::Key("schemas"),
+                Step::Key(name),
+                rest @ ..,
+            ] => {
                 words.push(self.components.get(name).copied().unwrap_or(name));
                 rest
             }
-            [Step::Key("components"), Step::Key(section), Step::Key(name), rest @ ..] => {
+            [
+                Step::Key("components"),
+                Step::Key(section),
+                Step::Key(name),
+                rest @ ..,
+            ] => {
                 words.push(name);
                 match *section {
                     "responses" => words.push("Reply"),
@@ -165,8 +181,17 @@ impl Namer<'_> {
                 }
                 rest
             }
-            [Step::Key("paths"), Step::Key(path), Step::Key(method), rest @ ..] => {
-                let item = self.document.root().get("paths").and_then(|it| it.get(path));
+            [
+                Step::Key("paths"),
+                Step::Key(path),
+                Step::Key(method),
+                rest @ ..,
+            ] => {
+                let item = self
+                    .document
+                    .root()
+                    .get("paths")
+                    .and_then(|it| it.get(path));
                 let operation = item.and_then(|item| item.get(method));
                 let name = operation.and_then(|it| self.operations.get(&it.id()));
                 words.push(name.map_or(*path, String::as_str));
@@ -201,7 +226,9 @@ impl Namer<'_> {
 
 /// What a reply is called: that of a success alone is the reply.
 fn replied(operation: Option<Node<'_>>, status: &str) -> &'static str {
-    let responses = operation.into_iter().flat_map(|it| it.members_of("responses"));
+    let responses = operation
+        .into_iter()
+        .flat_map(|it| it.members_of("responses"));
     let successes = responses.filter(|(status, _)| status.starts_with('2'));
     if successes.count() > 1 {
         super::replies::status_name(status)
@@ -212,7 +239,9 @@ fn replied(operation: Option<Node<'_>>, status: &str) -> &'static str {
 
 fn parameter<'d>(lister: Option<Node<'d>>, index: usize) -> &'d str {
     let parameter = lister.and_then(|it| it.items_of("parameters").nth(index));
-    parameter.and_then(|it| it.text("name")).unwrap_or("parameter")
+    parameter
+        .and_then(|it| it.text("name"))
+        .unwrap_or("parameter")
 }
 
 /// Adds the steps from a component or an operation on.

@@ -140,7 +140,9 @@ fn takes_cursor(operation: &Operation<'_>) -> bool {
 
 /// What to ask for: the media types of the successes, where one is not JSON.
 fn accept(successes: &[(&str, Message<'_>)]) -> Option<String> {
-    let contents = successes.iter().filter_map(|(_, message)| message.content());
+    let contents = successes
+        .iter()
+        .filter_map(|(_, message)| message.content());
     let mut kinds: Vec<&str> = Vec::new();
     let mut is_json = true;
     for content in contents {

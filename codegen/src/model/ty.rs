@@ -130,13 +130,19 @@ impl Ty {
     /// Whether it is text, whatever that represents.
     pub fn is_text(&self) -> bool {
         let formatted = matches!(self, Self::DateTime | Self::Date | Self::Uuid);
-        formatted || matches!(self, Self::String | Self::Secret | Self::Id(_) | Self::Enum(_))
+        formatted
+            || matches!(
+                self,
+                Self::String | Self::Secret | Self::Id(_) | Self::Enum(_)
+            )
     }
 
     /// The type of the API's that it is, or is made of.
     pub fn named(&self) -> Option<&str> {
         match self {
-            Self::Id(name) | Self::Enum(name) | Self::Struct(name) | Self::Union(name) => Some(name),
+            Self::Id(name) | Self::Enum(name) | Self::Struct(name) | Self::Union(name) => {
+                Some(name)
+            }
             Self::Map(inner)
             | Self::List(inner)
             | Self::Option(inner)

@@ -166,7 +166,12 @@ impl<'d> Types<'d> {
         }
     }
 
-    fn new_type(&mut self, schema: Schema<'d>, form: Option<Direction>, direction: Direction) -> Ty {
+    fn new_type(
+        &mut self,
+        schema: Schema<'d>,
+        form: Option<Direction>,
+        direction: Direction,
+    ) -> Ty {
         match schema.shape() {
             Shape::List(item) => {
                 let item = item.map(|item| self.ty(item, direction));
@@ -201,8 +206,12 @@ impl<'d> Types<'d> {
             Shape::Number => Ty::F64,
             Shape::Flag => Ty::Bool,
             Shape::Object(object) if object.properties.is_empty() && object.required.is_empty() => {
-                let values = object.values().filter(|_| !schema.node.get("discriminator").is_some());
-                values.map_or(Ty::Object, |values| Ty::Map(Box::new(self.ty(values, direction))))
+                let values = object
+                    .values()
+                    .filter(|_| !schema.node.get("discriminator").is_some());
+                values.map_or(Ty::Object, |values| {
+                    Ty::Map(Box::new(self.ty(values, direction)))
+                })
             }
             Shape::Object(object) => {
                 let name = self.positions.name(schema.node, form);
@@ -244,7 +253,9 @@ impl<'d> Types<'d> {
                 });
             }
         }
-        let holds_itself = members.iter().any(|member| member.ty.named() == Some(&name));
+        let holds_itself = members
+            .iter()
+            .any(|member| member.ty.named() == Some(&name));
         let members = match unions::choice(members) {
             // A type without a name cannot hold itself.
             Choice::One(ty) if holds_itself => Choice::Several(vec![Typed {
@@ -287,32 +298,38 @@ impl<'d> Types<'d> {
         });
         let raw: Vec<&str> = properties.iter().map(|(name, _)| *name).collect();
         let idents = names::distinct(&raw, names::field_name);
-        let fields = properties.iter().zip(&idents).map(|((property, node), ident)| {
-            let set = node.map_or(Ty::Value, |node| self.ty(node, direction));
-            let required = object.requires(property);
-            let nullable = node.is_some_and(may_be_null);
-            let ty = match (required, nullable && direction == Direction::Sent) {
-                (true, _) => set.clone(),
-                (false, true) => Ty::Nullable(Box::new(set.not_null().clone())),
-                (false, false) => set.clone().optional(),
-            };
-            let schema = node.and_then(Schema::of);
-            let is_read = node.and_then(goes_only) == Some(Direction::Received);
-            let only = schema.filter(|_| required).and_then(|it| it.only_value());
-            let clears = matches!(ty, Ty::Nullable(_));
-            Field {
-                ident: ident.clone(),
-                name: (*property).to_owned(),
-                description: schema.map_or(String::new(), |it| it.node.owned_text("description")),
-                setter: (!required && !is_read).then(|| names::field_setter_name(ident)),
-                clear: clears.then(|| clear_name(ident, &idents)),
-                fixed: only.filter(|_| matches!(set, Ty::Enum(_))).map(Cow::into_owned),
-                deprecated: schema.is_some_and(|it| it.node.flag("deprecated")),
-                ty,
-                set,
-                required,
-            }
-        });
+        let fields = properties
+            .iter()
+            .zip(&idents)
+            .map(|((property, node), ident)| {
+                let set = node.map_or(Ty::Value, |node| self.ty(node, direction));
+                let required = object.requires(property);
+                let nullable = node.is_some_and(may_be_null);
+                let ty = match (required, nullable && direction == Direction::Sent) {
+                    (true, _) => set.clone(),
+                    (false, true) => Ty::Nullable(Box::new(set.not_null().clone())),
+                    (false, false) => set.clone().optional(),
+                };
+                let schema = node.and_then(Schema::of);
+                let is_read = node.and_then(goes_only) == Some(Direction::Received);
+                let only = schema.filter(|_| required).and_then(|it| it.only_value());
+                let clears = matches!(ty, Ty::Nullable(_));
+                Field {
+                    ident: ident.clone(),
+                    name: (*property).to_owned(),
+                    description: schema
+                        .map_or(String::new(), |it| it.node.owned_text("description")),
+                    setter: (!required && !is_read).then(|| names::field_setter_name(ident)),
+                    clear: clears.then(|| clear_name(ident, &idents)),
+                    fixed: only
+                        .filter(|_| matches!(set, Ty::Enum(_)))
+                        .map(Cow::into_owned),
+                    deprecated: schema.is_some_and(|it| it.node.flag("deprecated")),
+                    ty,
+                    set,
+                    required,
+                }
+            });
         let fields: Vec<Field> = fields.collect();
         let is_taken = fields.iter().any(|field| field.ident == "extra");
         let extra = if is_taken { "extra_fields" } else { "extra" };
@@ -333,7 +350,11 @@ impl<'d> Types<'d> {
             let node = object.property(&field.name);
             if let Some(files) = node.and_then(files) {
                 field.set = files.clone();
-                field.ty = if field.required { files } else { files.optional() };
+                field.ty = if field.required {
+                    files
+                } else {
+                    files.optional()
+                };
                 field.clear = None;
             }
         }
@@ -372,7 +393,9 @@ fn describe(name: String, node: Node<'_>, kind: Kind) -> Type {
         evidence: evidence(node),
         kind,
         passed: false,
-        example: example.filter(|_| !is_form).map(|example| format!("{:#}", example.json())),
+        example: example
+            .filter(|_| !is_form)
+            .map(|example| format!("{:#}", example.json())),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Choices between schemas as unions of types.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::api::{Member, Union};
 use super::ty::Ty;
 use crate::document::{self, Node, Object, Schema};
@@ -65,13 +67,25 @@ pub(super) fn choice(members: Vec<Typed<'_>>) -> Choice<'_> {
 
 /// The union of these types. `fields` are the names of a struct's fields in JSON.
 pub(super) fn union(tag: Option<&str>, members: &[Typed<'_>]) -> Union {
-    let is_tagged = members.iter().all(|member| {
-        matches!(member.ty, Ty::Struct(_)) && !member.tags.is_empty()
-    });
+    let is_tagged = members
+        .iter()
+        .all(|member| matches!(member.ty, Ty::Struct(_)) && !member.tags.is_empty());
     let tag = tag.filter(|_| is_tagged);
-    let raw: Vec<String> = members.iter().map(|member| called(tag, member)).collect();
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let raw = members.iter().map(|member| {
+        let name = called(tag, member);
+        let count = seen.entry(name.clone()).or_default();
+        *count += 1;
+        if *count == 1 {
+            name
+        } else {
+            format!("{name} {count}")
+        }
+    });
+    let raw: Vec<String> = raw.collect();
     let raw: Vec<&str> = raw.iter().map(String::as_str).collect();
     let given = names::distinct(&raw, names::variant_name);
+    let mut tagged = BTreeSet::new();
     let members = members.iter().zip(given).map(|(member, name)| {
         let schema = Schema::of(member.node);
         let object = schema.and_then(|schema| schema.object());
@@ -81,7 +95,16 @@ pub(super) fn union(tag: Option<&str>, members: &[Typed<'_>]) -> Union {
             description: schema.map_or(String::new(), |it| it.node.owned_text("description")),
             ty: member.ty.clone(),
             has_tag: tag.is_some_and(|tag| has(object.as_ref(), tag)),
-            tags: if tag.is_some() { member.tags.clone() } else { Vec::new() },
+            tags: match tag {
+                Some(_) => {
+                    let tags = member
+                        .tags
+                        .iter()
+                        .filter(|tag| tagged.insert((*tag).clone()));
+                    tags.cloned().collect()
+                }
+                None => Vec::new(),
+            },
             fields: fields.map(|property| property.name.to_owned()).collect(),
         }
     });
@@ -101,6 +124,9 @@ fn called(tag: Option<&str>, member: &Typed<'_>) -> String {
         return only.clone();
     }
     match &member.ty {
+        Ty::List(item) if item.named().is_some() => {
+            format!("{} list", item.named().unwrap_or_default())
+        }
         Ty::Id(name) | Ty::Enum(name) | Ty::Struct(name) | Ty::Union(name) => {
             let title = member.node.text("title");
             title.map_or_else(|| name.clone(), str::to_owned)
@@ -120,5 +146,9 @@ fn called(tag: Option<&str>, member: &Typed<'_>) -> String {
 
 /// The tags of a member as text of its own.
 pub(super) fn tags(member: &document::Member<'_>) -> Vec<String> {
-    member.tags.iter().map(|tag| tag.clone().into_owned()).collect()
+    member
+        .tags
+        .iter()
+        .map(|tag| tag.clone().into_owned())
+        .collect()
 }

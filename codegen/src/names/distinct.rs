@@ -61,7 +61,10 @@ mod tests {
     #[test]
     fn whatever_is_alone_keeps_its_name() {
         assert_eq!(distinct(&["radio-code"], field_name), ["radio_code"]);
-        assert_eq!(distinct(&["new_berth", "NewBerth"], type_name), ["NewUnderscoreBerth", "NewBerth"]);
+        assert_eq!(
+            distinct(&["new_berth", "NewBerth"], type_name),
+            ["NewUnderscoreBerth", "NewBerth"]
+        );
         assert_eq!(distinct(&["a", "A", "b"], variant_name), ["A2", "A", "B"]);
     }
 }

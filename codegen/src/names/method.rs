@@ -50,7 +50,9 @@ fn without(id: &str, tag: &str) -> Option<String> {
     let (verb, rest) = written.split_first()?;
     let rest = rest.strip_prefix(before)?;
     let (found, rest) = rest.split_first()?;
-    let is_about_it = rest.first().is_none_or(|next| is_one_of(PREPOSITIONS, next));
+    let is_about_it = rest
+        .first()
+        .is_none_or(|next| is_one_of(PREPOSITIONS, next));
     let is_several = is_about_it && is_one_of(OF_SEVERAL, verb);
     if !is_noun(found, last, is_several) {
         return None;
