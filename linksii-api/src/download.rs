@@ -12,6 +12,7 @@ use reqwest::header::HeaderMap;
 use tokio::time::{Instant, Sleep, sleep};
 
 use crate::error::{Effect, Error, ReplyInfo, TransportError, TransportKind};
+use crate::rate_limit::RateLimit;
 use crate::reply::{Reply, Rest};
 use crate::sanitize::Sanitizer;
 use crate::span::Span;
@@ -88,6 +89,16 @@ impl Download {
     /// The service's own name for the request, if it gave one.
     pub fn request_id(&self) -> Option<&str> {
         self.info.request_id.as_deref()
+    }
+
+    /// The rate limit's state, if the reply reports it.
+    pub fn rate_limit(&self) -> Option<&RateLimit> {
+        self.info.rate_limit.as_ref()
+    }
+
+    /// How many times the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.info.attempts
     }
 
     /// All that is left of the body.
