@@ -26,8 +26,7 @@ use crate::span::Span;
 /// than [`max_reply_size`](crate::ClientBuilder::max_reply_size), one of the kind
 /// [`TooLarge`](TransportKind::TooLarge). After an error the stream ends.
 ///
-/// What is not read stays in the connection. Over HTTP/2, where calls share one, several downloads that
-/// nobody reads hold up other replies: read them, or drop them.
+/// What is not read stays with the service, but for what a connection holds: over HTTP/2 at most 2 MiB.
 ///
 /// ```no_run
 /// # async fn run(client: linksii_api::Client) -> Result<(), Box<dyn std::error::Error>> {
