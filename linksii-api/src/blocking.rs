@@ -173,7 +173,7 @@ impl RawCall<Blocking> {
     ///
     /// # Errors
     ///
-    /// Any [`Error`] but [`Error::Decode`].
+    /// Any [`Error`].
     pub fn text(self) -> Result<String, Error> {
         let mode = self.mode().clone();
         mode.wait(async move { self.execute_any(Reply::text).await })?

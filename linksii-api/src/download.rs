@@ -12,6 +12,7 @@ use reqwest::header::HeaderMap;
 use tokio::time::{Instant, Sleep, sleep};
 
 use crate::error::{Effect, Error, ReplyInfo, TransportError, TransportKind};
+use crate::rate_limit::RateLimit;
 use crate::reply::{Reply, Rest};
 use crate::sanitize::Sanitizer;
 use crate::span::Span;
@@ -25,8 +26,7 @@ use crate::span::Span;
 /// than [`max_reply_size`](crate::ClientBuilder::max_reply_size), one of the kind
 /// [`TooLarge`](TransportKind::TooLarge). After an error the stream ends.
 ///
-/// What is not read stays in the connection. Over HTTP/2, where calls share one, several downloads that
-/// nobody reads hold up other replies: read them, or drop them.
+/// What is not read stays with the service, but for what a connection holds: over HTTP/2 at most 2 MiB.
 ///
 /// ```no_run
 /// # async fn run(client: linksii_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -88,6 +88,16 @@ impl Download {
     /// The service's own name for the request, if it gave one.
     pub fn request_id(&self) -> Option<&str> {
         self.info.request_id.as_deref()
+    }
+
+    /// The rate limit's state, if the reply reports it.
+    pub fn rate_limit(&self) -> Option<&RateLimit> {
+        self.info.rate_limit.as_ref()
+    }
+
+    /// How many times the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.info.attempts
     }
 
     /// All that is left of the body.

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::parameter::Parameter;
 use crate::request_body::Body;
 
-/// A file, with the name that the service shall know it by.
+/// A file, with the name that the service is to know it by.
 ///
 /// ```
 /// use linksii_api::File;

@@ -254,7 +254,7 @@ impl RawCall {
     ///
     /// # Errors
     ///
-    /// Any [`Error`] but [`Error::Decode`].
+    /// Any [`Error`].
     pub async fn text(self) -> Result<String, Error> {
         self.execute_any(Reply::text).await
     }

@@ -18,6 +18,7 @@ pub(crate) struct RequestParts {
 }
 
 impl RequestParts {
+    #[inline]
     pub(crate) fn new(request: Request, problem: Option<Error>) -> Self {
         Self { request, problem }
     }
@@ -102,7 +103,7 @@ impl RequestParts {
         self
     }
 
-    /// What the reply shall be, where that is not JSON.
+    /// What the reply is to be, where that is not JSON.
     #[allow(dead_code, reason = "a document may have JSON alone")]
     pub(crate) fn accept(mut self, content_type: &'static str) -> Self {
         let value = HeaderValue::from_static(content_type);

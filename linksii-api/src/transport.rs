@@ -61,7 +61,6 @@
 pub(crate) mod exchange;
 pub(crate) mod sender;
 
-use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
@@ -154,11 +153,5 @@ impl OwnTransport {
 
     pub(crate) async fn send(&self, request: Request) -> Result<Response, TransportError> {
         self.0.send(request).await
-    }
-}
-
-impl fmt::Debug for OwnTransport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("OwnTransport")
     }
 }

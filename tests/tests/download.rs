@@ -110,6 +110,7 @@ async fn a_download_is_tried_again_until_its_first_piece() {
     let server = Server::start(answers).await;
     let request = client(&server).request(Method::GET, "/report");
     let download = request.download().await.unwrap();
+    assert_eq!(download.attempts(), 3);
     assert_eq!(download.bytes().await.unwrap(), "abc");
     assert_eq!(server.requests().len(), 3);
 }

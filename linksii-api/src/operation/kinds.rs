@@ -248,7 +248,7 @@ fn call<P: Operation>(client: &Client, arguments: P) -> Call<P> {
     Call::new(&client.handle(), arguments)
 }
 
-fn page(events: &[Value], next: Option<&str>) -> Result<Response, TransportError> {
+fn page(events: Value, next: Option<&str>) -> Result<Response, TransportError> {
     let page = json!({"data": events, "meta": {"next_cursor": next}});
     transport::json(StatusCode::OK, &page)
 }
@@ -259,8 +259,8 @@ async fn a_collection_is_fetched_by_cursor_to_its_end() {
     let other = json!({"type": "report", "id": 7});
     let answers = || {
         vec![
-            page(&[mention.clone()], Some("c2")),
-            page(&[other.clone()], None),
+            page(json!([mention]), Some("c2")),
+            page(json!([other]), None),
         ]
     };
     let list = ListEvents {
