@@ -12,6 +12,11 @@ pub(super) static RULES: &[Rule] = &[Rule::warning(
 
 fn evidence(document: &Document, report: &mut Report<'_>) {
     let pages = document.root().get("x-evidence-pages");
+    if let Some(pages) = pages.filter(|pages| !pages.is_map()) {
+        let message = format!("this is {}, not a mapping of names to titles", pages.what());
+        report.add(pages, message, "write each page as `name: Title`");
+        return;
+    }
     let operations = document.operations().map(|operation| operation.node);
     let schemas = document.components("schemas").map(|(_, schema)| schema);
     for node in operations.chain(schemas) {
@@ -20,8 +25,20 @@ fn evidence(document: &Document, report: &mut Report<'_>) {
             report.add(node, "nothing says where this is documented", help);
             continue;
         };
+        if !evidence.is_map() {
+            let message = format!("this is {}, not a mapping", evidence.what());
+            report.add(evidence, message, "write `page`, `section` and `whole`");
+            continue;
+        }
         for key in ["page", "section", "whole"] {
-            if evidence.get(key).is_none() {
+            let value = evidence.get(key);
+            let is_text = value.is_some_and(|value| value.as_text().is_some());
+            let is_flag = value.is_some_and(|value| value.as_bool().is_some());
+            let expected = if key == "whole" { "`true` or `false`" } else { "text" };
+            if let Some(value) = value.filter(|_| if key == "whole" { !is_flag } else { !is_text }) {
+                let message = format!("`{key}` is {}, not {expected}", value.what());
+                report.add(value, message, format!("write {expected}"));
+            } else if value.is_none() {
                 let message = format!("the evidence has no `{key}`");
                 report.add(evidence, message, format!("add `{key}`"));
             }

@@ -127,7 +127,11 @@ fn client_names(document: &Document, report: &mut Report<'_>) {
         return;
     };
     for name in NAMES {
-        if client.text(name).is_none_or(|it| it.trim().is_empty()) {
+        let written = client.get(name).filter(|it| !it.is_null());
+        if let Some(node) = written.filter(|it| it.as_text().is_none()) {
+            let message = format!("`{name}` is {}, not text", node.what());
+            report.add(node, message, "write text");
+        } else if client.text(name).is_none_or(|it| it.trim().is_empty()) {
             let message = format!("`x-client` has no `{name}`");
             report.add(client, message, format!("add `{name}`"));
         }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::{described, evidence, paragraphs};
 use super::{replies, structs, tokens, unions};
-use crate::model::{Api, Kind, Scope, Type, Variant};
+use crate::model::{Api, Kind, Scope, Ty, Type, Variant};
 use crate::names::ident;
 
 pub(super) fn types(api: &Api) -> TokenStream {
@@ -17,7 +17,7 @@ pub(super) fn types(api: &Api) -> TokenStream {
         Kind::Replies(cases) => replies::replies(item, cases),
     });
     let items: Vec<TokenStream> = items.collect();
-    let imports = imports(&api.types);
+    let imports = imports(api);
     quote!(#imports #(#items)*)
 }
 
@@ -95,7 +95,8 @@ fn about(item: &Type) -> String {
 }
 
 /// What the types refer to, and nothing else.
-fn imports(types: &[Type]) -> TokenStream {
+fn imports(api: &Api) -> TokenStream {
+    let types = &api.types;
     let structs = types.iter().filter_map(|item| match &item.kind {
         Kind::Struct(fields) => Some(fields),
         _ => None,
@@ -143,6 +144,8 @@ fn imports(types: &[Type]) -> TokenStream {
     let serde = union || types.iter().any(|it| is_id(&it.kind) || is_json(&it.kind));
     let value = uses("Value") || is(|it| matches!(it, Kind::Union(_) | Kind::Replies(_)));
     let map = has_extra || uses("Map");
+    let mut arguments = api.operations().flat_map(|operation| &operation.arguments);
+    let passes_uuid = arguments.any(|argument| *argument.ty.innermost() == Ty::Uuid);
     let (tagged, untagged) = (has_union(true), has_union(false));
     tokens::imports(&[
         (uses("BTreeMap"), "use std::collections::BTreeMap;"),
@@ -203,6 +206,6 @@ fn imports(types: &[Type]) -> TokenStream {
             !tagged && untagged,
             "use crate::union::{self, Untagged, Variant};",
         ),
-        (uses("Uuid"), "pub use crate::uuid::Uuid;"),
+        (uses("Uuid") || passes_uuid, "pub use crate::uuid::Uuid;"),
     ])
 }

@@ -115,8 +115,12 @@ impl Writer<'_> {
             Ty::Struct(name) if self.examples.contains(name.as_str()) => {
                 format!("{}::types::{name}::example()", self.crate_name)
             }
+            Ty::Uuid => format!("{}::types::Uuid::from(1_u128)", self.crate_name),
+            Ty::File => {
+                format!("{}::File::new(\"name.bin\", \"content\")", self.crate_name)
+            }
             // What has no value that is one for sure.
-            Ty::Uuid | Ty::File | Ty::Struct(_) | Ty::Union(_) | Ty::Boxed(_) | Ty::Nullable(_) => {
+            Ty::Struct(_) | Ty::Union(_) | Ty::Boxed(_) | Ty::Nullable(_) => {
                 return None;
             }
         })
