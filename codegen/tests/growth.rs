@@ -18,7 +18,8 @@ const CLEAN: &str = include_str!("growth/clean.yaml");
 /// The one parameter, property and content of the clean document.
 const PARAMETER: &str = "- {name: a, in: query, description: A., schema: {type: string}}";
 const PROPERTY: &str = "name: {type: string, description: N.}";
-const CONTENT: &str = "application/json:\n              schema: {$ref: '#/components/schemas/Reply'}";
+const CONTENT: &str =
+    "application/json:\n              schema: {$ref: '#/components/schemas/Reply'}";
 
 fn document(text: &str) -> Document {
     read("ships.yaml", text.as_bytes()).unwrap()
@@ -41,7 +42,12 @@ fn squeezed(code: &str) -> String {
 
 /// What is there instead of a piece of the clean document, the rules that report it, and a piece of
 /// the code.
-type Case = (&'static str, &'static str, &'static [&'static str], &'static str);
+type Case = (
+    &'static str,
+    &'static str,
+    &'static [&'static str],
+    &'static str,
+);
 
 const CASES: &[Case] = &[
     (
@@ -203,16 +209,30 @@ fn what_a_document_may_say_is_generated() {
 
 #[test]
 fn what_there_is_no_code_for_is_left_out_with_its_reason() {
-    let cookie = "- {name: session, in: cookie, required: true, description: S., schema: {type: string}}";
+    let cookie =
+        "- {name: session, in: cookie, required: true, description: S., schema: {type: string}}";
     let text = CLEAN.replace(PARAMETER, cookie);
-    let text = text.replace("paths:\n", &format!("paths:\n{}", operation("/boats", "get_boat")));
+    let text = text.replace(
+        "paths:\n",
+        &format!("paths:\n{}", operation("/boats", "get_boat")),
+    );
     let (found, selection, code) = outcome(&text);
     assert!(found.iter().all(|it| it.severity != Severity::Error));
-    let message = &found.iter().find(|it| it.rule == "unsupported-parameter").unwrap().message;
-    assert_eq!(message, "`session` goes into a cookie: `list_ships` is left out");
+    let message = &found
+        .iter()
+        .find(|it| it.rule == "unsupported-parameter")
+        .unwrap()
+        .message;
+    assert_eq!(
+        message,
+        "`session` goes into a cookie: `list_ships` is left out"
+    );
     assert_eq!(selection.emitted, ["GET /boats"]);
     let table = selection.table();
-    assert!(table.starts_with("1 operations emitted, 1 left out\n  GET /ships  "), "{table}");
+    assert!(
+        table.starts_with("1 operations emitted, 1 left out\n  GET /ships  "),
+        "{table}"
+    );
     assert!(table.contains("unsupported-parameter, line 23"), "{table}");
     assert!(code.contains("get_boat") && !code.contains("list_ships"));
 }
@@ -226,10 +246,17 @@ fn errors_leave_out_what_they_touch_and_nothing_else() {
     ] {
         let text = CLEAN.replace(from, to);
         assert_ne!(text, CLEAN);
-        let text = text.replace("paths:\n", &format!("paths:\n{}", operation("/boats", "get_boat")));
+        let text = text.replace(
+            "paths:\n",
+            &format!("paths:\n{}", operation("/boats", "get_boat")),
+        );
         let (found, selection, code) = outcome(&text);
         let errors = found.iter().filter(|it| it.severity == Severity::Error);
-        assert_eq!(errors.count(), 1, "{to}: one fault is one error: {found:#?}");
+        assert_eq!(
+            errors.count(),
+            1,
+            "{to}: one fault is one error: {found:#?}"
+        );
         assert_eq!(selection.emitted, ["GET /boats"], "{to}");
         assert!(code.contains("get_boat") && !code.contains("list_ships"));
     }
@@ -238,9 +265,15 @@ fn errors_leave_out_what_they_touch_and_nothing_else() {
 #[test]
 fn an_extension_has_its_type() {
     for (from, to) in [
-        (PROPERTY, "name: {type: string, description: N., x-id-prefix: 3}"),
+        (
+            PROPERTY,
+            "name: {type: string, description: N., x-id-prefix: 3}",
+        ),
         ("crate: ships", "crate: [ships]"),
-        ("x-evidence-pages: {m: Manual}", "x-evidence-pages: [Manual]"),
+        (
+            "x-evidence-pages: {m: Manual}",
+            "x-evidence-pages: [Manual]",
+        ),
     ] {
         let found = check(&document(&CLEAN.replace(from, to)));
         let is_type = |it: &Diagnostic| it.message.contains(", not ");
@@ -257,7 +290,11 @@ fn a_number_that_json_has_not_is_an_error_and_no_panic() {
 
 #[test]
 fn pairs_of_surrogates_are_text() {
-    let text = read("ships.yaml", CLEAN.as_bytes()).unwrap().root().json().to_string();
+    let text = read("ships.yaml", CLEAN.as_bytes())
+        .unwrap()
+        .root()
+        .json()
+        .to_string();
     let text = text.replace("Lists ships.", "A \\ud83d\\ude00");
     let (_, _, code) = outcome(&text);
     assert!(code.contains("A\u{1f600}"));
@@ -308,7 +345,15 @@ fn names(api: &Api) -> BTreeSet<String> {
 #[test]
 fn an_operation_that_is_added_renames_no_other() {
     let ids = [
-        "get_boat", "getBoat", "list_boats", "ships_list", "ships/list", "list", "get_ship", "get_ships", "GetShip",
+        "get_boat",
+        "getBoat",
+        "list_boats",
+        "ships_list",
+        "ships/list",
+        "list",
+        "get_ship",
+        "get_ships",
+        "GetShip",
     ];
     let mut text = CLEAN.to_owned();
     let mut known = names(&model(&document(&text)));
@@ -320,19 +365,35 @@ fn an_operation_that_is_added_renames_no_other() {
         assert_eq!(now.len(), known.len() + 1);
         known = now;
     }
-    let methods: BTreeSet<&str> = known.iter().map(|it| it.split(' ').nth(2).unwrap()).collect();
+    let methods: BTreeSet<&str> = known
+        .iter()
+        .map(|it| it.split(' ').nth(2).unwrap())
+        .collect();
     assert_eq!(methods.len(), known.len(), "{methods:?}");
 }
 
 #[test]
 fn a_name_of_any_script_and_length_is_an_identifier_and_a_file() {
-    for tag in ["船", "Суда", "سفن", "🚢", "…", &"ships".repeat(60), "con", "r#type"] {
+    for tag in [
+        "船",
+        "Суда",
+        "سفن",
+        "🚢",
+        "…",
+        &"ships".repeat(60),
+        "con",
+        "r#type",
+    ] {
         let text = CLEAN.replace("tags: [{name: Ships,", &format!("tags: [{{name: '{tag}',"));
         let text = text.replace("tags: [Ships]", &format!("tags: ['{tag}']"));
         let document = document(&text);
         for file in codegen::generate(&document).unwrap() {
             syn::parse_file(&file.text).unwrap();
-            assert!(file.path.is_ascii() && file.path.len() < 200, "{}", file.path);
+            assert!(
+                file.path.is_ascii() && file.path.len() < 200,
+                "{}",
+                file.path
+            );
         }
     }
 }

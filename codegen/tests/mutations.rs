@@ -1,45 +1,60 @@
 //! Whatever is done to a document, what is wrong with it is reported, or the code that is
 //! generated is Rust.
 //!
-//! `MUTATIONS=20000 cargo test -p codegen --test mutations` tries more than the usual number, and
-//! `MUTATION_SEED=7` those of another seed.
+//! `MUTATIONS=100000 cargo test --release -p codegen --test mutations` tries more than the usual
+//! number, `MUTATION_SEED=7` those of another seed, and `MUTATION_SECONDS=2` fails where one takes
+//! longer.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::panic::catch_unwind;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 use codegen::check::check;
 use codegen::diagnostic::Severity;
 use codegen::document::read;
 use codegen::model::model;
+use codegen::selection::select;
 use fastrand::Rng;
 use serde_json::{Value, json};
 
-const SPECS: [&str; 2] = [
-    include_str!("../../spec/linksii.yaml"),
-    include_str!("golden/harbour.yaml"),
+/// The documents, and how many of twelve mutations are of each: the large ones take longer.
+const SPECS: [(&str, usize); 4] = [
+    (include_str!("../../spec/linksii.yaml"), 1),
+    (include_str!("golden/kinds.yaml"), 2),
+    (include_str!("golden/harbour.yaml"), 4),
+    (include_str!("growth/clean.yaml"), 5),
 ];
 
 fn number(variable: &str, usual: u64) -> u64 {
     std::env::var(variable).map_or(usual, |number| number.parse().unwrap())
 }
 
+/// How many documents are tried at once.
+fn threads() -> u64 {
+    std::thread::available_parallelism().map_or(1, |count| count.get() as u64)
+}
+
 #[test]
 fn a_mutated_document_is_diagnosed_or_generated() {
-    let (count, seed) = (number("MUTATIONS", 300), number("MUTATION_SEED", 1));
-    let specs = SPECS.map(|text| read("spec.yaml", text.as_bytes()).unwrap().root().json());
-    let mut outcomes = [0_u64; 3];
-    for index in 0..count {
-        let mut rng = Rng::with_seed(seed.wrapping_mul(1_000_003).wrapping_add(index));
-        let mut tree = rng.choice(&specs).unwrap().clone();
-        let changes: Vec<String> = (0..rng.usize(1..=3))
-            .map(|_| mutate(&mut tree, &mut rng))
+    let (count, seed) = (number("MUTATIONS", 2_000), number("MUTATION_SEED", 1));
+    let specs = SPECS.iter().flat_map(|(text, weight)| {
+        let tree = read("spec.yaml", text.as_bytes()).unwrap().root().json();
+        vec![tree; *weight]
+    });
+    let specs: Vec<Value> = specs.collect();
+    let threads = threads();
+    let outcomes: Vec<[u64; 3]> = std::thread::scope(|scope| {
+        let specs = specs.as_slice();
+        let started: Vec<_> = (0..threads)
+            .map(|first| {
+                scope.spawn(move || tried(specs, seed, (first..count).step_by(threads as usize)))
+            })
             .collect();
-        match catch_unwind(|| outcome(&tree.to_string())) {
-            Ok(outcome) => outcomes[outcome] += 1,
-            Err(_) => panic!("mutation {index} of seed {seed} panics: {changes:#?}"),
-        }
-    }
-    let [refused, warned, clean] = outcomes;
+        started.into_iter().map(|it| it.join().unwrap()).collect()
+    });
+    let [refused, warned, clean] =
+        [0, 1, 2].map(|of| outcomes.iter().map(|it| it[of]).sum::<u64>());
     println!(
         "{count} mutations: {refused} refused, {warned} generated with warnings, {clean} without"
     );
@@ -49,23 +64,61 @@ fn a_mutated_document_is_diagnosed_or_generated() {
     );
 }
 
-/// 0: there were errors; 1: generated, with warnings; 2: without.
+/// How many of these mutations have which outcome.
+fn tried(specs: &[Value], seed: u64, indices: impl Iterator<Item = u64>) -> [u64; 3] {
+    let mut outcomes = [0; 3];
+    for index in indices {
+        let mut rng = Rng::with_seed(seed.wrapping_mul(1_000_003).wrapping_add(index));
+        let mut tree = rng.choice(specs).unwrap().clone();
+        let changes: Vec<String> = (0..rng.usize(1..=3))
+            .map(|_| mutate(&mut tree, &mut rng))
+            .collect();
+        let start = Instant::now();
+        match catch_unwind(|| outcome(&tree.to_string())) {
+            Ok(outcome) => outcomes[outcome] += 1,
+            Err(_) => panic!("mutation {index} of seed {seed} panics: {changes:#?}"),
+        }
+        // Only where nothing else takes the time, which a limit is given for.
+        if let Some(most) = LIMIT.as_ref() {
+            let taken = start.elapsed();
+            assert!(
+                taken < *most,
+                "mutation {index} of seed {seed} takes {taken:?}: {changes:#?}"
+            );
+        }
+    }
+    outcomes
+}
+
+/// How long one document may take: `MUTATION_SECONDS`.
+static LIMIT: LazyLock<Option<Duration>> = LazyLock::new(|| {
+    let seconds = std::env::var("MUTATION_SECONDS").ok()?;
+    Some(Duration::from_secs(seconds.parse().unwrap()))
+});
+
+/// 0: there were errors; 1: generated, with warnings; 2: without. What errors touch is left out of
+/// the first.
 fn outcome(text: &str) -> usize {
-    let Ok(document) =
+    let Ok(mut document) =
         read("mutated.json", text.as_bytes()).inspect_err(|found| assert!(!found.is_empty()))
     else {
         return 0;
     };
     let found = check(&document);
-    if found.iter().any(|it| it.severity == Severity::Error) {
+    let refused = found.iter().any(|it| it.severity == Severity::Error);
+    if refused {
         // `cargo xtask diff` compares documents that have errors too.
         model(&document);
-        return 0;
     }
+    select(&mut document, &found);
     for file in codegen::generate(&document).unwrap() {
         syn::parse_file(&file.text).unwrap();
     }
-    if found.is_empty() { 2 } else { 1 }
+    match (refused, found.is_empty()) {
+        (true, _) => 0,
+        (false, true) => 2,
+        (false, false) => 1,
+    }
 }
 
 /// The pointers of all nodes but the root.

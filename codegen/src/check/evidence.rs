@@ -34,8 +34,13 @@ fn evidence(document: &Document, report: &mut Report<'_>) {
             let value = evidence.get(key);
             let is_text = value.is_some_and(|value| value.as_text().is_some());
             let is_flag = value.is_some_and(|value| value.as_bool().is_some());
-            let expected = if key == "whole" { "`true` or `false`" } else { "text" };
-            if let Some(value) = value.filter(|_| if key == "whole" { !is_flag } else { !is_text }) {
+            let expected = if key == "whole" {
+                "`true` or `false`"
+            } else {
+                "text"
+            };
+            if let Some(value) = value.filter(|_| if key == "whole" { !is_flag } else { !is_text })
+            {
                 let message = format!("`{key}` is {}, not {expected}", value.what());
                 report.add(value, message, format!("write {expected}"));
             } else if value.is_none() {

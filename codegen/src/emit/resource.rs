@@ -375,8 +375,12 @@ fn member(operation: &Operation, field: &Field) -> TokenStream {
         return quote!(#member: #unset);
     };
     let name = ident(&argument.ident);
+    if member == name && field.ty == argument.ty && is_kept(&argument.ty) {
+        return quote!(#member);
+    }
     // A required field that may be null takes what may be nothing.
     let kept = match &field.ty {
+        Ty::Option(inner) if matches!(**inner, Ty::Boxed(_)) => quote!(#name.map(Box::new)),
         Ty::Option(_) => name.to_token_stream(),
         kept => stored(
             kept,
@@ -384,9 +388,6 @@ fn member(operation: &Operation, field: &Field) -> TokenStream {
             Scope::Elsewhere,
         ),
     };
-    if member == name && kept.to_string() == name.to_string() {
-        return quote!(#member);
-    }
     quote!(#member: #kept)
 }
 

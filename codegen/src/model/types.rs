@@ -208,7 +208,7 @@ impl<'d> Types<'d> {
             Shape::Object(object) if object.properties.is_empty() && object.required.is_empty() => {
                 let values = object
                     .values()
-                    .filter(|_| !schema.node.get("discriminator").is_some());
+                    .filter(|_| schema.node.get("discriminator").is_none());
                 values.map_or(Ty::Object, |values| {
                     Ty::Map(Box::new(self.ty(values, direction)))
                 })

@@ -85,6 +85,9 @@ pub(super) fn shortened(name: String, separator: &str) -> String {
     let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
     });
-    let end = name.floor_char_boundary(LONGEST - 16);
+    let end = (0..=LONGEST - 16)
+        .rev()
+        .find(|at| name.is_char_boundary(*at))
+        .unwrap_or_default();
     format!("{}{separator}{hash:08x}", name[..end].trim_end_matches('_'))
 }
