@@ -412,9 +412,9 @@ impl Sent<'_> {
                 let separator = separator.to_string();
                 quote!(.#call(#name, parameter::joined(#value, #separator)))
             }
-            Style::Json => quote!(.#call(#name, parameter::json(&#value))),
-            Style::Deep => quote!(.query_object(#name, &#value)),
-            Style::Fields => quote!(.query_fields(&#value)),
+            Style::Json => quote!(.#call(#name, parameter::json(#value))),
+            Style::Deep => quote!(.query_object(#name, #value)),
+            Style::Fields => quote!(.query_fields(#value)),
         }
     }
 

@@ -78,13 +78,13 @@ const CASES: &[Case] = &[
         PARAMETER,
         "- {name: filter, in: query, description: F., style: deepObject, schema: {type: object, properties: {a: {type: string}}}}",
         &[],
-        r#".query_object("filter", &filter)"#,
+        r#".query_object("filter", filter)"#,
     ),
     (
         PARAMETER,
         "- {name: filter, in: query, description: F., content: {application/json: {schema: {type: object}}}}",
         &[],
-        r#".query("filter", parameter::json(&filter))"#,
+        r#".query("filter", parameter::json(filter))"#,
     ),
     (
         PARAMETER,

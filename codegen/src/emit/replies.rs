@@ -77,7 +77,8 @@ fn statuses(case: &Case) -> TokenStream {
     if first == last {
         quote!(#from)
     } else {
-        quote!(#from..=#to)
+        // An arm for a range may not overlap with those for one status.
+        quote!(status if (#from..=#to).contains(&status))
     }
 }
 
@@ -109,6 +110,7 @@ pub(super) fn replies(item: &Type, cases: &[Case]) -> TokenStream {
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq)]
+        #[allow(clippy::large_enum_variant, reason = "a reply is taken apart where it arrives")]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
