@@ -29,9 +29,9 @@ struct Arguments {
 enum Command {
     /// Generate the files of the client from the spec.
     Generate(generate::Arguments),
-    /// Check the spec and say what is wrong with it.
+    /// Check the spec and report what is wrong with it.
     Validate(validate::Arguments),
-    /// Say what a change of the spec means to those who use the client.
+    /// Report what a change of the spec means to those who use the client.
     Diff(diff::Arguments),
     /// Run an in-memory Linksii on loopback.
     Sandbox(sandbox::Arguments),
@@ -43,7 +43,7 @@ enum Command {
     /// Exit 0: no difference. 1: there are differences. 2: none was seen, but not everything could be
     /// looked into.
     Contract(contract::Arguments),
-    /// Measure what calls, walks, builds and generation cost.
+    /// Measure what calls, pagination, builds and generation cost.
     Bench(bench::Arguments),
     /// Run all that must hold before a change is merged.
     Ci(ci::Arguments),

@@ -1,4 +1,4 @@
-//! How long a walk takes, how soon it begins, and how much memory it needs.
+//! How long the pages of a collection take, how soon the first comes, and how much memory they need.
 
 use std::time::{Duration, Instant};
 use std::{env, fs};
@@ -20,7 +20,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Part {
-    /// Streams all runs, and tells by how many bytes memory grew for it at most.
+    /// Streams all runs, and prints by how many bytes memory grew for it at most.
     Memory {
         base_url: String,
         page: u32,
@@ -43,8 +43,8 @@ fn main() -> anyhow::Result<()> {
     }
 }
 
-/// What one walk showed.
-struct Walk {
+/// What one collection took.
+struct Taken {
     first_row: Duration,
     whole: Duration,
 }
@@ -59,19 +59,19 @@ fn time(options: Options) -> anyhow::Result<()> {
     println!("{pages} pages of 100 that take {delay:?} each");
     let mut alone = None;
     for concurrency in [1, 2, 4, 8, 16] {
-        let walk = runtime()?.block_on(timed(&base_url, total, concurrency))?;
-        let alone = alone.get_or_insert(walk.whole);
+        let taken = runtime()?.block_on(timed(&base_url, total, concurrency))?;
+        let alone = alone.get_or_insert(taken.whole);
         println!(
             "  concurrency({concurrency:2}): {:6.2} s, {:5.2} times as fast; the first row after {:5.1} ms",
-            walk.whole.as_secs_f64(),
-            alone.div_duration_f64(walk.whole),
-            walk.first_row.as_secs_f64() * 1000.0
+            taken.whole.as_secs_f64(),
+            alone.div_duration_f64(taken.whole),
+            taken.first_row.as_secs_f64() * 1000.0
         );
     }
     Ok(())
 }
 
-async fn timed(base_url: &str, total: u64, concurrency: usize) -> anyhow::Result<Walk> {
+async fn timed(base_url: &str, total: u64, concurrency: usize) -> anyhow::Result<Taken> {
     let client = client(base_url)?;
     let start = Instant::now();
     let mut first_row = None;
@@ -88,13 +88,13 @@ async fn timed(base_url: &str, total: u64, concurrency: usize) -> anyhow::Result
         received += 1;
     }
     ensure!(received == total, "{received} rows of {total}");
-    Ok(Walk {
+    Ok(Taken {
         first_row: first_row.context("there are rows")?,
         whole: start.elapsed(),
     })
 }
 
-/// Runs streamed by 1,000, each walk in a process of its own.
+/// Runs streamed by 1,000, each collection in a process of its own.
 fn memory(options: Options) -> anyhow::Result<()> {
     if peak().is_none() {
         println!("the memory of a process is read from /proc, which is not here");
@@ -140,7 +140,7 @@ fn memory(options: Options) -> anyhow::Result<()> {
 }
 
 fn grown(base_url: &str, page: u32, concurrency: usize) -> anyhow::Result<()> {
-    let start = peak().context("/proc tells no memory")?;
+    let start = peak().context("/proc does not show the memory in use")?;
     let rows = runtime()?.block_on(async {
         let call = client(base_url)?.tracking().list("ws_01HXYZ").limit(page);
         let runs = call.concurrency(concurrency).stream();
@@ -148,11 +148,11 @@ fn grown(base_url: &str, page: u32, concurrency: usize) -> anyhow::Result<()> {
         anyhow::Ok(runs.try_fold(0, count).await?)
     })?;
     ensure!(rows > 0, "there are rows");
-    println!("{}", peak().context("/proc tells no memory")? - start);
+    println!("{}", peak().context("/proc does not show the memory in use")? - start);
     Ok(())
 }
 
-/// The most memory that this process has had in use so far, in bytes, as Linux tells it.
+/// The most memory that this process has had in use so far, in bytes, as Linux counts it.
 fn peak() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let peak = status
