@@ -6,6 +6,7 @@ mod contract;
 mod diff;
 mod directory;
 mod generate;
+mod public_api;
 mod replacement;
 mod sandbox;
 mod validate;
@@ -43,6 +44,8 @@ enum Command {
     /// Exit 0: no difference. 1: there are differences. 2: none was seen, but not everything could be
     /// looked into.
     Contract(contract::Arguments),
+    /// Write the public API of the client as text, or report how it differs from that.
+    PublicApi(public_api::Arguments),
     /// Measure what calls, pagination, builds and generation cost.
     Bench(bench::Arguments),
     /// Run all that must hold before a change is merged.
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Sandbox(arguments) => sandbox::run(&arguments),
         Command::Contract(arguments) => contract::run(&arguments),
+        Command::PublicApi(arguments) => public_api::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),
     };

@@ -53,6 +53,7 @@ pub(super) const STEPS: &[Step] = &[
         "documentation",
         "cargo doc --workspace --all-features --no-deps",
     ),
+    cargo(Group::Lint, "public api", "cargo xtask public-api --check"),
     Step {
         group: Group::Lint,
         name: "licences",
