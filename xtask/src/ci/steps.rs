@@ -54,6 +54,11 @@ pub(super) const STEPS: &[Step] = &[
         "cargo doc --workspace --all-features --no-deps",
     ),
     cargo(Group::Lint, "public api", "cargo xtask public-api --check"),
+    cargo(
+        Group::Lint,
+        "packages",
+        "cargo package --quiet --allow-dirty --package linksii-api",
+    ),
     Step {
         group: Group::Lint,
         name: "licences",
