@@ -18,26 +18,25 @@
 //! A task in `tokio::task::unconstrained` cannot be distinguished from a thread that may block, so
 //! there a call is not refused, and holds up what runs beside it.
 
-use std::fmt;
-use std::future::Future;
-use std::sync::{Arc, mpsc};
-use std::task::{Context, Poll, Waker};
+mod download;
+mod thread;
 
+use bytes::Bytes;
 use futures_util::StreamExt;
 use reqwest::Method;
 use serde::de::DeserializeOwned;
-use tokio::runtime::{self, Runtime};
-use tokio::task::coop;
 
+pub use self::download::Download;
+pub use self::thread::Blocking;
 use crate::builder::ClientBuilder;
 use crate::call::Call;
 use crate::error::Error;
 use crate::handle::Handle;
-use crate::mode::{Mode, Sealed};
 use crate::operation::{Operation, Paged};
 use crate::paginator::{Items, Pages};
 use crate::rate_limit::RateLimit;
 use crate::raw_call::RawCall;
+use crate::reply::Reply;
 use crate::response::Response;
 
 /// A client whose calls block. Clones share connections, the count of requests and the thread.
@@ -45,24 +44,6 @@ use crate::response::Response;
 pub struct Client {
     client: crate::client::Client,
     mode: Blocking,
-}
-
-/// Calls block the thread that makes them.
-#[derive(Clone)]
-pub struct Blocking {
-    thread: Arc<Thread>,
-}
-
-/// The thread that calls run on. It ends with the last client.
-struct Thread(Option<Runtime>);
-
-impl Drop for Thread {
-    fn drop(&mut self) {
-        // A runtime that is simply dropped waits for its thread, which a task must not do.
-        if let Some(runtime) = self.0.take() {
-            runtime.shutdown_background();
-        }
-    }
 }
 
 impl Client {
@@ -110,62 +91,8 @@ impl ClientBuilder {
     /// [`Error::Config`], as [`build`](Self::build).
     pub fn build_blocking(self) -> Result<Client, Error> {
         let client = self.build()?;
-        let runtime = runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .thread_name("linksii-api")
-            .enable_all()
-            .build()
-            .map_err(|error| Error::config(format!("no thread could be started: {error}")))?;
-        let mode = Blocking {
-            thread: Arc::new(Thread(Some(runtime))),
-        };
+        let mode = Blocking::start()?;
         Ok(Client { client, mode })
-    }
-}
-
-impl Mode for Blocking {}
-impl Sealed for Blocking {}
-
-impl Blocking {
-    fn wait<F>(&self, future: F) -> Result<F::Output, Error>
-    where
-        F: Future<Output: Send> + Send + 'static,
-    {
-        if in_task() {
-            return Err(Error::config(
-                "a blocking call in an asynchronous task would hold up everything else: use \
-                 `linksii_api::Client`, or `tokio::task::spawn_blocking`",
-            ));
-        }
-        let (done, result) = mpsc::sync_channel(1);
-        if let Some(runtime) = &self.thread.0 {
-            runtime.spawn(async move { done.send(future.await) });
-        }
-        result
-            .recv()
-            .map_err(|_| Error::config("the client's thread has ended"))
-    }
-}
-
-/// Whether this code is polled by a tokio runtime. Only what is polled has a budget that runs out; code
-/// in `spawn_blocking` and `block_in_place`, which may block, has none.
-fn in_task() -> bool {
-    /// More than tokio gives to a task between two yields.
-    const BUDGET: usize = 1024;
-    let mut context = Context::from_waker(Waker::noop());
-    runtime::Handle::try_current().is_ok()
-        && (0..BUDGET).any(|_| match coop::poll_proceed(&mut context) {
-            Poll::Ready(spent) => {
-                spent.made_progress();
-                false
-            }
-            Poll::Pending => true,
-        })
-}
-
-impl fmt::Debug for Blocking {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Blocking")
     }
 }
 
@@ -189,6 +116,15 @@ impl<P: Operation> Call<P, Blocking> {
     pub fn response(self) -> Result<Response<P::Output>, Error> {
         let mode = self.handle.mode.clone();
         mode.wait(async move { self.execute_whole().await })?
+    }
+}
+
+impl<P: Operation> Call<P, Blocking> {
+    /// The reply's body, to be read as a file is.
+    #[allow(dead_code, reason = "a document may have no binary reply")]
+    pub(crate) fn wait_download(self) -> Result<Download, Error> {
+        let mode = self.handle.mode.clone();
+        Download::start(&mode, self.execute_download())
     }
 }
 
@@ -230,7 +166,37 @@ impl RawCall<Blocking> {
     /// Any [`Error`].
     pub fn send<T: DeserializeOwned + Send + 'static>(self) -> Result<T, Error> {
         let mode = self.mode().clone();
-        mode.wait(async move { self.execute().await })?
+        mode.wait(async move { self.execute(Reply::json).await })?
+    }
+
+    /// Sends the request, and gives the reply's body as text. What is not UTF-8 becomes U+FFFD.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`].
+    pub fn text(self) -> Result<String, Error> {
+        let mode = self.mode().clone();
+        mode.wait(async move { self.execute_any(Reply::text).await })?
+    }
+
+    /// Sends the request, and gives the reply's body as bytes.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`].
+    pub fn bytes(self) -> Result<Bytes, Error> {
+        let mode = self.mode().clone();
+        mode.wait(async move { self.execute_any(Reply::bytes).await })?
+    }
+
+    /// Sends the request, and gives the reply's body to be read as a file is.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. What happens after the first piece is an error of reading.
+    pub fn download(self) -> Result<Download, Error> {
+        let mode = self.mode().clone();
+        Download::start(&mode, self.execute_download())
     }
 
     /// Sends the request as [`send`](Self::send) does, and keeps the reply's status, headers, request

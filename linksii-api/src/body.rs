@@ -1,6 +1,10 @@
 //! Reading a reply's body, and unpacking it.
 
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
 use bytes::{Bytes, BytesMut};
+use http_body::{Body as _, Frame};
 use reqwest::Response;
 use reqwest::header::{CONTENT_ENCODING, HeaderMap};
 
@@ -32,6 +36,23 @@ pub(crate) async fn read(mut response: Response, most: usize) -> (Bytes, Option<
         }
     };
     (body.freeze(), error)
+}
+
+/// Reads the next piece of a body, be it a request's or a reply's.
+pub(crate) fn poll_piece(
+    body: &mut reqwest::Body,
+    context: &mut Context<'_>,
+) -> Poll<Option<Result<Bytes, reqwest::Error>>> {
+    loop {
+        let frame = ready!(Pin::new(&mut *body).poll_frame(context)).transpose();
+        // What is not data is trailers.
+        match frame.map(|frame| frame.map(Frame::into_data)) {
+            Ok(Some(Ok(piece))) => return Poll::Ready(Some(Ok(piece))),
+            Ok(Some(Err(_))) => {}
+            Ok(None) => return Poll::Ready(None),
+            Err(error) => return Poll::Ready(Some(Err(error))),
+        }
+    }
 }
 
 /// What has been read. Most replies come in one piece, which needs no copy.
@@ -91,20 +112,30 @@ pub(crate) fn unpack(headers: &HeaderMap, body: Bytes, most: usize) -> Result<By
     if body.is_empty() || !headers.contains_key(CONTENT_ENCODING) {
         return Ok(body);
     }
-    let values = headers.get_all(CONTENT_ENCODING).iter();
-    let names = values.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
-    let names: Vec<&[u8]> = names.map(<[u8]>::trim_ascii).collect();
+    let names: Vec<&[u8]> = encodings(headers).collect();
     names.iter().rev().try_fold(body, |body, name| {
-        if name.is_empty() || name.eq_ignore_ascii_case(b"identity") {
-            Ok(body)
-        } else if is_gzip(name) {
+        if is_gzip(name) {
             gunzip(&body, most)
         } else {
-            Err(UnpackError::Unknown(
-                String::from_utf8_lossy(name).into_owned(),
-            ))
+            Err(UnpackError::Unknown(shown(name)))
         }
     })
+}
+
+/// The last encoding that was applied, if any was.
+pub(crate) fn encoding(headers: &HeaderMap) -> Option<String> {
+    encodings(headers).last().map(shown)
+}
+
+fn encodings(headers: &HeaderMap) -> impl Iterator<Item = &[u8]> {
+    let values = headers.get_all(CONTENT_ENCODING).iter();
+    let names = values.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    let names = names.map(<[u8]>::trim_ascii);
+    names.filter(|name| !name.is_empty() && !name.eq_ignore_ascii_case(b"identity"))
+}
+
+fn shown(name: &[u8]) -> String {
+    String::from_utf8_lossy(name).into_owned()
 }
 
 fn is_gzip(name: &[u8]) -> bool {

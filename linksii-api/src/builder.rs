@@ -19,7 +19,9 @@ use crate::proxy;
 use crate::retry_policy::RetryPolicy;
 use crate::sanitize::{Sanitizer, without_credentials};
 use crate::secret::Secret;
-use crate::transport::Transport;
+use crate::transport::exchange::HttpTransport;
+use crate::transport::sender::Sender;
+use crate::transport::{OwnTransport, Transport};
 
 /// How this crate names itself to the service.
 const OWN_NAME: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
@@ -54,7 +56,7 @@ pub struct ClientBuilder {
     retry: RetryPolicy,
     pacing: Pacing,
     user_agent: Option<String>,
-    http_client: Option<reqwest::Client>,
+    sender: Option<Sender>,
     max_reply_size: usize,
     plain_http: bool,
 }
@@ -123,7 +125,7 @@ impl ClientBuilder {
             retry: RetryPolicy::default(),
             pacing: Pacing::default(),
             user_agent: None,
-            http_client: None,
+            sender: None,
             max_reply_size: 32 << 20,
             plain_http: false,
         }
@@ -182,7 +184,14 @@ impl ClientBuilder {
     /// `rustls` or by one that the program installs: this crate's feature `rustls` chooses none for
     /// others, and without one reqwest panics.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.http_client = Some(client);
+        self.sender = Some(Sender::Http(client));
+        self
+    }
+
+    /// What requests are sent by, instead of an HTTP client: [`transport`](crate::transport) says how a test
+    /// needs no socket.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.sender = Some(Sender::Own(OwnTransport::new(transport)));
         self
     }
 
@@ -221,9 +230,9 @@ impl ClientBuilder {
         if !self.plain_http {
             refuse_plain_http(endpoint.url())?;
         }
-        let http = match self.http_client {
-            Some(client) => client,
-            None => http_client::new(endpoint.url(), self.timeout)?,
+        let sender = match self.sender {
+            Some(sender) => sender,
+            None => Sender::Http(http_client::new(endpoint.url(), self.timeout)?),
         };
         let json = HeaderValue::from_static("application/json");
         let mut headers = vec![
@@ -237,8 +246,8 @@ impl ClientBuilder {
         }
         let url = endpoint.url();
         let port = url.port_or_known_default().unwrap_or_default();
-        let transport = Transport {
-            http,
+        let transport = HttpTransport {
+            sender,
             host: format!("{}:{port}", url.host_str().unwrap_or_default()),
             max_reply_size: self.max_reply_size,
             sanitizer: Sanitizer::new(&key),

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use crate::call_options::CallOptions;
+use crate::cursor_paginator::CursorPaginator;
+use crate::download::Download;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::executor::{Arrived, Target};
@@ -10,7 +12,7 @@ use crate::handle::Handle;
 use crate::mode::{Async, Mode};
 use crate::operation::{Operation, Paged};
 use crate::page::Page;
-use crate::paginator::{Collection, Items, Pages};
+use crate::paginator::{Collection, Items, Pages, Paginator};
 use crate::response::Response;
 use crate::retry_policy::RetryPolicy;
 use crate::span;
@@ -64,17 +66,25 @@ impl<P: Operation, M: Mode> Call<P, M> {
     }
 
     pub(crate) async fn execute(self) -> Result<P::Output, Error> {
-        self.arrived().await?.decode(P::decode)
+        self.arrived(false).await?.decode(P::decode)
     }
 
     pub(crate) async fn execute_whole(self) -> Result<Response<P::Output>, Error> {
-        self.arrived().await?.decode(|mut reply| {
+        let base = self.handle.executor.endpoint.url().clone();
+        self.arrived(false).await?.decode(|mut reply| {
             let head = reply.take_head();
-            P::decode(reply).map(|output| Response::new(head, output))
+            P::decode(reply).map(|output| Response::new(head, base, output))
         })
     }
 
-    fn arrived(self) -> impl Future<Output = Result<Arrived, Error>> + use<P, M> {
+    /// The reply's body in pieces, as they come.
+    #[allow(dead_code, reason = "a document may have no binary reply")]
+    pub(crate) async fn execute_download(mut self) -> Result<Download, Error> {
+        self.options.in_pieces();
+        self.arrived(true).await.map(Arrived::download)
+    }
+
+    fn arrived(self, in_pieces: bool) -> impl Future<Output = Result<Arrived, Error>> + use<P, M> {
         let info = P::INFO;
         let target = Target {
             method: info.method,
@@ -84,6 +94,7 @@ impl<P: Operation, M: Mode> Call<P, M> {
                 id: info.id,
                 path: info.path,
             }),
+            in_pieces,
         };
         let arguments = self.arguments;
         let build = Box::new(move |endpoint: &Endpoint| arguments.request(endpoint));
@@ -126,12 +137,19 @@ impl<P: Paged, M: Mode> Call<P, M> {
                 .refuse("`limit` is 0, and a page holds at least 1 item");
         }
         self.arguments.set_limit(limit);
+        if self.arguments.limit() != Some(limit) {
+            self.options.refuse("this collection has no `limit`");
+        }
         self
     }
 
     /// How many items to skip before the first.
     pub fn offset(mut self, offset: u64) -> Self {
         self.arguments.set_offset(offset);
+        if self.arguments.offset() != Some(offset) {
+            self.options
+                .refuse("this collection is fetched by cursor, and has no `offset`");
+        }
         self
     }
 
@@ -140,7 +158,8 @@ impl<P: Paged, M: Mode> Call<P, M> {
     ///
     /// The first page is fetched alone, as it says how many there are. Pages come in order, and at
     /// most this many are held in memory. They are fetched in tasks, so however slowly they are read,
-    /// no reply is lost. The rate limit covers all of them together.
+    /// no reply is lost. The rate limit covers all of them together. Where each page says where the next one
+    /// starts, by a cursor, this has no effect.
     pub fn concurrency(mut self, pages: usize) -> Self {
         self.concurrency = pages.max(1);
         self
@@ -148,7 +167,11 @@ impl<P: Paged, M: Mode> Call<P, M> {
 
     pub(crate) fn into_pages(self) -> Pages<P::Item> {
         let concurrency = self.concurrency;
-        Pages::new(self, concurrency)
+        if P::PAGING.is_by_cursor() {
+            Pages::of(CursorPaginator::new(self))
+        } else {
+            Pages::of(Paginator::new(self, concurrency))
+        }
     }
 }
 
@@ -204,6 +227,13 @@ impl<P: Paged, M: Mode> Collection for Call<P, M> {
         if let Some(limit) = limit {
             self.arguments
                 .set_limit(u32::try_from(limit).unwrap_or(u32::MAX));
+        }
+        self.execute().await
+    }
+
+    async fn page_at(mut self, cursor: Option<Box<str>>) -> Result<Page<P::Item>, Error> {
+        if let Some(cursor) = cursor {
+            self.arguments.set_cursor(&cursor);
         }
         self.execute().await
     }

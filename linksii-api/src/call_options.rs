@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use reqwest::Request;
-use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue};
 
-use crate::endpoint;
+use crate::request_parts::{self, add_query};
 use crate::retry_policy::RetryPolicy;
 
 /// What a caller has set for one call.
@@ -21,13 +21,29 @@ pub(crate) struct CallOptions {
 
 impl CallOptions {
     pub(crate) fn header(&mut self, name: &str, value: &str) {
-        match endpoint::header(name, value) {
+        match request_parts::header(name, value) {
             Ok((name, mut value)) => {
                 // It may be a secret, and calls have `Debug`.
                 value.set_sensitive(true);
                 self.headers.push((name, value));
             }
             Err(error) => self.refuse(&error.to_string()),
+        }
+    }
+
+    /// Asks for a reply of any type, unless the caller says which.
+    pub(crate) fn accept_any(&mut self) {
+        self.unless_given(ACCEPT, "*/*");
+    }
+
+    /// What comes in pieces cannot be unpacked.
+    pub(crate) fn in_pieces(&mut self) {
+        self.unless_given(ACCEPT_ENCODING, "identity");
+    }
+
+    fn unless_given(&mut self, name: HeaderName, value: &'static str) {
+        if !self.headers.iter().any(|(given, _)| *given == name) {
+            self.headers.push((name, HeaderValue::from_static(value)));
         }
     }
 
@@ -47,16 +63,26 @@ impl CallOptions {
     /// Adds to a request what every one carries, and what the caller has set for this one. Where both
     /// have a header, it is the caller's.
     pub(crate) fn complete(&self, request: &mut Request, carried: &[(HeaderName, HeaderValue)]) {
-        let given = |name| self.headers.iter().any(|(given, _)| given == name);
+        let given = |name: &HeaderName| self.headers.iter().any(|(given, _)| given == name);
         let has_body = request.body().is_some();
-        let ours = carried
-            .iter()
-            .filter(|(name, _)| !given(name) && (has_body || name != CONTENT_TYPE));
-        for (name, value) in ours.chain(&self.headers) {
+        // A body that is not JSON says so, and so does a request for a reply that is not.
+        let says = !request.headers().is_empty();
+        if says {
+            for name in [CONTENT_TYPE, ACCEPT].iter().filter(|name| given(name)) {
+                request.headers_mut().remove(name);
+            }
+        }
+        for (name, value) in carried {
+            let is_ours = !given(name) && (has_body || name != CONTENT_TYPE);
+            if is_ours && !(says && request.headers().contains_key(name)) {
+                request.headers_mut().append(name.clone(), value.clone());
+            }
+        }
+        for (name, value) in &self.headers {
             request.headers_mut().append(name.clone(), value.clone());
         }
         for (name, value) in &self.query {
-            endpoint::add_query(request.url_mut(), name, value);
+            add_query(request.url_mut(), name, value);
         }
     }
 }
@@ -64,7 +90,7 @@ impl CallOptions {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use reqwest::header::{ACCEPT, AUTHORIZATION};
+    use reqwest::header::AUTHORIZATION;
     use reqwest::{Body, Method};
 
     use super::*;
@@ -103,6 +129,32 @@ mod tests {
                 "a=1&b=2%263"
             ]
         );
+    }
+
+    #[test]
+    fn what_the_request_says_of_itself_comes_before_ours_and_after_the_callers() {
+        let carried = [
+            (ACCEPT, HeaderValue::from_static("application/json")),
+            (CONTENT_TYPE, HeaderValue::from_static("application/json")),
+        ];
+        for (given, expected) in [(None, "text/csv"), (Some("text/plain"), "text/plain")] {
+            let mut options = CallOptions::default();
+            if let Some(given) = given {
+                options.header("content-type", given);
+                options.header("accept", given);
+            }
+            let mut request = Request::new(Method::POST, "http://h/keys".parse().unwrap());
+            *request.body_mut() = Some(Body::from("a,b"));
+            for name in [ACCEPT, CONTENT_TYPE] {
+                let value = HeaderValue::from_static("text/csv");
+                request.headers_mut().insert(name, value);
+            }
+            options.complete(&mut request, &carried);
+            for name in [ACCEPT, CONTENT_TYPE] {
+                let sent: Vec<_> = request.headers().get_all(name).iter().collect();
+                assert_eq!(sent, [expected]);
+            }
+        }
     }
 
     #[test]

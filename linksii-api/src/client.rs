@@ -39,8 +39,10 @@ impl Client {
 
     /// Starts a request to what this crate has no method for.
     ///
-    /// The path is that below the base URL and starts with a slash. The reply's body is given as it
-    /// came, envelope and all. Key, limits, retries and errors are those of any other call.
+    /// The path is that below the base URL and starts with a slash. A whole URL is taken if it is of the same
+    /// origin, as one in the header `Location`; another is refused, as the key must not go there. The reply's
+    /// body is given as it came, envelope and all. Key, limits, retries and errors are those of any other
+    /// call.
     ///
     /// ```no_run
     /// # async fn run(client: linksii_api::Client) -> Result<(), linksii_api::Error> {

@@ -1,12 +1,11 @@
 //! Building requests on a base URL that is parsed once.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use reqwest::header::{HeaderName, HeaderValue};
-use reqwest::{Body, Method, Request, Url};
-use serde::Serialize;
+use reqwest::{Method, Request, Url};
 
 use crate::error::Error;
 use crate::parameter::Parameter;
+use crate::request_parts::RequestParts;
 use crate::sanitize::{NAME, Sanitizer, without_credentials};
 
 /// What a path segment may have as it is: RFC 3986's unreserved characters.
@@ -63,10 +62,37 @@ impl Endpoint {
                 "the path {path:?} has `.` or `..` in it, which would lead elsewhere: pass a whole path or id"
             ))
         });
-        RequestParts {
-            request: Request::new(method, url),
-            problem,
+        RequestParts::new(Request::new(method, url), problem)
+    }
+
+    /// Starts a request to a URL that the service gave, which must be one of its own: the key belongs
+    /// nowhere else.
+    pub(crate) fn request_to(&self, method: Method, url: &str) -> Result<RequestParts, Error> {
+        let wrong = |what: &str| {
+            let shown = Sanitizer::default().line(&without_credentials(url), NAME);
+            let origin = self.base.origin().ascii_serialization();
+            Error::config(format!(
+                "the URL \"{shown}\" {what}: pass one that starts with {origin}/, or a path below the \
+                 base URL"
+            ))
+        };
+        let mut url = Url::parse(url).map_err(|error| wrong(&format!("is not a URL ({error})")))?;
+        if url.origin() != self.base.origin() {
+            return Err(wrong("is of another origin, where the API key must not go"));
         }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(wrong("has a user name or a password"));
+        }
+        url.set_fragment(None);
+        Ok(RequestParts::new(Request::new(method, url), None))
+    }
+
+    /// The path of a URL below the base URL's.
+    pub(crate) fn path_of<'u>(&self, url: &'u Url) -> &'u str {
+        let base = self.base.path().trim_end_matches('/');
+        let path = url.path();
+        let below = path.strip_prefix(base);
+        below.filter(|path| path.starts_with('/')).unwrap_or(path)
     }
 }
 
@@ -81,79 +107,6 @@ fn shape(path: &str) -> (usize, bool) {
 #[allow(dead_code, reason = "a document may have no path parameter")]
 pub(crate) fn segment(value: impl Parameter) -> String {
     utf8_percent_encode(&value.text(), SEGMENT).to_string()
-}
-
-/// A request that is being built. The first problem is kept until the end.
-#[must_use]
-pub(crate) struct RequestParts {
-    request: Request,
-    problem: Option<Error>,
-}
-
-impl RequestParts {
-    pub(crate) fn query(mut self, name: &str, value: impl Parameter) -> Self {
-        let url = self.request.url_mut();
-        value.each(&mut |value| add_query(url, name, value));
-        self
-    }
-
-    #[allow(dead_code, reason = "a document may have no header parameter")]
-    pub(crate) fn header(mut self, name: &'static str, value: impl Parameter) -> Self {
-        let (request, problem) = (&mut self.request, &mut self.problem);
-        value.each(&mut |value| match header(name, value) {
-            Ok((name, value)) => {
-                request.headers_mut().append(name, value);
-            }
-            Err(error) => *problem = Some(error),
-        });
-        self
-    }
-
-    pub(crate) fn json(mut self, body: impl Serialize) -> Self {
-        match serde_json::to_vec(&body) {
-            Ok(body) => *self.request.body_mut() = Some(Body::from(body)),
-            Err(error) => {
-                self.problem = Some(Error::config(format!(
-                    "the body cannot be written as JSON: {error}"
-                )));
-            }
-        }
-        self
-    }
-
-    #[allow(dead_code, reason = "a document may have no optional body")]
-    pub(crate) fn optional_json(self, body: Option<impl Serialize>) -> Self {
-        match body {
-            Some(body) => self.json(body),
-            None => self,
-        }
-    }
-
-    pub(crate) fn build(self) -> Result<Request, Error> {
-        match self.problem {
-            Some(error) => Err(error),
-            None => Ok(self.request),
-        }
-    }
-}
-
-pub(crate) fn add_query(url: &mut Url, name: &str, value: &str) {
-    url.query_pairs_mut().append_pair(name, value);
-}
-
-/// A header from text, or an error that names it without its value.
-pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
-    let name: HeaderName = name.parse().map_err(|_| {
-        Error::config(format!(
-            "{name:?} is not a header name: letters, digits and `-`"
-        ))
-    })?;
-    let value = value.parse().map_err(|_| {
-        Error::config(format!(
-            "the value of the header `{name}` has a control character"
-        ))
-    })?;
-    Ok((name, value))
 }
 
 #[cfg(test)]
@@ -215,6 +168,40 @@ mod tests {
             request.url().query(),
             Some("b=1%262+%C3%BC&a=3&many=1&many=2")
         );
+    }
+
+    #[test]
+    fn a_url_of_the_same_origin_is_taken_and_another_is_not() {
+        let endpoint = endpoint("https://h/api/v1");
+        let request = |url: &str| endpoint.request_to(Method::GET, url)?.build();
+        for (url, sent, path) in [
+            ("https://h/api/v1/a?b=1#c", "https://h/api/v1/a?b=1", "/a"),
+            ("HTTPS://H:443/api/v10", "https://h/api/v10", "/api/v10"),
+            ("https://h/x", "https://h/x", "/x"),
+        ] {
+            let request = request(url).unwrap();
+            assert_eq!(request.url().as_str(), sent);
+            assert_eq!(endpoint.path_of(request.url()), path);
+        }
+        for url in [
+            "http://h/api/v1/a",
+            "https://h.evil/a",
+            "https://h:444/a",
+            "https://evil/?h",
+            "https://h@evil/a",
+        ] {
+            let error = request(url).unwrap_err().to_string();
+            assert!(error.contains("another origin"), "{error}");
+            assert!(error.contains("https://h/,"), "{error}");
+        }
+        for url in [
+            "https://me:secret@h/a",
+            "https://",
+            "https://me:secret@evil/",
+        ] {
+            let error = request(url).unwrap_err().to_string();
+            assert!(!error.contains("secret"), "{error}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Why a call gave no result, and what to do about it.
 
 mod api;
+mod body;
 mod cause;
 mod decode;
 mod effect;
@@ -14,6 +15,7 @@ use std::fmt;
 use std::time::Duration;
 
 pub use api::{ApiError, ApiErrorBuilder, ErrorKind};
+pub(crate) use body::BodyError;
 pub use decode::DecodeError;
 pub(crate) use effect::{Effect, is_write};
 pub use not_sent::{NotSentError, NotSentReason};

@@ -14,6 +14,7 @@ use tokio::runtime;
 use tokio::time::{Instant, sleep};
 
 use crate::call_options::CallOptions;
+use crate::download::Download;
 use crate::endpoint::Endpoint;
 use crate::error::{Effect, Error, NotSentError, TransportError, TransportKind};
 use crate::limit::Limit;
@@ -21,7 +22,7 @@ use crate::pacing::{Pacer, Pacing, Permit, Terms};
 use crate::reply::Reply;
 use crate::retry_policy::{self, RetryPolicy};
 use crate::span::{Operation, Span};
-use crate::transport::{Attempt, Failed, Received, Transport};
+use crate::transport::exchange::{Attempt, Failed, HttpTransport, Received};
 
 /// How many redirects a request follows.
 const MAX_REDIRECTS: u32 = 5;
@@ -31,7 +32,7 @@ const FOREVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// What the clones of a client share.
 pub(crate) struct Executor {
-    pub(crate) transport: Transport,
+    pub(crate) transport: HttpTransport,
     pub(crate) endpoint: Endpoint,
     /// What every request carries, the key among it, and what one with a body does.
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
@@ -50,6 +51,8 @@ pub(crate) struct Target {
     /// The document's name of it. A path that is not in the document may hold ids, which stay out
     /// of logs.
     pub(crate) operation: Option<Operation>,
+    /// Whether the reply is read in pieces.
+    pub(crate) in_pieces: bool,
 }
 
 /// Builds the request: each attempt needs one.
@@ -72,6 +75,13 @@ impl Arrived {
             self.span.failed(&error);
             error.with_effect(self.effect)
         })
+    }
+}
+
+impl Arrived {
+    /// The reply in pieces, if it was asked for so.
+    pub(crate) fn download(self) -> Download {
+        Download::new(self.reply, self.effect, self.span)
     }
 }
 
@@ -139,8 +149,8 @@ impl Call {
         // Of all attempts: one that is refused a connection does not undo the one before it.
         let mut effect = Effect::None;
         let mut last = None;
+        let mut request = self.request()?;
         loop {
-            let request = self.request()?;
             let permit = match self.permit().await {
                 Ok(permit) => permit,
                 // What the service said before is worth more.
@@ -161,9 +171,11 @@ impl Call {
             let wait = failed
                 .failure
                 .and_then(|failure| self.policy().next(&attempt, failure));
-            let Some(wait) = wait else {
+            // A stream that has been sent cannot be sent again.
+            let (Some(wait), Ok(next)) = (wait, self.request()) else {
                 return Err(error);
             };
+            request = next;
             self.span.retry(number, wait, &error);
             last = Some(error);
             sleep(wait).await;
@@ -181,9 +193,14 @@ impl Call {
         Ok(request)
     }
 
+    fn time_per_attempt(&self) -> Duration {
+        let time = self.options.timeout.unwrap_or(self.executor.timeout);
+        time.min(FOREVER)
+    }
+
     /// How long an attempt may take that begins now.
     fn time(&self) -> Duration {
-        let per_attempt = self.options.timeout.unwrap_or(self.executor.timeout);
+        let per_attempt = self.time_per_attempt();
         let limit = self.policy().limit();
         let left = limit.map(|limit| limit.saturating_sub(self.began.elapsed()));
         left.map_or(per_attempt, |left| left.min(per_attempt))
@@ -227,6 +244,7 @@ impl Call {
         let attempt = Attempt {
             limit: self.target.limit,
             number,
+            piece: self.target.in_pieces.then(|| self.time_per_attempt()),
         };
         let mut left = time;
         let mut redirects = 0;

@@ -15,6 +15,12 @@ const CONNECT: Duration = Duration::from_secs(10);
 #[cfg(feature = "http2")]
 const SILENCE: Duration = Duration::from_secs(10);
 
+/// How many bytes of all streams together a connection of HTTP/2 may hold unread: as many as the protocol
+/// can say, RFC 9113 section 6.9.1. Each stream has a limit of its own, so a few replies that nobody
+/// reads cannot hold up those of other calls.
+#[cfg(feature = "http2")]
+const WINDOW: u32 = (1 << 31) - 1;
+
 /// A client for one service, each attempt of which may take so long.
 pub(crate) fn new(base_url: &Url, timeout: Duration) -> Result<reqwest::Client, Error> {
     let builder = tls::for_service(reqwest::Client::builder(), base_url)?;
@@ -47,6 +53,7 @@ fn common(builder: reqwest::ClientBuilder, timeout: Duration) -> reqwest::Client
     let builder = {
         let silence = (timeout / 4).clamp(Duration::from_millis(1), SILENCE);
         builder
+            .http2_initial_connection_window_size(WINDOW)
             .http2_keep_alive_interval(silence)
             .http2_keep_alive_timeout(silence * 2)
     };

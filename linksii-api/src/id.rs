@@ -39,6 +39,20 @@ macro_rules! string_id {
             }
         }
 
+        /// An empty text is refused.
+        impl std::str::FromStr for $name {
+            type Err = crate::ConfigError;
+
+            fn from_str(id: &str) -> Result<Self, crate::ConfigError> {
+                if id.is_empty() {
+                    return Err(crate::ConfigError::new(
+                        "the id is empty: pass the id of one of yours, as a reply gave it",
+                    ));
+                }
+                Ok(Self(id.to_owned()))
+            }
+        }
+
         impl From<String> for $name {
             fn from(id: String) -> Self {
                 Self(id)

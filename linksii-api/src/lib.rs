@@ -26,7 +26,8 @@
 //!   [`RetryPolicy`] says, and [`Pacing`] keeps to the documented limits.
 //! - [`types`] are what requests and replies are made of. New values of an enum, new fields and both
 //!   forms of a number are taken as they come.
-//! - [`Client::request`] sends what this crate has no method for.
+//! - [`Client::request`] sends what this crate has no method for: JSON, forms, files and streams. Its reply
+//!   is read as JSON, as text, as bytes or in pieces.
 //!
 //! # In tests
 //!
@@ -40,8 +41,9 @@
 //! assert_eq!(run.platform.as_str(), "chatgpt");
 //! ```
 //!
-//! The crate `linksii-sandbox` is a Linksii in memory, on loopback. Code of your own is tested against it
-//! as against the service, a refusal and a failure included:
+//! A client can be made on a [`transport`] of your own, and then needs no socket. The crate
+//! `linksii-sandbox` is a Linksii in memory, on loopback. Code of your own is tested against it as against
+//! the service, a refusal and a failure included:
 //!
 //! ```
 //! use linksii_api::{Client, Error, ErrorKind};
@@ -104,10 +106,14 @@ mod builder;
 mod call;
 mod call_options;
 mod client;
+mod cursor_page;
+mod cursor_paginator;
+mod download;
 mod endpoint;
 mod error;
 mod example;
 mod executor;
+mod form;
 #[rustfmt::skip]
 mod generated;
 mod handle;
@@ -116,7 +122,9 @@ mod id;
 mod json;
 mod limit;
 mod mode;
+mod multipart;
 mod nothing;
+mod nullable;
 mod number;
 mod open_enum;
 mod operation;
@@ -128,6 +136,8 @@ mod proxy;
 mod rate_limit;
 mod raw_call;
 mod reply;
+mod request_body;
+mod request_parts;
 mod response;
 mod retry_policy;
 mod sanitize;
@@ -138,26 +148,31 @@ mod task;
 mod text;
 mod timestamp;
 mod tls;
-mod transport;
+pub mod transport;
+mod union;
 
+pub use bytes::Bytes;
 pub use reqwest::header::HeaderMap;
 pub use reqwest::{Method, StatusCode, Url};
 
 pub use crate::builder::ClientBuilder;
 pub use crate::call::Call;
 pub use crate::client::Client;
+pub use crate::download::Download;
 pub use crate::error::{
     ApiError, ApiErrorBuilder, ConfigError, DecodeError, Error, ErrorKind, NotSentError,
     NotSentReason, TransportError, TransportKind,
 };
 pub use crate::generated::{limits, resources, types};
 pub use crate::mode::{Async, Mode};
+pub use crate::multipart::{File, Multipart};
 pub use crate::operation::{Operation, Paged};
 pub use crate::pacing::Pacing;
 pub use crate::page::{Meta, Page};
 pub use crate::paginator::{Items, Pages};
 pub use crate::rate_limit::RateLimit;
 pub use crate::raw_call::RawCall;
+pub use crate::request_body::Body;
 pub use crate::response::Response;
 pub use crate::retry_policy::RetryPolicy;
 pub use crate::secret::Secret;

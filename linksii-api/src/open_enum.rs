@@ -22,6 +22,14 @@ macro_rules! open_enum {
             }
         }
 
+        impl std::str::FromStr for $name {
+            type Err = std::convert::Infallible;
+
+            fn from_str(value: &str) -> Result<Self, Self::Err> {
+                Ok(value.into())
+            }
+        }
+
         impl From<String> for $name {
             fn from(value: String) -> Self {
                 Self::documented(&value).unwrap_or(Self::Unknown(value))

@@ -1,5 +1,9 @@
 //! What the runtime needs of each generated operation.
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod kinds;
+
 use std::fmt::Debug;
 
 use reqwest::{Method, Request};
@@ -29,10 +33,18 @@ pub trait Operation: Clone + Debug + Send + Sync + Unpin + 'static {
     fn decode(reply: Reply) -> Result<Self::Output, Error>;
 }
 
-/// An operation that answers with a page of a collection.
+/// An operation that answers with a page of a collection. As [`Operation`], it cannot be implemented
+/// elsewhere.
 pub trait Paged: Operation<Output = Page<Self::Item>> {
     /// What the collection holds.
     type Item: Clone + PartialEq + Serialize + DeserializeOwned + Send + Unpin + 'static;
+
+    /// How the next page is asked for.
+    #[doc(hidden)]
+    const PAGING: Paging = Paging::Offset;
+
+    #[doc(hidden)]
+    fn set_cursor(&mut self, _cursor: &str) {}
 
     #[doc(hidden)]
     fn limit(&self) -> Option<u32>;
@@ -45,6 +57,22 @@ pub trait Paged: Operation<Output = Page<Self::Item>> {
 
     #[doc(hidden)]
     fn set_offset(&mut self, offset: u64);
+}
+
+/// How the next page of a collection is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(dead_code, reason = "a document may have one kind")]
+pub enum Paging {
+    /// By how many items come before it.
+    Offset,
+    /// By what the page before says.
+    Cursor,
+}
+
+impl Paging {
+    pub(crate) fn is_by_cursor(self) -> bool {
+        self == Self::Cursor
+    }
 }
 
 /// What there is to know of an operation without its arguments.

@@ -36,12 +36,15 @@ pub struct Page<T> {
     rate_limit: Option<Box<RateLimit>>,
     #[serde(skip)]
     request_id: Option<Box<str>>,
+    /// Where the next page starts, in a collection that is fetched by cursor.
+    #[serde(skip)]
+    cursor: Option<Box<str>>,
 }
 
 /// Two pages are equal if they hold the same, however they came.
 impl<T: PartialEq> PartialEq for Page<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.data == other.data && self.meta == other.meta
+        self.data == other.data && self.meta == other.meta && self.cursor == other.cursor
     }
 }
 
@@ -53,7 +56,18 @@ impl<T> Page<T> {
             meta,
             rate_limit: None,
             request_id: None,
+            cursor: None,
         }
+    }
+
+    #[allow(dead_code, reason = "a document may have no cursors")]
+    pub(crate) fn of_cursor(mut self, cursor: Option<Box<str>>) -> Self {
+        self.cursor = cursor;
+        self
+    }
+
+    pub(crate) fn cursor(&self) -> Option<&str> {
+        self.cursor.as_deref()
     }
 
     pub(crate) fn of_reply(
@@ -160,7 +174,7 @@ struct Body<T> {
 
 #[derive(Clone, Copy, Default, DeriveDeserialize)]
 #[serde(default)]
-struct Position {
+pub(crate) struct Position {
     #[serde(deserialize_with = "count")]
     total: Option<u64>,
     #[serde(deserialize_with = "count")]
@@ -170,7 +184,7 @@ struct Position {
 }
 
 impl Position {
-    fn of(self, rows: u64) -> Meta {
+    pub(crate) fn of(self, rows: u64) -> Meta {
         let offset = self.offset.unwrap_or(0);
         Meta {
             total: self.total.unwrap_or(offset.saturating_add(rows)),
@@ -198,7 +212,7 @@ impl<'de> Deserialize<'de> for Meta {
 }
 
 /// Null as a list of nothing.
-fn list_or_null<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
+pub(crate) fn list_or_null<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     T: Deserialize<'de>,
     D: Deserializer<'de>,

@@ -40,6 +40,37 @@ pub(crate) trait Collection: Clone + Send + Unpin + 'static {
         offset: Option<u64>,
         limit: Option<u64>,
     ) -> impl Future<Output = Result<Page<Self::Item>, Error>> + Send;
+
+    /// Fetches a page; without a cursor as the caller asks for it.
+    fn page_at(
+        self,
+        cursor: Option<Box<str>>,
+    ) -> impl Future<Output = Result<Page<Self::Item>, Error>> + Send;
+}
+
+/// A page that is being fetched, in a task of its own.
+pub(crate) struct Fetch<T>(Task<Result<Page<T>, Error>>);
+
+impl<T: Send + 'static> Fetch<T> {
+    pub(crate) fn start(
+        page: impl Future<Output = Result<Page<T>, Error>> + Send + 'static,
+    ) -> Result<Self, Error> {
+        let Ok(runtime) = Handle::try_current() else {
+            return Err(Error::config(
+                "there is no tokio runtime here, and pages are fetched in its tasks: poll the stream \
+                 under `#[tokio::main]`, or use the blocking client (feature `blocking`)",
+            ));
+        };
+        Ok(Self(Task::spawn(&runtime, in_current(page))))
+    }
+
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Page<T>, Error>> {
+        let outcome = ready!(Pin::new(&mut self.0).poll(context));
+        Poll::Ready(outcome.unwrap_or_else(|| {
+            let message = "the tokio runtime is shutting down";
+            Err(TransportError::new(TransportKind::Interrupted, message).into())
+        }))
+    }
 }
 
 /// The pages of a collection, one by one. Nothing is fetched until it is polled. After an error the
@@ -48,8 +79,10 @@ pub(crate) trait Collection: Clone + Send + Unpin + 'static {
 pub struct Pages<T>(Pin<Box<dyn FusedStream<Item = Result<Page<T>, Error>> + Send>>);
 
 impl<T: Send + Unpin + 'static> Pages<T> {
-    pub(crate) fn new(collection: impl Collection<Item = T>, concurrency: usize) -> Self {
-        Self(Box::pin(Paginator::new(collection, concurrency)))
+    pub(crate) fn of(
+        pages: impl FusedStream<Item = Result<Page<T>, Error>> + Send + 'static,
+    ) -> Self {
+        Self(Box::pin(pages))
     }
 
     pub(crate) async fn all(mut self) -> Result<Vec<T>, Error> {
@@ -127,7 +160,7 @@ impl<T> fmt::Debug for Items<T> {
     }
 }
 
-struct Paginator<C: Collection> {
+pub(crate) struct Paginator<C: Collection> {
     collection: C,
     concurrency: usize,
     /// Where the next page to be given starts.
@@ -154,11 +187,11 @@ struct Ahead<T> {
     offset: u64,
     /// Whether it is the rest before the next.
     is_gap: bool,
-    task: Task<Result<Page<T>, Error>>,
+    fetch: Fetch<T>,
 }
 
 impl<C: Collection> Paginator<C> {
-    fn new(collection: C, concurrency: usize) -> Self {
+    pub(crate) fn new(collection: C, concurrency: usize) -> Self {
         Self {
             offset: collection.offset().unwrap_or(0),
             collection,
@@ -193,19 +226,13 @@ impl<C: Collection> Paginator<C> {
     }
 
     fn ask(&mut self, offset: u64, limit: Option<u64>) -> Result<(), Error> {
-        let Ok(runtime) = Handle::try_current() else {
-            return Err(Error::config(
-                "there is no tokio runtime here, and pages are fetched in its tasks: poll the stream \
-                 under `#[tokio::main]`, or use the blocking client (feature `blocking`)",
-            ));
-        };
         // The caller's own first request stays as the caller wrote it.
         let given = self.before.is_some().then_some(offset);
         let page = self.collection.clone().page(given, limit);
         self.ahead.push_back(Ahead {
             offset,
             is_gap: limit.is_some(),
-            task: Task::spawn(&runtime, in_current(page)),
+            fetch: Fetch::start(page)?,
         });
         Ok(())
     }
@@ -299,13 +326,10 @@ impl<C: Collection> Paginator<C> {
             let Some(front) = self.ahead.front_mut() else {
                 return Poll::Ready(Ok(None));
             };
-            let outcome = ready!(Pin::new(&mut front.task).poll(context));
+            let outcome = ready!(front.fetch.poll(context));
             let (offset, is_gap) = (front.offset, front.is_gap);
             self.ahead.pop_front();
-            let page = outcome.unwrap_or_else(|| {
-                let message = "the tokio runtime is shutting down";
-                Err(TransportError::new(TransportKind::Interrupted, message).into())
-            })?;
+            let page = outcome?;
             if page.data.is_empty() {
                 self.ended = true;
                 // The first page is given even so: its meta says that there is nothing.

@@ -1,20 +1,26 @@
 //! A request to what the documentation does not describe.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::call_options::CallOptions;
+use crate::download::Download;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::executor::{Arrived, Target};
+use crate::form;
 use crate::generated::limits;
 use crate::handle::Handle;
 use crate::limit::Limit;
 use crate::mode::{Async, Mode};
+use crate::multipart::Multipart;
 use crate::reply::Reply;
+use crate::request_body::Body;
 use crate::response::Response;
 use crate::retry_policy::RetryPolicy;
 
@@ -27,7 +33,15 @@ pub struct RawCall<M = Async> {
     method: Method,
     path: String,
     options: CallOptions,
-    body: Option<serde_json::Value>,
+    payload: Payload,
+}
+
+/// What a request carries.
+#[derive(Clone, Debug)]
+enum Payload {
+    None,
+    Body(Body, Cow<'static, str>),
+    Multipart(Multipart),
 }
 
 impl<M: Mode> RawCall<M> {
@@ -38,7 +52,7 @@ impl<M: Mode> RawCall<M> {
             method,
             path,
             options: CallOptions::default(),
-            body: None,
+            payload: Payload::None,
         }
     }
 
@@ -56,13 +70,61 @@ impl<M: Mode> RawCall<M> {
 
     /// Sends this as JSON. What cannot be written as JSON is an [`Error::Config`] when the request
     /// is sent.
-    pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
-        match serde_json::to_value(body) {
-            Ok(body) => self.body = Some(body),
-            Err(error) => {
-                self.options
-                    .refuse(&format!("the body cannot be written as JSON: {error}"));
-            }
+    pub fn json(self, body: &(impl Serialize + ?Sized)) -> Self {
+        let json = serde_json::to_vec(body)
+            .map_err(|error| Error::config(format!("the body cannot be written as JSON: {error}")));
+        self.encoded(json, "application/json")
+    }
+
+    /// Sends an object as HTML forms do, `application/x-www-form-urlencoded`. A list is sent as its items,
+    /// each with the list's name; an object in it as `a[b]=1`; null as an empty text. What is not an object
+    /// is an [`Error::Config`] when the request is sent.
+    pub fn form(self, body: &(impl Serialize + ?Sized)) -> Self {
+        self.encoded(form::encoded(body), form::CONTENT_TYPE)
+    }
+
+    /// Sends fields and files.
+    ///
+    /// ```no_run
+    /// # async fn run(client: linksii_api::Client) -> Result<(), linksii_api::Error> {
+    /// use linksii_api::{File, Method, Multipart};
+    ///
+    /// let image = File::new("logo.png", std::fs::read("logo.png").unwrap_or_default());
+    /// let parts = Multipart::new().file("image", image.content_type("image/png"));
+    /// let _: serde_json::Value = client
+    ///     .request(Method::POST, "/images")
+    ///     .multipart(parts)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn multipart(mut self, parts: Multipart) -> Self {
+        self.payload = Payload::Multipart(parts);
+        self
+    }
+
+    /// Sends text, bytes or a stream of them, with this content type.
+    ///
+    /// ```no_run
+    /// # async fn run(client: linksii_api::Client) -> Result<(), linksii_api::Error> {
+    /// use linksii_api::Method;
+    ///
+    /// let request = client.request(Method::POST, "/prompts/import");
+    /// let reply = request.body("name\nBest CRM?\n", "text/csv").text().await?;
+    /// # let _ = reply;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn body(mut self, body: impl Into<Body>, content_type: &str) -> Self {
+        self.payload = Payload::Body(body.into(), content_type.to_owned().into());
+        self
+    }
+
+    fn encoded(mut self, body: Result<impl Into<Body>, Error>, content_type: &'static str) -> Self {
+        match body {
+            Ok(body) => self.payload = Payload::Body(body.into(), content_type.into()),
+            Err(error) => self.options.refuse(&error.to_string()),
         }
         self
     }
@@ -84,43 +146,95 @@ impl<M: Mode> RawCall<M> {
         &self.handle.mode
     }
 
-    pub(crate) async fn execute<T: DeserializeOwned>(self) -> Result<T, Error> {
-        self.arrived().await?.decode(Reply::json)
+    pub(crate) async fn execute<T>(self, read: Read<T>) -> Result<T, Error> {
+        self.arrived(false).await?.decode(read)
+    }
+
+    /// The same for a reply of any type.
+    pub(crate) async fn execute_any<T>(mut self, read: Read<T>) -> Result<T, Error> {
+        self.options.accept_any();
+        self.execute(read).await
     }
 
     pub(crate) async fn execute_whole<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
-        self.arrived().await?.decode(|mut reply| {
+        let base = self.handle.executor.endpoint.url().clone();
+        self.arrived(false).await?.decode(|mut reply| {
             let head = reply.take_head();
-            reply.json().map(|value| Response::new(head, value))
+            reply.json().map(|value| Response::new(head, base, value))
         })
     }
 
-    async fn arrived(self) -> Result<Arrived, Error> {
+    pub(crate) async fn execute_download(mut self) -> Result<Download, Error> {
+        self.options.accept_any();
+        self.options.in_pieces();
+        self.arrived(true).await.map(Arrived::download)
+    }
+
+    async fn arrived(self, in_pieces: bool) -> Result<Arrived, Error> {
         let Self {
             handle,
             method,
             path,
             options,
-            body,
+            payload,
         } = self;
-        // An absolute URL would take the key elsewhere.
+        let endpoint = &handle.executor.endpoint;
+        let start = Start::of(path)?;
+        let path = match &start {
+            Start::Path(path) => path.clone(),
+            Start::Url(url) => {
+                let request = endpoint.request_to(method.clone(), url)?.build()?;
+                endpoint.path_of(request.url()).to_owned()
+            }
+        };
+        let target = Target {
+            method: method.clone(),
+            limit: Limit::of(&method, &path, limits::ALL, &limits::EVERY_OTHER),
+            path: path.into(),
+            operation: None,
+            in_pieces,
+        };
+        let build = Box::new(move |endpoint: &Endpoint| {
+            let request = match &start {
+                Start::Path(path) => endpoint.request(method.clone(), path),
+                Start::Url(url) => endpoint.request_to(method.clone(), url)?,
+            };
+            match &payload {
+                Payload::None => request,
+                Payload::Body(body, content_type) => request.body(body, content_type),
+                Payload::Multipart(parts) => request.multipart(parts),
+            }
+            .build()
+        });
+        handle.executor.execute(target, options, build).await
+    }
+}
+
+/// How a reply is read.
+type Read<T> = fn(Reply) -> Result<T, Error>;
+
+/// Where a request goes.
+enum Start {
+    /// A path below the base URL.
+    Path(String),
+    /// A URL that the service gave.
+    Url(String),
+}
+
+impl Start {
+    fn of(path: String) -> Result<Self, Error> {
+        let scheme = path.split_once("://").map(|(scheme, _)| scheme);
+        if scheme.is_some_and(|it| it.bytes().all(|byte| byte.is_ascii_alphanumeric())) {
+            return Ok(Self::Url(path));
+        }
+        // A host in it would take the key elsewhere.
         if !path.starts_with('/') || path.starts_with("//") || path.contains(['?', '#', '\\']) {
             return Err(Error::config(format!(
                 "the path {path:?} must be one below the base URL, such as \"/webhooks\", with its \
-                 parameters in `query`"
+                 parameters in `query`, or a whole URL of the service"
             )));
         }
-        let target = Target {
-            method: method.clone(),
-            path: path.clone().into(),
-            limit: Limit::of(&method, &path, limits::ALL, &limits::EVERY_OTHER),
-            operation: None,
-        };
-        let build = Box::new(move |endpoint: &Endpoint| {
-            let request = endpoint.request(method.clone(), &path);
-            request.optional_json(body.as_ref()).build()
-        });
-        handle.executor.execute(target, options, build).await
+        Ok(Self::Path(path))
     }
 }
 
@@ -133,7 +247,35 @@ impl RawCall {
     ///
     /// Any [`Error`].
     pub async fn send<T: DeserializeOwned>(self) -> Result<T, Error> {
-        self.execute().await
+        self.execute(Reply::json).await
+    }
+
+    /// Sends the request, and gives the reply's body as text. What is not UTF-8 becomes U+FFFD.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`].
+    pub async fn text(self) -> Result<String, Error> {
+        self.execute_any(Reply::text).await
+    }
+
+    /// Sends the request, and gives the reply's body as bytes, at most
+    /// [`max_reply_size`](crate::ClientBuilder::max_reply_size) of them.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`].
+    pub async fn bytes(self) -> Result<Bytes, Error> {
+        self.execute_any(Reply::bytes).await
+    }
+
+    /// Sends the request, and gives the reply's body in pieces, as they come.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. What happens after the first piece is an error of the stream.
+    pub async fn download(self) -> Result<Download, Error> {
+        self.execute_download().await
     }
 
     /// Sends the request as [`send`](Self::send) does, and keeps the reply's status, headers, request

@@ -1,7 +1,7 @@
 //! What a call gives, with the reply that it came in.
 
-use reqwest::StatusCode;
-use reqwest::header::HeaderMap;
+use reqwest::header::{HeaderMap, LOCATION};
+use reqwest::{StatusCode, Url};
 
 use crate::error::ReplyInfo;
 use crate::rate_limit::RateLimit;
@@ -22,14 +22,16 @@ use crate::rate_limit::RateLimit;
 pub struct Response<T> {
     info: ReplyInfo,
     headers: HeaderMap,
+    base: Url,
     value: T,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new((info, headers): (ReplyInfo, HeaderMap), value: T) -> Self {
+    pub(crate) fn new((info, headers): (ReplyInfo, HeaderMap), base: Url, value: T) -> Self {
         Self {
             info,
             headers,
+            base,
             value,
         }
     }
@@ -42,6 +44,27 @@ impl<T> Response<T> {
     /// The headers, as they came.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// Where the header `Location` leads, if there is one: of a 201 what was made, of a 202 where to see how
+    /// far it is. [`Client::request`](crate::Client::request) takes it.
+    ///
+    /// ```no_run
+    /// # async fn run(client: linksii_api::Client) -> Result<(), linksii_api::Error> {
+    /// use linksii_api::Method;
+    /// use serde_json::Value;
+    ///
+    /// let made = client.request(Method::POST, "/reports").response::<Value>().await?;
+    /// if let Some(location) = made.location() {
+    ///     let report: Value = client.request(Method::GET, location).send().await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn location(&self) -> Option<Url> {
+        let location = self.headers.get(LOCATION)?.to_str().ok()?;
+        let is_whole = location.starts_with('/') || Url::parse(location).is_ok();
+        self.base.join(location).ok().filter(|_| is_whole)
     }
 
     /// The service's own name for the request, if it gave one.

@@ -1,277 +1,157 @@
-//! One request, and what comes of it.
+//! Requests sent in another way than over the network, as for tests without a socket.
+//!
+//! A [`Transport`] is a function from a request to a reply. All else is as ever above it: the client adds
+//! the key, keeps to the limits, tries again, reads pages, and reports errors.
+//!
+//! ```
+//! use linksii_api::transport::{self, Request};
+//! use linksii_api::types::Workspace;
+//! use linksii_api::{Client, Meta, Page, StatusCode};
+//!
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), linksii_api::Error> {
+//! let client = Client::builder()
+//!     .api_key("lnk_test")
+//!     .transport(|request: Request| async move {
+//!         assert_eq!(request.uri().path(), "/api/v1/workspaces");
+//!         let page = Page::new(vec![Workspace::example()], Meta::new(1, 20, 0));
+//!         transport::json(StatusCode::OK, &page)
+//!     })
+//!     .build()?;
+//!
+//! let workspaces = client.workspaces().list().all().await?;
+//! assert_eq!(workspaces[0].name, "Acme Corp");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! An error of the transport is tried again as one of the network is, by its [kind]:
+//!
+//! ```
+//! use std::sync::atomic::{AtomicU32, Ordering};
+//!
+//! use linksii_api::transport::{self, Request};
+//! use linksii_api::{Client, StatusCode, TransportError, TransportKind};
+//! use serde_json::json;
+//!
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), linksii_api::Error> {
+//! let sent = AtomicU32::new(0);
+//! let client = Client::builder()
+//!     .api_key("lnk_test")
+//!     .transport(move |_: Request| {
+//!         let is_first = sent.fetch_add(1, Ordering::Relaxed) == 0;
+//!         async move {
+//!             if is_first {
+//!                 return Err(TransportError::new(TransportKind::Connect, "could not connect"));
+//!             }
+//!             transport::json(StatusCode::OK, &json!({"data": [], "meta": {"total": 0}}))
+//!         }
+//!     })
+//!     .build()?;
+//!
+//! let page = client.workspaces().list().response().await?;
+//! assert_eq!(page.attempts(), 2);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [kind]: crate::TransportKind
 
-use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+pub(crate) mod exchange;
+pub(crate) mod sender;
 
-use reqwest::header::{HeaderMap, HeaderName, LOCATION};
-use reqwest::{Method, Request, Response, StatusCode, Url};
+use std::future::Future;
+use std::sync::Arc;
 
-use crate::body::{self, ReadError, UnpackError};
-use crate::error::{
-    ApiError, DecodeError, Effect, Error, ReplyInfo, TransportError, TransportKind,
-};
-use crate::limit::Limit;
-use crate::pacing::{Outcome, Permit};
-use crate::rate_limit::{self, RateLimit};
-use crate::reply::Reply;
-use crate::retry_policy::Failure;
-use crate::sanitize::{NAME, Sanitizer};
-use crate::server_time::ServerTime;
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use reqwest::StatusCode;
+use reqwest::header::{CONTENT_TYPE, HeaderValue};
+use serde::Serialize;
 
-/// How much of a refusal's body is read, in bytes.
-const MAX_REFUSAL: usize = 64 << 10;
+use crate::error::{TransportError, TransportKind};
 
-/// The headers that services name a request in, the first that is there. Which one this service
-/// uses is not documented.
-static REQUEST_ID: [HeaderName; 2] = [
-    HeaderName::from_static("x-request-id"),
-    HeaderName::from_static("request-id"),
-];
+/// A request as it would be on the wire, with the API key in its header `Authorization`.
+pub type Request = http::Request<Bytes>;
 
-/// Sends requests, and reads their replies.
-pub(crate) struct Transport {
-    pub(crate) http: reqwest::Client,
-    /// The service's name and port, for errors.
-    pub(crate) host: String,
-    pub(crate) max_reply_size: usize,
-    pub(crate) sanitizer: Sanitizer,
-    /// As the last reply reported it.
-    pub(crate) rate_limit: Mutex<Option<RateLimit>>,
-}
+/// A reply as it would be on the wire.
+pub type Response = http::Response<Bytes>;
 
-/// What there is to know of an attempt besides its request.
-#[derive(Clone, Copy)]
-pub(crate) struct Attempt {
-    pub(crate) limit: &'static Limit,
-    /// From 1.
-    pub(crate) number: u32,
-}
-
-/// What a request got.
-pub(crate) enum Received {
-    Reply(Reply),
-    Redirect(Redirect),
-}
-
-/// A redirect that may be followed, and what it is if it is not.
-pub(crate) struct Redirect {
-    pub(crate) to: Url,
-    pub(crate) refused: Failed,
-}
-
-/// An attempt that got no success.
-pub(crate) struct Failed {
-    pub(crate) error: Error,
-    /// What may be repeated; nothing if it is final.
-    pub(crate) failure: Option<Failure>,
-    pub(crate) effect: Effect,
-}
-
-impl Failed {
-    pub(crate) fn transport(error: TransportError, effect: Effect) -> Self {
-        Self {
-            failure: Some(Failure::Transport(error.kind())),
-            error: Error::Transport(error),
-            effect,
-        }
-    }
-
-    fn decode(error: DecodeError) -> Self {
-        Self {
-            error: Error::Decode(error),
-            failure: None,
-            effect: Effect::Certain,
-        }
-    }
-
-    pub(crate) fn finally(error: Error) -> Self {
-        Self {
-            error,
-            failure: None,
-            effect: Effect::None,
-        }
-    }
-}
-
-impl Transport {
-    /// Sends a request and reads its reply.
-    pub(crate) async fn exchange(
+/// Sends requests, for [`ClientBuilder::transport`](crate::ClientBuilder::transport). A closure from a
+/// [`Request`] to a future of a reply is one.
+///
+/// It is called once for each attempt, and by several calls at once. The future is dropped where the
+/// attempt takes too long.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends a request, and gives its reply, whatever its status.
+    ///
+    /// # Errors
+    ///
+    /// [`TransportError::new`] makes one of a kind. [`TransportKind::Connect`] and
+    /// [`TransportKind::Refused`] say that the service has not got the request, so it may be sent again
+    /// even if it writes.
+    fn send(
         &self,
         request: Request,
-        permit: Option<Permit>,
-        attempt: Attempt,
-    ) -> Result<Received, Failed> {
-        let Attempt { limit, number, .. } = attempt;
-        let sanitizer = &self.sanitizer;
-        let may_follow = matches!(*request.method(), Method::GET | Method::HEAD);
-        let mut response = match self.http.execute(request).await {
-            Ok(response) => response,
-            Err(error) => {
-                let error = TransportError::from_reqwest(&error, &self.host, sanitizer);
-                let (arrived, effect) = match error.kind() {
-                    TransportKind::Connect
-                    | TransportKind::Certificate
-                    | TransportKind::ProxyAuthentication => (false, Effect::None),
-                    TransportKind::Refused => (true, Effect::None),
-                    _ => (true, Effect::Possible),
-                };
-                if let (false, Some(permit)) = (arrived, permit) {
-                    permit.refund();
-                }
-                return Err(Failed::transport(error.after(number), effect));
-            }
-        };
-        let to = redirect(&response).filter(|_| may_follow);
-        let status = response.status();
-        let headers = std::mem::take(response.headers_mut());
-        let time = ServerTime::of(&headers);
-        let asked = asked(status, &headers, &time, limit);
-        let info = ReplyInfo {
-            status,
-            rate_limit: RateLimit::of(&headers, &time),
-            request_id: REQUEST_ID
-                .iter()
-                .find_map(|name| shown(&headers, name, sanitizer)),
-            attempts: number,
-        };
-        self.settle(permit, &info, &time, asked);
-        if status.is_success() {
-            let reply = self.success(response, headers, info).await;
-            return reply.map(Received::Reply);
-        }
-        let refused = self.refusal(response, &headers, info, asked).await;
-        match to {
-            Some(to) => Ok(Received::Redirect(Redirect { to, refused })),
-            None => Err(refused),
-        }
-    }
+    ) -> impl Future<Output = Result<Response, TransportError>> + Send;
+}
 
-    /// Reports to the budget, and to whoever asks the client, what a reply's head says.
-    fn settle(
+impl<F, R> Transport for F
+where
+    F: Fn(Request) -> R + Send + Sync + 'static,
+    R: Future<Output = Result<Response, TransportError>> + Send,
+{
+    fn send(
         &self,
-        permit: Option<Permit>,
-        info: &ReplyInfo,
-        time: &ServerTime,
-        asked: Option<Duration>,
-    ) {
-        if let Some(rate_limit) = &info.rate_limit {
-            let last = &self.rate_limit;
-            *last.lock().unwrap_or_else(PoisonError::into_inner) = Some(rate_limit.clone());
-        }
-        let Some(permit) = permit else { return };
-        permit.settle(&Outcome {
-            rate_limit: info.rate_limit.as_ref(),
-            server_time: time.now().timestamp().max(0) as u64,
-            success: info.status.is_success(),
-            refused: (info.status == StatusCode::TOO_MANY_REQUESTS).then_some(asked),
-        });
-    }
-
-    async fn success(
-        &self,
-        response: Response,
-        headers: HeaderMap,
-        info: ReplyInfo,
-    ) -> Result<Reply, Failed> {
-        let sanitizer = &self.sanitizer;
-        let most = self.max_reply_size;
-        let too_large = || {
-            let message = format!("the reply is larger than {most} bytes");
-            let error = TransportError::new(TransportKind::TooLarge, message).of_reply(&info);
-            Failed::transport(error.after(info.attempts), Effect::Certain)
-        };
-        if response.content_length() > Some(most as u64) {
-            return Err(too_large());
-        }
-        let (body, error) = body::read(response, most).await;
-        let unreadable = |message: &str, body: &[u8]| {
-            let info = info.clone();
-            Failed::decode(DecodeError::of_reply(".", message, info, body, sanitizer))
-        };
-        match error {
-            None => {}
-            Some(ReadError::TooLarge) => return Err(too_large()),
-            Some(ReadError::Lost(error)) => {
-                let error = TransportError::from_reqwest(&error, &self.host, sanitizer);
-                let error = error.of_reply(&info).after(info.attempts);
-                return Err(Failed::transport(error, Effect::Certain));
-            }
-        }
-        let body = body::unpack(&headers, body, most).map_err(|error| match error {
-            UnpackError::TooLarge => too_large(),
-            UnpackError::Broken(why, body) => {
-                unreadable(&format!("the body cannot be unpacked: {why}"), &body)
-            }
-            UnpackError::Unknown(name) => unreadable(
-                &format!("the body is encoded as `{name}`, which was not asked for"),
-                b"",
-            ),
-        })?;
-        Ok(Reply::new(info, headers, body, sanitizer.clone()))
-    }
-
-    /// A refusal. What it said before it was cut off, or could not be unpacked, is worth more than
-    /// that.
-    async fn refusal(
-        &self,
-        response: Response,
-        headers: &HeaderMap,
-        info: ReplyInfo,
-        asked: Option<Duration>,
-    ) -> Failed {
-        let (packed, _) = body::read(response, MAX_REFUSAL).await;
-        let body = match body::unpack(headers, packed.clone(), MAX_REFUSAL) {
-            Ok(body) | Err(UnpackError::Broken(_, body)) if !body.is_empty() => body,
-            _ => packed,
-        };
-        let sanitizer = &self.sanitizer;
-        let location = shown(headers, &LOCATION, sanitizer);
-        let status = info.status;
-        // Of what it refuses, a service does nothing. Where it fails, nobody knows.
-        let effect = match status.as_u16() {
-            408 | 500..=599 => Effect::Possible,
-            _ => Effect::None,
-        };
-        let error = ApiError::new(info, &body, location.as_deref(), asked, sanitizer);
-        Failed {
-            error: Error::Api(error),
-            failure: Some(Failure::Status(status, asked)),
-            effect,
-        }
+        request: Request,
+    ) -> impl Future<Output = Result<Response, TransportError>> + Send {
+        self(request)
     }
 }
 
-/// Where a request goes on that is redirected on the same host.
-fn redirect(response: &Response) -> Option<Url> {
-    if !response.status().is_redirection() {
-        return None;
-    }
-    let location = response.headers().get(LOCATION)?.to_str().ok()?;
-    let url = response.url().join(location).ok()?;
-    (url.origin() == response.url().origin()).then_some(url)
-}
-
-/// `Retry-After`, or on a 429 the end of the window, which every reply reports.
-fn asked(
+/// A reply of JSON, for tests: of a [`Page`](crate::Page), of one of the [types](crate::types), or of a
+/// [`serde_json::Value`].
+///
+/// # Errors
+///
+/// [`TransportKind::Interrupted`] if it cannot be written as JSON.
+pub fn json(
     status: StatusCode,
-    headers: &HeaderMap,
-    time: &ServerTime,
-    limit: &Limit,
-) -> Option<Duration> {
-    if status.is_success() {
-        return None;
-    }
-    let retry_after = time.retry_after(headers, limit.requests_per_day.is_some());
-    retry_after.or_else(|| {
-        let limited = status == StatusCode::TOO_MANY_REQUESTS;
-        limited
-            .then(|| rate_limit::resets_in(headers, time))
-            .flatten()
-    })
+    body: &(impl Serialize + ?Sized),
+) -> Result<Response, TransportError> {
+    let json = serde_json::to_vec(body).map_err(|error| {
+        let message = format!("the reply cannot be written as JSON: {error}");
+        TransportError::new(TransportKind::Interrupted, message)
+    })?;
+    let mut response = Response::new(json.into());
+    *response.status_mut() = status;
+    let json = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(CONTENT_TYPE, json);
+    Ok(response)
 }
 
-/// What a header says, fit to be shown.
-fn shown(headers: &HeaderMap, name: &HeaderName, sanitizer: &Sanitizer) -> Option<Box<str>> {
-    let text = String::from_utf8_lossy(headers.get(name)?.as_bytes());
-    Some(sanitizer.line(&text, NAME).into_boxed_str())
+/// A transport of the caller's own, whatever its type.
+#[derive(Clone)]
+pub(crate) struct OwnTransport(Arc<dyn Erased>);
+
+/// A transport, with the type of its future erased.
+trait Erased: Send + Sync {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>>;
+}
+
+impl<T: Transport> Erased for T {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
+        Box::pin(Transport::send(self, request))
+    }
+}
+
+impl OwnTransport {
+    pub(crate) fn new(transport: impl Transport) -> Self {
+        Self(Arc::new(transport))
+    }
+
+    pub(crate) async fn send(&self, request: Request) -> Result<Response, TransportError> {
+        self.0.send(request).await
+    }
 }

@@ -258,20 +258,43 @@ fn parse(bytes: &[u8]) -> Option<(Recorded, Vec<u8>)> {
     let mut lines = head.lines();
     let line = lines.next()?.trim_end_matches(" HTTP/1.1").to_owned();
     let headers: Vec<String> = lines.map(str::to_lowercase).collect();
-    let length = headers
+    let chunked = headers
         .iter()
-        .find_map(|line| line.strip_prefix("content-length: "));
-    let length = length.map_or(0, |length| length.parse().unwrap());
-    let body = bytes.get(end + 4..end + 4 + length)?;
-    let body = String::from_utf8_lossy(body).into_owned();
+        .any(|line| line == "transfer-encoding: chunked");
+    let (body, rest) = if chunked {
+        in_chunks(&bytes[end + 4..])?
+    } else {
+        let length = headers
+            .iter()
+            .find_map(|line| line.strip_prefix("content-length: "));
+        let length = length.map_or(0, |length| length.parse().unwrap());
+        let body = bytes.get(end + 4..end + 4 + length)?;
+        (body.to_vec(), &bytes[end + 4 + length..])
+    };
+    let body = String::from_utf8_lossy(&body).into_owned();
     Some((
         Recorded {
             line,
             headers,
             body,
         },
-        bytes[end + 4 + length..].to_vec(),
+        rest.to_vec(),
     ))
+}
+
+/// A body in chunks, if it is all there, and what follows it.
+fn in_chunks(mut bytes: &[u8]) -> Option<(Vec<u8>, &[u8])> {
+    let mut body = Vec::new();
+    loop {
+        let end = bytes.windows(2).position(|window| window == b"\r\n")?;
+        let size = std::str::from_utf8(&bytes[..end]).unwrap();
+        let size = usize::from_str_radix(size, 16).unwrap();
+        body.extend_from_slice(bytes.get(end + 2..end + 2 + size)?);
+        bytes = bytes.get(end + 2 + size + 2..)?;
+        if size == 0 {
+            return Some((body, bytes));
+        }
+    }
 }
 
 fn whole(answer: &Answer) -> Vec<u8> {

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::iter;
 
+use super::body::BodyError;
 use super::transport_kind::TransportKind;
 
 /// A reason why no reply arrived.
@@ -26,6 +27,8 @@ impl Cause {
         } else if error.is_connect() {
             let known = NOT_CONNECTED.iter().find(|it| it.is_in(&text));
             known.unwrap_or(&UNKNOWN)
+        } else if chain(error).any(|cause| cause.is::<BodyError>()) {
+            &BODY
         } else if error.is_request() && is_refused(error) {
             &REFUSED
         } else if error.is_timeout() {
@@ -138,6 +141,13 @@ static REFUSED: Cause = Cause {
     kind: TransportKind::Refused,
     message: "the service did not take the request",
     advice: "Nothing was done, so it can be sent again.",
+};
+
+static BODY: Cause = Cause {
+    texts: &[],
+    kind: TransportKind::Interrupted,
+    message: "the body to be sent could not be read to its end",
+    advice: "Check where the body comes from.",
 };
 
 static TIMEOUT: Cause = Cause {

@@ -5,6 +5,7 @@
 
 mod certificates;
 mod environment;
+mod flow_control;
 mod http2;
 mod proxies;
 mod redirects;

@@ -1,0 +1,186 @@
+//! A request that is being built, part by part.
+
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
+use reqwest::{Body, Request, Url};
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::form;
+use crate::multipart::Multipart;
+use crate::parameter::Parameter;
+use crate::request_body;
+
+/// A request that is being built. The first problem is kept until the end.
+#[must_use]
+pub(crate) struct RequestParts {
+    request: Request,
+    problem: Option<Error>,
+}
+
+impl RequestParts {
+    #[inline]
+    pub(crate) fn new(request: Request, problem: Option<Error>) -> Self {
+        Self { request, problem }
+    }
+
+    pub(crate) fn query(mut self, name: &str, value: impl Parameter) -> Self {
+        let url = self.request.url_mut();
+        value.each(&mut |value| add_query(url, name, value));
+        self
+    }
+
+    #[allow(dead_code, reason = "a document may have no header parameter")]
+    pub(crate) fn header(mut self, name: &'static str, value: impl Parameter) -> Self {
+        let (request, problem) = (&mut self.request, &mut self.problem);
+        value.each(&mut |value| match header(name, value) {
+            Ok((name, value)) => {
+                request.headers_mut().append(name, value);
+            }
+            Err(error) => *problem = Some(error),
+        });
+        self
+    }
+
+    pub(crate) fn json(mut self, body: impl Serialize) -> Self {
+        match serde_json::to_vec(&body) {
+            Ok(body) => *self.request.body_mut() = Some(Body::from(body)),
+            Err(error) => {
+                self.problem = Some(Error::config(format!(
+                    "the body cannot be written as JSON: {error}"
+                )));
+            }
+        }
+        self
+    }
+
+    #[allow(dead_code, reason = "a document may have no optional body")]
+    pub(crate) fn optional_json(self, body: Option<impl Serialize>) -> Self {
+        match body {
+            Some(body) => self.json(body),
+            None => self,
+        }
+    }
+
+    /// An object in the query, each property as `name[property]`: OpenAPI's `deepObject`.
+    #[allow(dead_code, reason = "a document may have no object in a query")]
+    pub(crate) fn query_object(self, name: &str, value: impl Serialize) -> Self {
+        self.query_pairs(name, form::named(name, &value))
+    }
+
+    /// An object in the query, each property as a parameter of its own: OpenAPI's `form` with `explode`.
+    #[allow(dead_code, reason = "a document may have no object in a query")]
+    pub(crate) fn query_fields(self, value: impl Serialize) -> Self {
+        self.query_pairs("query", form::pairs(&value))
+    }
+
+    fn query_pairs(mut self, name: &str, pairs: Result<Vec<(String, String)>, String>) -> Self {
+        match pairs {
+            Ok(pairs) => {
+                for (name, value) in pairs {
+                    add_query(self.request.url_mut(), &name, &value);
+                }
+            }
+            Err(why) => {
+                self.problem = Some(Error::config(format!("`{name}` cannot be sent: {why}")));
+            }
+        }
+        self
+    }
+
+    /// What the reply is to be, where that is not JSON.
+    #[allow(dead_code, reason = "a document may have JSON alone")]
+    pub(crate) fn accept(mut self, content_type: &'static str) -> Self {
+        let value = HeaderValue::from_static(content_type);
+        self.request.headers_mut().insert(ACCEPT, value);
+        self
+    }
+
+    /// A body as HTML forms send it.
+    #[allow(dead_code, reason = "a document may have no form")]
+    pub(crate) fn form(self, body: impl Serialize) -> Self {
+        let body = form::encoded(&body);
+        self.with_body(body.map(|body| (form::CONTENT_TYPE, body.into())))
+    }
+
+    #[allow(dead_code, reason = "a document may have no optional form")]
+    pub(crate) fn optional_form(self, body: Option<impl Serialize>) -> Self {
+        match body {
+            Some(body) => self.form(body),
+            None => self,
+        }
+    }
+
+    /// A body of several parts.
+    pub(crate) fn multipart(self, body: &Multipart) -> Self {
+        self.with_body(body.encode())
+    }
+
+    #[allow(
+        dead_code,
+        reason = "a document may have no optional body of several parts"
+    )]
+    pub(crate) fn optional_multipart(self, body: Option<&Multipart>) -> Self {
+        match body {
+            Some(body) => self.multipart(body),
+            None => self,
+        }
+    }
+
+    /// A body of text or bytes.
+    pub(crate) fn body(self, body: &request_body::Body, content_type: &str) -> Self {
+        self.with_body(Ok((content_type, body.clone())))
+    }
+
+    #[allow(dead_code, reason = "a document may have no optional body")]
+    pub(crate) fn optional_body(
+        self,
+        body: Option<&request_body::Body>,
+        content_type: &str,
+    ) -> Self {
+        match body {
+            Some(body) => self.body(body, content_type),
+            None => self,
+        }
+    }
+
+    fn with_body(mut self, body: Result<(impl AsRef<str>, request_body::Body), Error>) -> Self {
+        let sent = body.and_then(|(content_type, body)| {
+            let (name, value) = header(CONTENT_TYPE.as_str(), content_type.as_ref())?;
+            Ok((name, value, body.to_send()?))
+        });
+        match sent {
+            Ok((name, value, body)) => {
+                self.request.headers_mut().insert(name, value);
+                *self.request.body_mut() = Some(body);
+            }
+            Err(error) => self.problem = Some(error),
+        }
+        self
+    }
+
+    pub(crate) fn build(self) -> Result<Request, Error> {
+        match self.problem {
+            Some(error) => Err(error),
+            None => Ok(self.request),
+        }
+    }
+}
+
+pub(crate) fn add_query(url: &mut Url, name: &str, value: &str) {
+    url.query_pairs_mut().append_pair(name, value);
+}
+
+/// A header from text, or an error that names it without its value.
+pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
+    let name: HeaderName = name.parse().map_err(|_| {
+        Error::config(format!(
+            "{name:?} is not a header name: letters, digits and `-`"
+        ))
+    })?;
+    let value = value.parse().map_err(|_| {
+        Error::config(format!(
+            "the value of the header `{name}` has a control character"
+        ))
+    })?;
+    Ok((name, value))
+}
