@@ -183,7 +183,9 @@ mod blocking {
 }
 
 mod testing {
-    use linksii_api::{ApiError, Client, Error, StatusCode};
+    use linksii_api::transport::{self, Request};
+    use linksii_api::types::TrackingRun;
+    use linksii_api::{ApiError, Client, Error, Meta, Page, StatusCode};
     use linksii_sandbox::{Fault, Sandbox};
 
     /// The code to be tested.
@@ -205,7 +207,18 @@ mod testing {
         );
         assert_eq!(best_score(&client).await?, Some(72.0));
 
-        // Every error can be built, for code that handles one.
+        let client = Client::builder()
+            .api_key("lnk_test")
+            .transport(|_: Request| async {
+                let page = Page::new(vec![TrackingRun::example()], Meta::new(1, 20, 0));
+                transport::json(StatusCode::OK, &page)
+            })
+            .build()?;
+        assert_eq!(
+            best_score(&client).await?,
+            Some(TrackingRun::example().score)
+        );
+
         let error = Error::from(ApiError::builder(StatusCode::FORBIDDEN).build());
         assert_eq!(error.status(), Some(StatusCode::FORBIDDEN));
         Ok(())
