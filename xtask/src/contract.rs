@@ -7,10 +7,10 @@ use std::{env, thread};
 
 use anyhow::bail;
 use clap::ValueEnum;
-use codegen::contract::{self, Format, Outcome, Redactor, Reply, Request, Service};
 use codegen::diagnostic::Severity;
 use codegen::model::model;
 use codegen::report::{Format as Diagnostics, report};
+use contract::{Format, Outcome, Redactor, Reply, Request, Service};
 use ureq::http::Uri;
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Proxy};

@@ -5,14 +5,14 @@
 use std::time::{Duration, SystemTime};
 
 use codegen::check::check;
-use codegen::contract::{
+use contract::{
     Contract, Difference, Format, Outcome, Reply, Request, Service, hold, report,
 };
 use codegen::diagnostic::Severity;
 use codegen::document::{Document, read as load};
 use serde_json::{Value, json};
 
-const HARBOUR: &str = include_str!("golden/harbour.yaml");
+const HARBOUR: &str = include_str!("../../../codegen/tests/golden/harbour.yaml");
 const KEY: &str = "hb_s3cret";
 
 /// A service that a function answers for, and whose time passes when it is waited for.

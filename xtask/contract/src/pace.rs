@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, SystemTime};
 
 use super::Reply;
-use crate::model::Limit;
+use codegen::model::Limit;
 
 /// A window of the limits.
 const WINDOW: Duration = Duration::from_secs(60);
@@ -75,7 +75,7 @@ fn reset(reply: &Reply, now: SystemTime) -> Option<Duration> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::model::Access;
+    use codegen::model::Access;
 
     const NOW: u64 = 1_710_000_000;
 

@@ -8,7 +8,7 @@ use super::found::{Entry, Fault, Found};
 use super::node::Node;
 use super::schema::CONSTRAINTS;
 use super::shape::mapping;
-use crate::document::{Document, escape};
+use codegen::document::{Document, escape};
 
 /// What an added part is described as, until someone knows better.
 pub(super) const DESCRIPTION: &str = "Seen in replies; not documented.";

@@ -11,8 +11,8 @@ use super::edit::diff;
 use super::pace::{LONGEST, Pace, wait};
 use super::redact::Redactor;
 use super::{Checked, Contract, Reply, Request, Service, Unchecked};
-use crate::document::Document;
-use crate::model::model;
+use codegen::document::Document;
+use codegen::model::model;
 
 /// How often a call that is answered with 429 is made.
 const MOST_ATTEMPTS: usize = 3;

@@ -34,7 +34,7 @@ pub use redact::Redactor;
 pub use report::{Format, report};
 pub use run::hold;
 
-use crate::diagnostic::Span;
+use codegen::diagnostic::Span;
 
 /// The way to a service, and a clock.
 pub trait Service {

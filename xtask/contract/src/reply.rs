@@ -12,7 +12,7 @@ use super::patch::DESCRIPTION;
 use super::schema::Schema;
 use super::shape::{Shape, mapping};
 use super::{Kind, Reply};
-use crate::document::is_json;
+use codegen::document::is_json;
 
 impl Comparer {
     /// Holds a reply against the document, and gives its JSON.

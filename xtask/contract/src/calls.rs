@@ -6,8 +6,8 @@ use super::Request;
 use super::compare::Ids;
 use super::node::Node;
 use super::schema::Schema;
-use crate::document::{Document, holds_id, is_id};
-use crate::model::{Api, Limit};
+use codegen::document::{Document, holds_id, is_id};
+use codegen::model::{Api, Limit};
 
 /// How many sets of arguments an operation is called with, at most: a workspace may be empty.
 const MOST_ARGUMENTS: usize = 3;

@@ -7,7 +7,7 @@ use http::Uri;
 /// A base URL that the key may be sent to, without a slash at its end.
 ///
 /// ```
-/// use codegen::contract::base_url;
+/// use contract::base_url;
 ///
 /// assert_eq!(base_url("https://api.example/v1/"), Ok("https://api.example/v1".to_owned()));
 /// assert!(base_url("http://api.example/v1").is_err_and(|why| why.contains("unencrypted")));

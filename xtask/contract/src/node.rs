@@ -2,7 +2,7 @@
 
 use serde_yaml::Value;
 
-use crate::document::{self, Document, unescape};
+use codegen::document::{self, Document, unescape};
 
 /// A node of the document, with its JSON pointer.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use super::compare::Comparer;
 use super::edit::{Editor, diff};
 use super::found::{Entry, Fault};
 use super::{Difference, Kind, patch};
-use crate::document::Document;
+use codegen::document::Document;
 
 /// Each difference with its own patch, and the text with all of them.
 pub(super) fn differences(
