@@ -93,7 +93,7 @@ string_id!(TemplateId);
 ///
 /// Documented in part under "Parse the Response" (Quickstart, whole). Only the value
 /// `enterprise` is shown; the others are the plans' names in lower case.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Plan {
     /// `starter`.
@@ -134,7 +134,7 @@ open_enum!(Plan);
 /// Documented in part under "Fetch Tracking Results" (Quickstart, whole). The values
 /// `chatgpt` and `claude` are shown; `gemini` and `perplexity` are the platforms' names in
 /// lower case.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Platform {
     /// `chatgpt`.
@@ -178,7 +178,7 @@ open_enum!(Platform);
 ///
 /// Documented in part under "Fetch Tracking Results" (Quickstart, whole). Only the value
 /// `complete` is shown.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RunStatus {
     /// `complete`.
@@ -210,7 +210,7 @@ open_enum!(RunStatus);
 ///
 /// Documented in part under "Prompts" (Guide to automated tracking, its first part). The
 /// value `awareness` is shown; the others are the stages that the text names.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PromptCategory {
     /// `awareness`.
@@ -249,7 +249,7 @@ open_enum!(PromptCategory);
 /// Whether a template is Linksii's own or a customer's.
 ///
 /// Documented under "List templates" (Guide to custom templates, its first part).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TemplateType {
     /// `builtin`.
