@@ -8,13 +8,10 @@ use codegen::document::escape;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value as Json};
 
-/// The largest magnitude below which each whole `f64` is that integer and no other.
-const EXACT: f64 = 9_007_199_254_740_992.0;
-
 /// A body that is JSON.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Body {
-    /// What it holds. A number without a fraction is an integer, as JSON has one kind of number.
+    /// What it holds.
     pub(crate) value: Json,
     /// What is odd about its text.
     pub(crate) oddities: Vec<&'static str>,
@@ -120,8 +117,7 @@ impl<'de> Visitor<'de> for Value<'_> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Json, E> {
-        let is_integer = value.fract() == 0.0 && value.abs() < EXACT;
-        Ok(if is_integer { (value as i64).into() } else { value.into() })
+        Ok(value.into())
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Json, E> {
@@ -158,7 +154,7 @@ mod tests {
     #[test]
     fn what_the_client_reads_is_read_and_what_is_odd_is_named() {
         for (bytes, value, oddities) in [
-            (&b"[1, 1.0, -2e0, 1.5, 1e300]"[..], json!([1, 1, -2, 1.5, 1e300]), &[][..]),
+            (&b"[1, 1.0, -2e0, null, true]"[..], json!([1, 1.0, -2.0, null, true]), &[][..]),
             (b"\xef\xbb\xbf[]", json!([]), &["a byte order mark"]),
             (b"\"Zo\xeb\"", json!("Zo\u{fffd}"), &["bytes that are not UTF-8"]),
             (br#""\ud83d \\ud83d \ud83d\ude00""#, json!("\u{fffd} \\ud83d 😀"), &["half of a surrogate pair"]),

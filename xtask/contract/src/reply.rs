@@ -1,247 +1,279 @@
 //! A whole reply against what the document has for it: status, headers, body.
 
+use codegen::document::{Document, Message, Node, Schema, is_json};
 use serde_json::Value as Json;
-use serde_yaml::Mapping;
+use serde_yaml::{Mapping, Value as Yaml};
 
-use super::calls::Operation;
-use super::compare::{Comparer, fits};
-use super::found::{Fault, Place};
-use super::headers::{is_ignored, title};
-use super::node::Node;
-use super::patch::DESCRIPTION;
-use super::schema::Schema;
-use super::shape::{Shape, mapping};
-use super::{Kind, Reply};
-use codegen::document::is_json;
+use crate::finding::{Fault, Kind};
+use crate::headers::{is_ignored, title};
+use crate::identifier::Identifiers;
+use crate::json::{self, Body};
+use crate::operation::Operation;
+use crate::place::Place;
+use crate::sanitize::{MESSAGE, Sanitizer, bounded, is_plain};
+use crate::service::Reply;
+use crate::shape::{Shape, mapping};
+use crate::value::{Comparison, fault};
 
-impl Comparer {
-    /// Holds a reply against the document, and gives its JSON.
-    ///
-    /// # Errors
-    ///
-    /// Why its body cannot be looked at.
-    pub(super) fn reply(
-        &mut self,
-        operation: &Operation<'_>,
-        reply: &Reply,
-    ) -> Result<Option<Json>, String> {
+/// What an added part is described as, until someone knows better.
+pub(crate) const DESCRIPTION: &str = "Seen in replies; not documented.";
+
+/// A reply, read.
+#[derive(Clone, Debug)]
+pub(crate) struct Read {
+    pub(crate) status: u16,
+    /// Without the key.
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) content: Content,
+    /// The media type that it is said to be, without parameters.
+    pub(crate) media_type: Option<String>,
+}
+
+/// What a reply's body is.
+#[derive(Clone, Debug)]
+pub(crate) enum Content {
+    Empty,
+    Json(Body),
+    /// Not JSON, and why.
+    Other(String),
+}
+
+impl Read {
+    pub(crate) fn of(reply: &Reply, sanitizer: &Sanitizer) -> Self {
+        let headers = reply.headers.iter();
+        let redacted = |text: &str| sanitizer.redact(text).into_owned();
+        Self {
+            status: reply.status,
+            headers: headers.map(|(name, value)| (redacted(name), redacted(value))).collect(),
+            content: match json::read(&reply.body) {
+                _ if reply.body.is_empty() => Content::Empty,
+                Ok(body) => Content::Json(Body {
+                    value: sanitizer.json(body.value),
+                    ..body
+                }),
+                Err(why) => Content::Other(sanitizer.line(&why, MESSAGE)),
+            },
+            media_type: reply.header("content-type").map(essence).filter(|it| !it.is_empty()),
+        }
+    }
+
+    pub(crate) fn json(&self) -> Option<&Json> {
+        match &self.content {
+            Content::Json(body) => Some(&body.value),
+            _ => None,
+        }
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        let (_, value) = headers.find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+        Some(value)
+    }
+}
+
+impl<'d> Comparison<'d> {
+    /// Compares a reply with the document.
+    pub(crate) fn reply(&mut self, operation: &Operation<'d>, reply: &Read) {
         let at = Place {
-            operation: operation.id.clone(),
+            operation: operation.id().to_owned(),
             status: reply.status,
             path: String::new(),
         };
-        let body = Body::of(reply)?;
+        self.findings.look(&at);
+        self.encoding(operation, reply, &at);
         let Some(response) = operation.response(reply.status) else {
-            let fault = Fault {
-                kind: Kind::Status,
-                pointer: operation.node.pointer.clone(),
-                name: reply.status.to_string(),
-            };
-            let suggestion = undocumented(operation, reply, &body, &at);
-            let entry = self.found.add(fault, &at, &at);
-            entry.suggestion.get_or_insert(suggestion);
-            return Ok(body.json);
+            let fault = fault(Kind::Status, operation.node(), &reply.status.to_string());
+            let suggestion = undocumented(operation, reply, &self.identifiers);
+            let entry = self.findings.add(fault, &at);
+            entry.suggestion = entry.suggestion.take().or(suggestion);
+            return;
         };
-        self.headers(&response, reply, &at);
-        self.body(&response, &body, &at);
-        Ok(body.json)
+        self.headers(response.node, reply, &at);
+        self.body(response, reply, &at);
     }
 
-    fn headers(&mut self, response: &Node<'_>, reply: &Reply, at: &Place) {
-        let documented: Vec<_> = response
-            .get("headers")
-            .iter()
-            .flat_map(Node::members)
-            .collect();
+    /// What of the reply no document can describe.
+    fn encoding(&mut self, operation: &Operation<'d>, reply: &Read, at: &Place) {
+        let mut add = |kind, name: &str| {
+            self.findings.add(fault(kind, operation.node(), name), at);
+        };
+        if let Content::Json(body) = &reply.content {
+            body.oddities.iter().for_each(|name| add(Kind::Encoding, name));
+        }
+        let coding = reply.header("content-encoding").map(|it| it.trim().to_ascii_lowercase());
+        if let Some(coding) = coding.filter(|it| !matches!(it.as_str(), "" | "identity")) {
+            add(Kind::Encoding, &format!("content-encoding: {}", bounded(&coding, 20)));
+        }
+        match (&reply.content, &reply.media_type) {
+            (Content::Other(why), Some(media_type)) if is_json(media_type) => {
+                add(Kind::MalformedBody, why);
+            }
+            (Content::Json(_) | Content::Other(_), None) => add(Kind::MediaType, "without a media type"),
+            _ => {}
+        }
+    }
+
+    fn headers(&mut self, response: Node<'d>, reply: &Read, at: &Place) {
+        let documented: Vec<(&str, Node<'d>)> = response.members_of("headers").collect();
         for (name, value) in &reply.headers {
             let at = at.with(format!("header {}", title(name)));
-            let known = documented
-                .iter()
-                .find(|(known, _)| known.eq_ignore_ascii_case(name));
+            let known = documented.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
             if let Some((_, header)) = known {
                 if let Some(schema) = header.resolved().and_then(|it| it.get("schema")) {
-                    let value = header_value(&schema, value);
-                    self.value(schema, &value, &at, 0);
+                    let value = header_value(schema, value);
+                    self.value(schema, &value, &at);
                 }
-            } else if is_ignored(name) {
-                self.ignored.insert(name.to_ascii_lowercase());
-            } else {
+            } else if !is_ignored(name) {
                 let fault = Fault {
                     kind: Kind::Header,
                     pointer: String::new(),
                     name: title(name),
                 };
-                let entry = self.found.add(fault, &at, &at);
-                entry.pointers.insert(response.pointer.clone());
-                entry.shape.add(&typed(value));
-                entry.suggestion = Some(header_of(&entry.shape));
+                let entry = self.findings.add(fault, &at);
+                entry.pointers.insert(response.pointer());
+                entry.shape.add(&typed(value), &self.identifiers);
+                entry.suggestion = header_of(&entry.shape);
             }
         }
         for (name, header) in documented {
-            let required = header.resolved().filter(|it| it.says("required"));
-            if let Some(header) = required.filter(|_| reply.header(&name).is_none()) {
-                let fault = Fault {
-                    kind: Kind::MissingHeader,
-                    pointer: header.pointer,
-                    name: name.clone(),
-                };
-                let at = at.with(format!("header {}", title(&name)));
-                self.found.add(fault, &at, &at);
+            let required = header.resolved().filter(|it| it.flag("required"));
+            if let Some(header) = required.filter(|_| reply.header(name).is_none()) {
+                let at = at.with(format!("header {}", title(name)));
+                self.findings.add(fault(Kind::MissingHeader, header, name), &at);
             }
         }
     }
 
-    fn body(&mut self, response: &Node<'_>, body: &Body, at: &Place) {
-        let content = response.get("content");
-        let media = content.iter().flat_map(Node::members).collect::<Vec<_>>();
-        if body.is_empty {
-            if !media.is_empty() {
-                let fault = Fault {
-                    kind: Kind::EmptyBody,
-                    pointer: response.pointer.clone(),
-                    name: String::new(),
-                };
-                self.found.add(fault, at, at);
+    fn body(&mut self, response: Message<'d>, reply: &Read, at: &Place) {
+        let media: Vec<(&str, Node<'d>)> = response.content().collect();
+        let any_json = media.iter().find(|(known, _)| is_json(&essence(known)));
+        let body = match &reply.content {
+            Content::Empty => {
+                if !media.is_empty() {
+                    self.findings.add(fault(Kind::EmptyBody, response.node, ""), at);
+                }
+                return;
             }
-            return;
-        }
+            Content::Json(body) => Some(body),
+            Content::Other(_) => None,
+        };
         let of = |wanted: &str| media.iter().find(|(known, _)| essence(known) == wanted);
-        let (range, _) = body.essence.split_once('/').unwrap_or_default();
-        let known = of(&body.essence)
-            .or_else(|| of(&format!("{range}/*")))
-            .or_else(|| of("*/*"));
-        let alike = media
-            .iter()
-            .find(|(known, _)| is_json(&essence(known)) && body.json.is_some());
-        if known.is_none() {
-            let fault = Fault {
-                kind: Kind::MediaType,
-                pointer: response.pointer.clone(),
-                name: body.essence.clone(),
-            };
-            let told = alike.and_then(|(_, media)| media.yaml().as_mapping().cloned());
-            let suggestion = told.unwrap_or_else(|| media_of(body));
-            let entry = self.found.add(fault, at, at);
-            entry.suggestion.get_or_insert(suggestion);
-        }
-        let schema = known.or(alike).and_then(|(_, media)| media.get("schema"));
-        if let (Some(schema), Some(json)) = (schema, &body.json) {
-            self.value(schema, json, at, 0);
-        }
-    }
-}
-
-/// What a reply holds.
-struct Body {
-    is_empty: bool,
-    /// Its media type, without parameters.
-    essence: String,
-    json: Option<Json>,
-}
-
-impl Body {
-    fn of(reply: &Reply) -> Result<Self, String> {
-        let is_empty = reply.body.is_empty();
-        let told = reply.header("content-type").map(essence);
-        let json = serde_json::from_slice(&reply.body);
-        let essence = match (&told, &json) {
-            (Some(told), _) => told.clone(),
-            (None, Ok(_)) => "application/json".to_owned(),
-            (None, Err(_)) => "application/octet-stream".to_owned(),
-        };
-        let json = match json {
-            Ok(json) => is_json(&essence).then_some(json),
-            Err(error) if is_json(&essence) && !is_empty => {
-                return Err(format!(
-                    "its reply with {} is called {essence} and is none: {error}",
-                    reply.status
-                ));
+        // A body without a media type is what it looks like.
+        let known = match &reply.media_type {
+            None => any_json.filter(|_| body.is_some()),
+            Some(name) => {
+                let range = name.split_once('/').map_or("", |(range, _)| range);
+                of(name).or_else(|| of(&format!("{range}/*"))).or_else(|| of("*/*"))
             }
-            Err(_) => None,
         };
-        Ok(Self {
-            is_empty,
-            essence,
-            json,
-        })
+        if let (None, Some(media_type)) = (known, &reply.media_type) {
+            let alike = any_json.filter(|_| body.is_some());
+            let suggestion = match alike {
+                Some((_, media)) => yaml(*media).as_mapping().cloned(),
+                None => media_of(body.map(|it| &it.value), &self.identifiers),
+            };
+            let fault = fault(Kind::MediaType, response.node, &bounded(media_type, 100));
+            let entry = self.findings.add(fault, at);
+            entry.suggestion = suggestion.filter(|_| is_media_type(media_type));
+        }
+        let schema = known.or(any_json).and_then(|(_, media)| media.get("schema"));
+        if let (Some(schema), Some(body)) = (schema, body) {
+            self.duplicates.clone_from(&body.duplicates);
+            self.value(schema, &body.value, at);
+            self.duplicates.clear();
+        }
     }
 }
 
-/// What the document would say of a status that it does not know.
-fn undocumented(operation: &Operation<'_>, reply: &Reply, body: &Body, at: &Place) -> Mapping {
+/// What the document would say of a status that it does not know; nothing where it cannot.
+fn undocumented(
+    operation: &Operation<'_>,
+    reply: &Read,
+    identifiers: &Identifiers,
+) -> Option<Mapping> {
     let mut response = mapping([("description", DESCRIPTION.into())]);
-    let components = Node::root(operation.node.node.document()).get("components");
-    let known = components.and_then(|it| it.get("headers"));
+    let document = operation.node().document();
     let mut headers = Mapping::new();
     for (name, value) in reply.headers.iter().filter(|(name, _)| !is_ignored(name)) {
-        let mut known = known.iter().flat_map(Node::members);
-        let component = known.find(|(known, _)| known.eq_ignore_ascii_case(name));
-        let (name, header) = match component {
+        let (name, header) = match component(document, name) {
             Some((name, header)) => {
-                let target = format!("#{}", header.pointer);
-                (name, mapping([("$ref", target.into())]))
+                let target = format!("#{}", header.pointer());
+                (name.to_owned(), mapping([("$ref", target.into())]))
             }
             None => {
-                let mut shape = Shape::default();
-                shape.add(&typed(value));
-                (title(name), header_of(&shape))
+                let shape = Shape::of(&typed(value), identifiers);
+                (title(name), header_of(&shape)?)
             }
         };
-        headers.insert(name.into(), header.into());
+        headers.insert(Some(name).filter(|it| is_plain(it))?.into(), header.into());
     }
     if !headers.is_empty() {
         response.insert("headers".into(), headers.into());
     }
-    if !body.is_empty {
-        // Another reply's schema, where there is one that fits: an error is an error.
-        let fitting = body.json.as_ref().and_then(|json| {
-            let responses = operation.node.get("responses")?;
-            let alike = responses
-                .members()
-                .filter(|(status, _)| status.starts_with(['4', '5']) == (reply.status >= 400));
-            let mut schemas = alike.filter_map(|(_, response)| {
-                let content = response.resolved()?.get("content")?;
-                content
-                    .members()
-                    .find(|(kind, _)| is_json(&essence(kind)))?
-                    .1
-                    .get("schema")
-            });
-            schemas.find(|schema| fits(schema.clone(), json, at, 0))
-        });
-        let media = match fitting {
-            Some(schema) => mapping([("schema", schema.yaml())]),
-            None => media_of(body),
+    if !matches!(reply.content, Content::Empty) {
+        let json = reply.json();
+        let media = match json.and_then(|json| schema_for(operation, reply.status, json, identifiers)) {
+            Some(schema) => mapping([("schema", yaml(schema))]),
+            None => media_of(json, identifiers)?,
         };
-        let content = mapping([(body.essence.as_str(), media.into())]);
+        let media_type = reply.media_type.as_deref().filter(|it| is_media_type(it))?;
+        let content = mapping([(media_type, media.into())]);
         response.insert("content".into(), content.into());
     }
-    response
+    Some(response)
 }
 
-fn media_of(body: &Body) -> Mapping {
-    let schema = match &body.json {
-        Some(json) => {
-            let mut shape = Shape::default();
-            shape.add(json);
-            shape.schema()
-        }
+/// The schema of another reply of the operation, where there is one that says all of this one: an
+/// error is an error.
+fn schema_for<'d>(
+    operation: &Operation<'d>,
+    status: u16,
+    json: &Json,
+    identifiers: &Identifiers,
+) -> Option<Node<'d>> {
+    let is_error = |status: &str| status.starts_with(['4', '5']);
+    let same_kind = operation.responses().filter(|(it, _)| is_error(it) == (status >= 400));
+    let mut schemas = same_kind.filter_map(|(_, response)| response.schema());
+    schemas.find(|schema| {
+        let mut trial = Comparison::new(schema.document(), identifiers.clone());
+        let place = Place {
+            operation: String::new(),
+            status,
+            path: String::new(),
+        };
+        trial.value(*schema, json, &place);
+        trial.findings.entries.is_empty()
+    })
+}
+
+/// The header among the components that has a name, in whatever case.
+pub(crate) fn component<'d>(document: &'d Document, name: &str) -> Option<(&'d str, Node<'d>)> {
+    let mut known = document.components("headers");
+    known.find(|(known, _)| known.eq_ignore_ascii_case(name))
+}
+
+/// A node as an edit writes it.
+pub(crate) fn yaml(node: Node<'_>) -> Yaml {
+    serde_yaml::to_value(node.json()).unwrap_or_default()
+}
+
+fn media_of(json: Option<&Json>, identifiers: &Identifiers) -> Option<Mapping> {
+    let schema = match json {
+        Some(json) => Shape::of(json, identifiers).schema().ok()?,
         None => mapping([("type", "string".into())]),
     };
-    mapping([("schema", schema.into())])
+    Some(mapping([("schema", schema.into())]))
 }
 
-fn header_of(shape: &Shape) -> Mapping {
-    mapping([
-        ("description", DESCRIPTION.into()),
-        ("schema", shape.schema().into()),
-    ])
+fn header_of(shape: &Shape) -> Option<Mapping> {
+    let schema = shape.schema().ok()?;
+    Some(mapping([("description", DESCRIPTION.into()), ("schema", schema.into())]))
 }
 
 /// A header's value as its schema means it.
-fn header_value(schema: &Node<'_>, text: &str) -> Json {
-    let kind = Schema::of(schema.clone());
-    let kind = kind.as_ref().and_then(Schema::kind).map(|(_, kind)| kind);
+fn header_value(schema: Node<'_>, text: &str) -> Json {
+    let parts = Schema::of(schema).map(|it| it.parts()).unwrap_or_default();
+    let kind = parts.iter().find_map(|it| it.text("type"));
     match kind {
         Some("string") | None => text.into(),
         Some(_) => typed(text),
@@ -258,4 +290,12 @@ fn typed(text: &str) -> Json {
 fn essence(kind: &str) -> String {
     let kind = kind.split(';').next().unwrap_or(kind);
     kind.trim().to_ascii_lowercase()
+}
+
+/// Whether a media type is of the form `type/subtype`.
+fn is_media_type(text: &str) -> bool {
+    let is_token = |part: &str| {
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "!#$&-^_.+".contains(c))
+    };
+    text.split_once('/').is_some_and(|(range, kind)| is_token(range) && is_token(kind)) && is_plain(text)
 }

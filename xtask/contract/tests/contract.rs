@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use codegen::check::check;
 use contract::{
-    Contract, Difference, Format, Outcome, Reply, Request, Service, hold, report,
+    Contract, Difference, Format, Limits, Outcome, Reply, Request, Service, contract, report,
 };
 use codegen::diagnostic::Severity;
 use codegen::document::{Document, read as load};
@@ -14,6 +14,10 @@ use serde_json::{Value, json};
 
 const HARBOUR: &str = include_str!("../../../codegen/tests/golden/harbour.yaml");
 const KEY: &str = "hb_s3cret";
+const LIMITS: Limits = Limits {
+    requests: 100,
+    time: Duration::from_secs(300),
+};
 
 /// A service that a function answers for, and whose time passes when it is waited for.
 struct Fake<F> {
@@ -24,7 +28,7 @@ struct Fake<F> {
 }
 
 impl<F: FnMut(&Request) -> Result<Reply, String>> Service for Fake<F> {
-    fn get(&mut self, request: &Request) -> Result<Reply, String> {
+    fn get(&mut self, request: &Request, _: Duration) -> Result<Reply, String> {
         self.asked.push(request.clone());
         (self.answer)(request)
     }
@@ -54,6 +58,10 @@ fn reply(status: u16, json: &Value) -> Reply {
         headers: vec![("content-type".to_owned(), "application/json".to_owned())],
         body: json.to_string().into_bytes(),
     }
+}
+
+fn run(document: &Document, service: &mut dyn Service, key: &str, limits: Limits) -> Contract {
+    contract(document, service, key, limits)
 }
 
 fn document(text: &str) -> Document {
@@ -91,11 +99,9 @@ impl Harbour {
     }
 
     fn hold(&self, text: &str) -> Contract {
-        hold(
-            &document(text),
+        run(&document(text),
             &mut fake(|it: &Request| self.answer(it)),
-            KEY,
-            100,
+            KEY, LIMITS,
         )
     }
 }
@@ -175,10 +181,10 @@ fn found_and_mended(text: &str, harbour: &Harbour, expected: &str) {
     assert!(difference.span.is_some(), "{difference:#?}");
     let diff = difference
         .patch
-        .as_deref()
-        .unwrap_or_else(|| panic!("no patch: {difference:#?}"));
+        .as_ref()
+        .unwrap_or_else(|_| panic!("no patch: {difference:#?}"));
     let mended = patched(text, diff);
-    assert_eq!(Some(diff), contract.patch.as_deref());
+    assert_eq!(Some(diff), contract.patch.as_ref());
     let left = harbour.hold(&mended);
     let left: Vec<_> = left.differences.iter().map(shown).collect();
     assert!(left.is_empty(), "{left:?} is left after\n{diff}");
@@ -194,7 +200,7 @@ fn found_and_mended(text: &str, harbour: &Harbour, expected: &str) {
 #[test]
 fn a_service_that_keeps_to_the_document_has_no_difference() {
     let mut service = fake(|it: &Request| Harbour::new().answer(it));
-    let contract = hold(&document(HARBOUR), &mut service, KEY, 100);
+    let contract = run(&document(HARBOUR), &mut service, KEY, LIMITS);
     assert_eq!(contract.differences, []);
     assert_eq!(contract.outcome(), Outcome::Same);
     assert_eq!(contract.patch, None);
@@ -522,7 +528,7 @@ fn an_id_is_taken_from_the_object_that_holds_all_that_is_asked_for() {
         "/ships/sh_9/at/br%2F1" => panic!("{}", it.target),
         _ => Harbour::new().answer(it),
     });
-    let contract = hold(&document(&text), &mut service, KEY, 100);
+    let contract = run(&document(&text), &mut service, KEY, LIMITS);
     assert_eq!(contract.outcome(), Outcome::Same, "{contract:#?}");
 }
 
@@ -624,20 +630,20 @@ fn the_key_is_told_nowhere() {
 #[test]
 fn nothing_is_known_without_a_reply() {
     let mut nobody = fake(|_: &Request| Err("connection refused".to_owned()));
-    let contract = hold(&document(HARBOUR), &mut nobody, KEY, 100);
+    let contract = run(&document(HARBOUR), &mut nobody, KEY, LIMITS);
     assert_eq!(contract.outcome(), Outcome::Unseen);
     assert_eq!(contract.unchecked.len(), 2);
     assert_eq!(contract.unchecked[0].why, "connection refused");
 
     let refused = reply(401, &json!({"error": "Who are you?"}));
     let mut service = fake(|_: &Request| Ok(refused.clone()));
-    let contract = hold(&document(HARBOUR), &mut service, KEY, 100);
+    let contract = run(&document(HARBOUR), &mut service, KEY, LIMITS);
     assert_eq!(contract.outcome(), Outcome::Unseen);
     assert_eq!(contract.unchecked[0].why, "it answers 401: Who are you?");
     assert_eq!(service.asked.len(), 1);
 
     let mut service = fake(|it: &Request| Harbour::new().answer(it));
-    let contract = hold(&document(HARBOUR), &mut service, KEY, 2);
+    let contract = run(&document(HARBOUR), &mut service, KEY, Limits { requests: 2, ..LIMITS });
     assert_eq!(contract.outcome(), Outcome::Unseen);
     assert_eq!(
         contract.unchecked[0].why,
@@ -688,7 +694,7 @@ fn a_429_is_waited_out() {
         }
         Harbour::new().answer(it)
     });
-    let contract = hold(&document(&text), &mut service, KEY, 100);
+    let contract = run(&document(&text), &mut service, KEY, LIMITS);
     assert_eq!(service.waited, [Duration::from_secs(7); 2]);
     // It was told how long to wait, and that was not documented.
     let all: Vec<_> = contract.differences.iter().map(shown).collect();
@@ -699,7 +705,7 @@ fn a_429_is_waited_out() {
         late.headers[1].1 = "3600".to_owned();
         Ok(late)
     });
-    let contract = hold(&document(&text), &mut service, KEY, 100);
+    let contract = run(&document(&text), &mut service, KEY, LIMITS);
     assert!(service.waited.is_empty());
     assert!(contract.unchecked[0].why.contains("wait for 3600 s"));
 }
@@ -708,7 +714,7 @@ fn a_429_is_waited_out() {
 fn the_documented_limit_paces_the_calls() {
     let text = HARBOUR.replace("requests-per-minute: 60", "requests-per-minute: 2");
     let mut service = fake(|it: &Request| Harbour::new().answer(it));
-    let contract = hold(&document(&text), &mut service, KEY, 100);
+    let contract = run(&document(&text), &mut service, KEY, LIMITS);
     assert_eq!(contract.outcome(), Outcome::Same);
     // One of two a minute, and two of the three calls are for one path.
     assert_eq!(service.waited, [Duration::from_secs(60)]);
@@ -807,7 +813,7 @@ fn whatever_comes_is_told_and_its_edits_mend_it() {
         // What lies behind a value of another type is seen once that is mended.
         let mut text = HARBOUR.to_owned();
         for round in 0.. {
-            let contract = hold(&document(&text), &mut fake(answer), KEY, 100);
+            let contract = run(&document(&text), &mut fake(answer), KEY, LIMITS);
             let Some(diff) = &contract.patch else {
                 assert_eq!(contract.differences, [], "seed {seed}");
                 break;
