@@ -59,7 +59,7 @@ pub fn contract(
 ) -> Contract {
     let sanitizer = Sanitizer::new(key);
     let operations = operation::operations(document, &codegen::model::model(document));
-    let seen = session::run(&operations, service, &sanitizer, limits);
+    let seen = session::run(document, &operations, service, &sanitizer, limits);
     let (differences, more, patch) = difference::differences(document, &seen);
     Contract {
         differences,

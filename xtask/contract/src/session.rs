@@ -2,8 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use codegen::document::{Node, holds_id, is_id};
-use serde_json::Value as Json;
+use codegen::document::{Document, holds_id, is_id};
 
 use crate::headers::is_ignored;
 use crate::identifier::Identifiers;
@@ -44,6 +43,8 @@ struct Session<'s> {
     until: SystemTime,
     pace: Pace,
     seen: Seen,
+    /// Knows which parts of a reply are ids.
+    comparison: Comparison<'s>,
     ids: Vec<Ids>,
     bytes: usize,
     failures: usize,
@@ -52,10 +53,11 @@ struct Session<'s> {
 }
 
 /// Asks each operation once its ids are known, in the document's order.
-pub(crate) fn run(
-    operations: &[Operation<'_>],
-    service: &mut dyn Service,
-    sanitizer: &Sanitizer,
+pub(crate) fn run<'s>(
+    document: &'s Document,
+    operations: &[Operation<'s>],
+    service: &'s mut dyn Service,
+    sanitizer: &'s Sanitizer,
     limits: Limits,
 ) -> Seen {
     let now = service.now();
@@ -66,6 +68,7 @@ pub(crate) fn run(
         limits,
         pace: Pace::default(),
         seen: Seen::default(),
+        comparison: Comparison::new(document, Identifiers::default()),
         ids: Vec::new(),
         bytes: 0,
         failures: 0,
@@ -92,8 +95,8 @@ pub(crate) fn run(
     session.seen
 }
 
-impl Session<'_> {
-    fn unchecked(&mut self, operation: &Operation<'_>, why: &str) {
+impl<'s> Session<'s> {
+    fn unchecked(&mut self, operation: &Operation<'s>, why: &str) {
         self.seen.unchecked.push(Unchecked {
             operation: operation.id().to_owned(),
             why: self.sanitizer.line(why, MESSAGE),
@@ -101,7 +104,7 @@ impl Session<'_> {
     }
 
     /// Looks into an operation: what it gives, its pages, and how it refuses.
-    fn operation(&mut self, operation: &Operation<'_>, all: &[Ids]) -> Result<Checked, String> {
+    fn operation(&mut self, operation: &Operation<'s>, all: &[Ids]) -> Result<Checked, String> {
         let before = self.seen.requests;
         let mut checked = Checked {
             operation: operation.id().to_owned(),
@@ -158,7 +161,7 @@ impl Session<'_> {
 
     fn pages(
         &mut self,
-        operation: &Operation<'_>,
+        operation: &Operation<'s>,
         arguments: &Ids,
         first: &Page,
         status: u16,
@@ -179,7 +182,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    fn know(&mut self, operation: &Operation<'_>, status: u16, parameter: &str, what: What) {
+    fn know(&mut self, operation: &Operation<'s>, status: u16, parameter: &str, what: What) {
         self.seen.facts.push(Fact {
             operation: operation.id().to_owned(),
             status,
@@ -191,7 +194,7 @@ impl Session<'_> {
     /// Makes a call, and keeps its reply.
     fn call(
         &mut self,
-        operation: &Operation<'_>,
+        operation: &Operation<'s>,
         arguments: &Ids,
         further: &[(&str, String)],
     ) -> Result<Read, String> {
@@ -224,12 +227,18 @@ impl Session<'_> {
     }
 
     /// Keeps a reply, and the ids in it.
-    fn keep(&mut self, operation: &Operation<'_>, arguments: &Ids, reply: &Read) {
+    fn keep(&mut self, operation: &Operation<'s>, arguments: &Ids, reply: &Read) {
         let names = reply.headers.iter().map(|(name, _)| name.to_ascii_lowercase());
         self.seen.ignored_headers.extend(names.filter(|name| is_ignored(name)));
         let schema = operation.response(reply.status).and_then(|it| it.schema());
         if let (Some(schema), Some(json)) = (schema, reply.json()) {
-            let mut ids = ids(schema, json);
+            let place = Place {
+                operation: operation.id().to_owned(),
+                status: reply.status,
+                path: String::new(),
+            };
+            self.comparison.value(schema, json, &place);
+            let mut ids = std::mem::take(&mut self.comparison.ids);
             // What is in one reply belongs to what was asked for.
             for ids in &mut ids {
                 for (name, value) in operation.named(arguments) {
@@ -247,7 +256,7 @@ impl Session<'_> {
     }
 
     /// Sends a request when its time has come.
-    fn send(&mut self, operation: &Operation<'_>, request: &Request) -> Result<Reply, String> {
+    fn send(&mut self, operation: &Operation<'s>, request: &Request) -> Result<Reply, String> {
         if let Some(why) = &self.stopped {
             return Err(why.clone());
         }
@@ -307,18 +316,6 @@ impl Session<'_> {
         self.stopped = Some(why.clone());
         why
     }
-}
-
-/// The ids in a reply, by object.
-fn ids<'d>(schema: Node<'d>, json: &Json) -> Vec<Ids> {
-    let place = Place {
-        operation: String::new(),
-        status: 0,
-        path: String::new(),
-    };
-    let mut comparison = Comparison::new(schema.document(), Identifiers::default());
-    comparison.value(schema, json, &place);
-    comparison.ids
 }
 
 fn is_success(reply: &Read) -> bool {
