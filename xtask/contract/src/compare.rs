@@ -77,7 +77,12 @@ fn add(findings: &mut Findings, operations: &[Operation<'_>], fact: &Fact) {
         path: format!("query {name}"),
     };
     findings.look(&at);
-    findings.add(fault(kind, parameter.listed, &said), &at);
+    // What goes is the reference to it; what changes is what the reference leads to.
+    let node = match kind {
+        Kind::OptionalParameter | Kind::PageSize => parameter.node,
+        _ => parameter.listed,
+    };
+    findings.add(fault(kind, node, &said), &at);
 }
 
 /// Adds what the client cannot read where nothing else says so.

@@ -159,9 +159,13 @@ fn offset(
     }
     if starts_with(&page, 0) {
         // The first page again: the offset means nothing, or pages are counted from 1.
-        let page = ask(at(2))?;
-        let counts = page.is_some_and(|page| starts_with(&page, size));
-        let what = if counts { What::CountsPages } else { What::Ignored };
+        let what = match ask(at(2))? {
+            Some(page) if starts_with(&page, size) => What::CountsPages,
+            Some(page) if !starts_with(&page, 0) => {
+                What::Mismatch("a page asked for at 1 starts with the first item".to_owned())
+            }
+            _ => What::Ignored,
+        };
         return Ok(Some(("offset", what)));
     }
     let is_behind = page.rows.is_empty() && size >= rows.len() && !first.has_more();

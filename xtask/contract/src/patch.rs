@@ -84,20 +84,15 @@ pub(crate) fn edits(
         },
         Kind::IdPrefix => vec![remove(pointer, "x-id-prefix")],
         Kind::Status => add("responses", suggestion()?),
-        Kind::MissingHeader => vec![remove(pointer, "required")],
         Kind::MediaType => add("content", suggestion()?),
         Kind::EmptyBody => vec![remove(pointer, "content")],
-        Kind::OptionalParameter => {
-            let parameter = node.resolved().ok_or("its reference leads nowhere")?;
-            vec![remove(&parameter.pointer(), "required")]
-        }
+        Kind::MissingHeader | Kind::OptionalParameter => vec![remove(pointer, "required")],
         Kind::IgnoredParameter => {
             let (list, _) = pointer.rsplit_once('/').unwrap_or_default();
             drop_from(list, yaml(node))
         }
         Kind::PageSize => {
-            let schema = node.resolved().and_then(|it| it.get("schema")?.resolved());
-            let schema = schema.ok_or("it has no schema")?;
+            let schema = node.get("schema").and_then(Node::resolved).ok_or("it has no schema")?;
             let least: u32 = name.parse().map_err(|_| "it is too large")?;
             vec![set(&schema.pointer(), "minimum", least.into())]
         }

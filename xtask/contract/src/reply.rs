@@ -83,13 +83,57 @@ impl<'d> Comparison<'d> {
         self.encoding(operation, reply, &at);
         let Some(response) = operation.response(reply.status) else {
             let fault = fault(Kind::Status, operation.node(), &reply.status.to_string());
-            let suggestion = undocumented(operation, reply, &self.identifiers);
+            let is_known = self.findings.entries.get(&fault).is_some_and(|it| it.suggestion.is_some());
+            let suggestion = if is_known { None } else { self.undocumented(operation, reply) };
             let entry = self.findings.add(fault, &at);
             entry.suggestion = entry.suggestion.take().or(suggestion);
             return;
         };
         self.headers(response.node, reply, &at);
         self.body(response, reply, &at);
+    }
+
+    /// What the document would say of a status that it does not know; nothing where it cannot.
+    fn undocumented(&self, operation: &Operation<'d>, reply: &Read) -> Option<Mapping> {
+        let mut response = mapping([("description", DESCRIPTION.into())]);
+        let document = operation.node().document();
+        let mut headers = Mapping::new();
+        for (name, value) in reply.headers.iter().filter(|(name, _)| !is_ignored(name)) {
+            let (name, header) = match component(document, name) {
+                Some((name, header)) => {
+                    let target = format!("#{}", header.pointer());
+                    (name.to_owned(), mapping([("$ref", target.into())]))
+                }
+                None => {
+                    let shape = Shape::of(&typed(value), &self.identifiers);
+                    (title(name), header_of(&shape)?)
+                }
+            };
+            headers.insert(Some(name).filter(|it| is_plain(it))?.into(), header.into());
+        }
+        if !headers.is_empty() {
+            response.insert("headers".into(), headers.into());
+        }
+        if !matches!(reply.content, Content::Empty) {
+            let json = reply.json();
+            let media = match json.and_then(|json| self.schema_for(operation, reply.status, json)) {
+                Some(schema) => mapping([("schema", yaml(schema))]),
+                None => media_of(json, &self.identifiers)?,
+            };
+            let media_type = reply.media_type.as_deref().filter(|it| is_media_type(it))?;
+            let content = mapping([(media_type, media.into())]);
+            response.insert("content".into(), content.into());
+        }
+        Some(response)
+    }
+
+    /// The schema of another reply of the operation, where there is one that says all of this one:
+    /// an error is an error.
+    fn schema_for(&self, operation: &Operation<'d>, status: u16, json: &Json) -> Option<Node<'d>> {
+        let is_error = |status: &str| status.starts_with(['4', '5']);
+        let same_kind = operation.responses().filter(|(it, _)| is_error(it) == (status >= 400));
+        let mut schemas = same_kind.filter_map(|(_, response)| response.schema());
+        schemas.find(|schema| self.is_right(*schema, json))
     }
 
     /// What of the reply no document can describe.
@@ -103,6 +147,10 @@ impl<'d> Comparison<'d> {
         let coding = reply.header("content-encoding").map(|it| it.trim().to_ascii_lowercase());
         if let Some(coding) = coding.filter(|it| !matches!(it.as_str(), "" | "identity")) {
             add(Kind::Encoding, &format!("content-encoding: {}", bounded(&coding, 20)));
+        }
+        let said = reply.header("content-type").and_then(charset);
+        if let Some(charset) = said.filter(|it| !matches!(it.as_str(), "utf-8" | "utf8" | "us-ascii")) {
+            add(Kind::Encoding, &format!("charset {}", bounded(&charset, 20)));
         }
         match (&reply.content, &reply.media_type) {
             (Content::Other(why), Some(media_type)) if is_json(media_type) => {
@@ -185,67 +233,6 @@ impl<'d> Comparison<'d> {
     }
 }
 
-/// What the document would say of a status that it does not know; nothing where it cannot.
-fn undocumented(
-    operation: &Operation<'_>,
-    reply: &Read,
-    identifiers: &Identifiers,
-) -> Option<Mapping> {
-    let mut response = mapping([("description", DESCRIPTION.into())]);
-    let document = operation.node().document();
-    let mut headers = Mapping::new();
-    for (name, value) in reply.headers.iter().filter(|(name, _)| !is_ignored(name)) {
-        let (name, header) = match component(document, name) {
-            Some((name, header)) => {
-                let target = format!("#{}", header.pointer());
-                (name.to_owned(), mapping([("$ref", target.into())]))
-            }
-            None => {
-                let shape = Shape::of(&typed(value), identifiers);
-                (title(name), header_of(&shape)?)
-            }
-        };
-        headers.insert(Some(name).filter(|it| is_plain(it))?.into(), header.into());
-    }
-    if !headers.is_empty() {
-        response.insert("headers".into(), headers.into());
-    }
-    if !matches!(reply.content, Content::Empty) {
-        let json = reply.json();
-        let media = match json.and_then(|json| schema_for(operation, reply.status, json, identifiers)) {
-            Some(schema) => mapping([("schema", yaml(schema))]),
-            None => media_of(json, identifiers)?,
-        };
-        let media_type = reply.media_type.as_deref().filter(|it| is_media_type(it))?;
-        let content = mapping([(media_type, media.into())]);
-        response.insert("content".into(), content.into());
-    }
-    Some(response)
-}
-
-/// The schema of another reply of the operation, where there is one that says all of this one: an
-/// error is an error.
-fn schema_for<'d>(
-    operation: &Operation<'d>,
-    status: u16,
-    json: &Json,
-    identifiers: &Identifiers,
-) -> Option<Node<'d>> {
-    let is_error = |status: &str| status.starts_with(['4', '5']);
-    let same_kind = operation.responses().filter(|(it, _)| is_error(it) == (status >= 400));
-    let mut schemas = same_kind.filter_map(|(_, response)| response.schema());
-    schemas.find(|schema| {
-        let mut trial = Comparison::new(schema.document(), identifiers.clone());
-        let place = Place {
-            operation: String::new(),
-            status,
-            path: String::new(),
-        };
-        trial.value(*schema, json, &place);
-        trial.findings.entries.is_empty()
-    })
-}
-
 /// The header among the components that has a name, in whatever case.
 pub(crate) fn component<'d>(document: &'d Document, name: &str) -> Option<(&'d str, Node<'d>)> {
     let mut known = document.components("headers");
@@ -290,6 +277,13 @@ fn typed(text: &str) -> Json {
 fn essence(kind: &str) -> String {
     let kind = kind.split(';').next().unwrap_or(kind);
     kind.trim().to_ascii_lowercase()
+}
+
+/// The character set that a content type names.
+fn charset(kind: &str) -> Option<String> {
+    let mut parameters = kind.split(';').skip(1).filter_map(|it| it.split_once('='));
+    let (_, value) = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?;
+    Some(value.trim().trim_matches('"').to_ascii_lowercase())
 }
 
 /// Whether a media type is of the form `type/subtype`.

@@ -4,6 +4,7 @@
 //! allows, `judge` says.
 
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 use codegen::document::{Document, Node, Schema, escape};
 use serde_json::{Map, Value as Json};
@@ -18,7 +19,7 @@ pub(crate) type Ids = BTreeMap<String, String>;
 
 /// Compares values with schemas, and keeps what it finds.
 pub(crate) struct Comparison<'d> {
-    pub(crate) judge: Judge<'d>,
+    judge: Rc<Judge<'d>>,
     pub(crate) identifiers: Identifiers,
     pub(crate) findings: Findings,
     /// The ids of each object that was looked at, in the order of the replies.
@@ -46,12 +47,30 @@ impl At {
 impl<'d> Comparison<'d> {
     pub(crate) fn new(document: &'d Document, identifiers: Identifiers) -> Self {
         Self {
-            judge: Judge::new(document),
+            judge: Rc::new(Judge::new(document)),
             identifiers,
             findings: Findings::default(),
             ids: Vec::new(),
             duplicates: HashMap::new(),
         }
+    }
+
+    /// Whether a value is as a schema has it, in all that can be found.
+    pub(crate) fn is_right(&self, schema: Node<'d>, value: &Json) -> bool {
+        let mut trial = Self {
+            judge: Rc::clone(&self.judge),
+            identifiers: self.identifiers.clone(),
+            findings: Findings::default(),
+            ids: Vec::new(),
+            duplicates: HashMap::new(),
+        };
+        let place = Place {
+            operation: String::new(),
+            status: 0,
+            path: String::new(),
+        };
+        trial.value(schema, value, &place);
+        trial.findings.entries.is_empty()
     }
 
     /// Compares a value, which is the whole of a body or a header, with a schema.

@@ -22,6 +22,8 @@ type Change = dyn Fn(&str, &str, &mut Reply);
 pub struct Linksii {
     pub collections: Map<String, Value>,
     pub changes: Vec<Box<Change>>,
+    /// The collections that need no workspace.
+    pub optional: Vec<&'static str>,
     pub asked: Vec<Request>,
     pub waited: Vec<Duration>,
     pub now: SystemTime,
@@ -67,6 +69,7 @@ impl Linksii {
         Self {
             collections,
             changes: Vec::new(),
+            optional: Vec::new(),
             asked: Vec::new(),
             waited: Vec::new(),
             now: SystemTime::UNIX_EPOCH + Duration::from_secs(1_710_000_000),
@@ -134,7 +137,7 @@ impl Linksii {
         };
         let mut answered = match self.collections.get(path) {
             None => reply(404, &json!({"error": "There is no such path", "status": 404})),
-            Some(_) if path != "workspaces" && parameter("workspace_id").is_none() => {
+            Some(_) if path != "workspaces" && parameter("workspace_id").is_none() && !self.optional.contains(&path) => {
                 reply(400, &json!({"error": "workspace_id is required", "code": "MISSING_PARAM"}))
             }
             Some(rows) => {
