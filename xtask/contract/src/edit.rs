@@ -11,7 +11,7 @@ use yaml_edit::{Document as Text, Mapping, YamlFile, YamlNode};
 /// A change of one node, at its JSON pointer.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Edit {
-    /// Gives a mapping a member, or the one that it has another value.
+    /// Gives a mapping a member, or the one that it has another value; replaces an item of a list.
     Set(String, String, Value),
     /// Gives a mapping's mapping a member: node, name of the inner mapping, key, value.
     Add(String, String, String, Value),
@@ -49,7 +49,13 @@ impl Editor {
 
     fn one(&self, edit: &Edit) -> Option<()> {
         match edit {
-            Edit::Set(pointer, key, value) => set(&self.mapping(pointer)?, key, value),
+            Edit::Set(pointer, key, value) => match self.node(pointer) {
+                Some(YamlNode::Sequence(items)) => {
+                    let item = written(value)?;
+                    items.set(key.parse().ok()?, item.as_mapping()?).then_some(())
+                }
+                _ => set(&self.mapping(pointer)?, key, value),
+            },
             Edit::Add(pointer, list, key, value) => {
                 let parent = self.mapping(pointer)?;
                 match parent.get(list) {
