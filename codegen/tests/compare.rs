@@ -115,10 +115,13 @@ impl<'a> Visit<'a> for Items<'_> {
         let owner = it.self_ty.to_token_stream().to_string();
         let is_public = |call: &syn::ImplItemFn| matches!(call.vis, syn::Visibility::Public(_));
         for item in &it.items {
-            if let syn::ImplItem::Fn(call) = item
-                && is_public(call)
-            {
-                self.call(&owner, &call.sig);
+            match item {
+                syn::ImplItem::Fn(call) if is_public(call) => self.call(&owner, &call.sig),
+                syn::ImplItem::Type(ty) => {
+                    let (name, ty) = (&ty.ident, &ty.ty);
+                    self.add(quote!(#owner type #name = #ty));
+                }
+                _ => {}
             }
         }
         let header = it.trait_.as_ref().map(|(path, ..)| path.to_token_stream());

@@ -21,7 +21,7 @@ pub(super) fn check(old: &Api, new: &Api, found: &mut Found) {
     };
     let (was, is) = (code(&old), code(&new));
     if was == is {
-        found.differences.iter_mut().for_each(|it| it.step = it.step.min(Step::Additive));
+        found.differences.retain(|it| it.step < Step::Breaking);
     }
     if !found.differences.is_empty() {
         return;
