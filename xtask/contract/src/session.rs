@@ -261,7 +261,7 @@ impl<'s> Session<'s> {
             return Err(why.clone());
         }
         if self.seen.requests == self.limits.requests {
-            return Err(format!("{} requests were made, the most of a run", self.limits.requests));
+            return Err(format!("no request is left of the run's {}", self.limits.requests));
         }
         if self.bytes > LARGEST {
             return Err(format!("the replies have more than {} MiB", LARGEST >> 20));
@@ -312,7 +312,7 @@ impl<'s> Session<'s> {
     }
 
     fn out_of_time(&mut self) -> String {
-        let why = format!("the run has no time left of its {} s", self.limits.time.as_secs_f64());
+        let why = format!("no time is left of the run's {} s", self.limits.time.as_secs_f64());
         self.stopped = Some(why.clone());
         why
     }
