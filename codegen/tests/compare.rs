@@ -66,7 +66,11 @@ fn items(api: &Api) -> BTreeSet<String> {
     let mut items = BTreeSet::new();
     for module in emit(api, TokenStream::new()) {
         let file = syn::parse2(module.tokens).unwrap();
-        Items { module: module.path, items: &mut items }.visit_file(&file);
+        Items {
+            module: module.path,
+            items: &mut items,
+        }
+        .visit_file(&file);
     }
     items
 }
@@ -96,7 +100,10 @@ impl Items<'_> {
 impl<'a> Visit<'a> for Items<'_> {
     fn visit_item_struct(&mut self, it: &'a syn::ItemStruct) {
         self.add(format!("struct {}", it.ident));
-        let fields = it.fields.iter().filter(|field| matches!(field.vis, syn::Visibility::Public(_)));
+        let fields = it
+            .fields
+            .iter()
+            .filter(|field| matches!(field.vis, syn::Visibility::Public(_)));
         for field in fields {
             let (name, ty) = (&field.ident, &field.ty);
             let owner = &it.ident;
@@ -130,8 +137,8 @@ impl<'a> Visit<'a> for Items<'_> {
         }
     }
 
-    fn visit_item_const(&mut self, it: &'a syn::ItemConst) {
-        self.add(format!("const {}", it.ident));
+    fn visit_item_static(&mut self, it: &'a syn::ItemStatic) {
+        self.add(format!("static {}", it.ident));
     }
 }
 
@@ -146,7 +153,7 @@ fn each_kind_of_change_has_its_step() {
         let line = found.iter().find(is_it);
         let is_right = match line {
             Some(line) => line.operations == case.operations,
-            None => case.step == "nothing",
+            None => case.line.is_empty(),
         };
         if step != case.step || !is_right {
             failures.push(format!("{}: {step}\n{found:#?}", case.name));
@@ -161,14 +168,21 @@ fn each_verdict_is_that_of_the_generated_code() {
     let was = items(&old);
     let mut failures = Vec::new();
     for case in cases() {
-        let is = items(&api(&changed(&case)));
+        let new = api(&changed(&case));
+        let is = items(&new);
         let gone: Vec<_> = was.difference(&is).collect();
         let due = match (gone.is_empty(), was.is_superset(&is)) {
             (false, _) => &["breaking"][..],
             (true, false) => &["additive"],
             (true, true) => &["additive", "docs only", "nothing"],
         };
-        if !due.contains(&case.step.as_str()) {
+        // What a program has in its environment is not in its code.
+        let is_elsewhere = compare(&old, &new)
+            .iter()
+            .all(|it| it.step < Step::Breaking || it.item == "Client");
+        if !due.contains(&case.step.as_str())
+            && !(case.step == "breaking" && gone.is_empty() && is_elsewhere)
+        {
             failures.push(format!("{}: {}, gone {gone:#?}", case.name, case.step));
         }
     }

@@ -94,7 +94,11 @@ fn compare(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         .unwrap_or(service.base_url);
     let base_url = contract::base_url(&base_url).map_err(anyhow::Error::msg)?;
 
-    let mut service = Http::new(&base_url, key, Duration::from_secs(arguments.request_timeout));
+    let mut service = Http::new(
+        &base_url,
+        key,
+        Duration::from_secs(arguments.request_timeout),
+    );
     let limits = Limits {
         requests: arguments.max_requests,
         time: Duration::from_secs(arguments.timeout),
@@ -152,7 +156,12 @@ impl Service for Http<'_> {
         let url = format!("{}{}", self.base_url, request.target);
         let url: Uri = url.parse().map_err(|error| format!("{url}: {error}"))?;
         let timeout = within.min(self.timeout);
-        let mut call = self.agent.get(url).config().timeout_global(Some(timeout)).build();
+        let mut call = self
+            .agent
+            .get(url)
+            .config()
+            .timeout_global(Some(timeout))
+            .build();
         for (name, value) in &request.headers {
             call = call.header(name, value);
         }

@@ -74,10 +74,12 @@ fn differing(request: &Recorded) -> Answer {
             });
             Answer::json(200, &page(&json!([workspace]))).header("X-Request-Id", "r1")
         }
-        path if path != "/workspaces" && !request.line.contains("workspace_id=ws_1") => Answer::json(
-            422,
-            &json!({"error": "workspace_id is required", "code": 7}),
-        ),
+        path if path != "/workspaces" && !request.line.contains("workspace_id=ws_1") => {
+            Answer::json(
+                422,
+                &json!({"error": "workspace_id is required", "code": 7}),
+            )
+        }
         "/tracking" => {
             let run = json!({
                 "id": "run_1", "workspace_id": "ws_1", "platform": "chatgpt", "score": 72.5,
@@ -85,7 +87,14 @@ fn differing(request: &Recorded) -> Answer {
             });
             Answer::json(200, &page(&json!([run])))
         }
-        "/prompts" => Answer::new(200, "<html>").header("content-type", "text/html"),
+        "/prompts" => {
+            let prompt = json!({
+                "id": "prompt_1", "workspace_id": "ws_1", "text": "Which?", "category": "awareness",
+                "is_active": true, "created_at": "2025-06-01T10:00:00Z",
+            });
+            let body = page(&json!([prompt])).to_string();
+            Answer::new(200, body).header("content-type", "application/hal+json")
+        }
         "/competitors" => {
             let domain = json!({"name": "asana.com", "since": "2025-06-01T10:00:00Z"});
             let competitor = json!({
@@ -94,7 +103,13 @@ fn differing(request: &Recorded) -> Answer {
             });
             Answer::json(200, &json!({"data": [competitor], "meta": {"total": 1}}))
         }
-        "/templates" => Answer::json(200, &page(&json!([]))).header("Retry-After", "0"),
+        "/templates" => {
+            let template = json!({
+                "id": "tmpl_1", "name": "Audit", "slug": "audit", "system_prompt": "Evaluate",
+                "type": "custom", "created_at": "2025-06-01T10:00:00Z",
+            });
+            Answer::json(200, &page(&json!([template]))).header("Retry-After", "0")
+        }
         _ => panic!("{} is asked", request.line),
     }
 }
@@ -110,7 +125,10 @@ async fn the_sandbox_does_not_differ() {
         printed.contains("5 of 5 operations checked, 0 differences."),
         "{printed}"
     );
-    assert!(printed.contains("headers not looked at: content-"), "{printed}");
+    assert!(
+        printed.contains("headers not looked at: content-"),
+        "{printed}"
+    );
     assert_eq!(errors, "");
     // Reads alone, of both workspaces, with pages and refusals among them.
     let asked = sandbox.journal();
@@ -279,11 +297,7 @@ async fn what_could_not_be_seen_is_not_a_success() {
         ),
         (KEY, &["--base-url", "nonsense"], "no scheme or no host"),
         (KEY, &["--spec", "nowhere.yaml"], "cannot read nowhere.yaml"),
-        (
-            KEY,
-            &["--spec", "Cargo.toml"],
-            "fix the errors above first",
-        ),
+        (KEY, &["--spec", "Cargo.toml"], "fix the errors above first"),
     ] {
         let (code, printed, errors) = contract(key, arguments).await;
         assert_eq!(code, 2, "{why}: {printed}{errors}");

@@ -13,29 +13,42 @@ fn modules(api: &Api) -> Vec<Module> {
     modules
 }
 
-/// What leaves the code as it was breaks nothing; what changes it and was not seen is added.
+/// What leaves the code as it was breaks nothing, and what leaves its documentation as it was is no
+/// change of it. What changes either and was not seen is added.
 pub(super) fn check(old: &Api, new: &Api, found: &mut Found) {
     let (old, new) = (modules(old), modules(new));
-    let code = |all: &[Module]| -> Vec<_> {
-        all.iter().map(|it| (it.path.clone(), code(it.tokens.clone()))).collect()
-    };
-    let (was, is) = (code(&old), code(&new));
-    if was == is {
-        found.differences.retain(|it| it.step < Step::Breaking);
-    }
-    if !found.differences.is_empty() {
-        return;
-    }
-    let text = |it: &Module| (it.path.clone(), it.about.clone(), it.tokens.to_string());
+    let (mut is_same_code, mut is_same_text) = (old.len() == new.len(), old.len() == new.len());
+    let mut unseen = Vec::new();
     for module in &new {
-        let is_same = old.iter().any(|it| text(it) == text(module));
-        let has_code = was.iter().any(|it| is.contains(it) && it.0 == module.path);
-        match (is_same, has_code) {
-            (true, _) => {}
-            (false, true) => found.add(Step::Documentation, &module.path, "reads differently"),
-            (false, false) => found.add(Step::Additive, &module.path, "has other code"),
+        let was = old.iter().find(|it| it.path == module.path);
+        let is_same = |of: fn(&Module) -> String| was.is_some_and(|was| of(was) == of(module));
+        let (code, words) = (is_same(code_of), is_same(text_of));
+        is_same_code &= code;
+        is_same_text &= words;
+        match (code, words) {
+            (true, true) => {}
+            (true, false) => unseen.push((Step::Documentation, module, "reads differently")),
+            (false, _) => unseen.push((Step::Additive, module, "has other code")),
         }
     }
+    found.differences.retain(|it| match it.step {
+        Step::Breaking => !is_same_code,
+        Step::Additive => true,
+        Step::Documentation => !is_same_text,
+    });
+    if found.differences.is_empty() {
+        for (step, module, what) in unseen {
+            found.add(step, &module.path, what);
+        }
+    }
+}
+
+fn code_of(module: &Module) -> String {
+    code(module.tokens.clone())
+}
+
+fn text_of(module: &Module) -> String {
+    format!("{} {}", module.about, module.tokens)
 }
 
 /// Tokens without their documentation.

@@ -117,7 +117,10 @@ fn positional(item: &str, old: &Operation, new: &Operation, found: &mut Found) {
         operation.required().map(|it| it.ty.clone()).collect()
     };
     let (was, is) = (names(old), names(new));
-    let is_reordered = was.iter().zip(&is).any(|(was, is)| was != is && new.required().any(|it| it.name == *was));
+    let is_reordered = was
+        .iter()
+        .zip(&is)
+        .any(|(was, is)| was != is && new.required().any(|it| it.name == *was));
     let shown = |names: &[String]| format!("({})", names.join(", "));
     if types(old) != types(new) || is_reordered {
         let what = match was == is {
@@ -135,9 +138,21 @@ fn positional(item: &str, old: &Operation, new: &Operation, found: &mut Found) {
 
 /// How an argument that callers pass as before is sent.
 fn sent(item: &str, old: &Argument, new: &Argument, found: &mut Found) {
-    found.changed(Step::Additive, item, "the name of an argument in requests", &old.name, &new.name);
+    found.changed(
+        Step::Additive,
+        item,
+        "the name of an argument in requests",
+        &old.name,
+        &new.name,
+    );
     let what = format!("the part of the request with {}", new.name);
-    found.changed(Step::Additive, item, &what, part(old.place), part(new.place));
+    found.changed(
+        Step::Additive,
+        item,
+        &what,
+        part(old.place),
+        part(new.place),
+    );
 }
 
 fn part(place: Place) -> &'static str {

@@ -29,7 +29,10 @@ impl<'a> Client<'a> {
             _ => None,
         });
         Self {
-            outputs: api.operations().map(|it| (it.id.as_str(), &it.output)).collect(),
+            outputs: api
+                .operations()
+                .map(|it| (it.id.as_str(), &it.output))
+                .collect(),
             structs: structs.collect(),
         }
     }
@@ -63,7 +66,9 @@ impl<'a> Client<'a> {
 
     /// Whether the client takes an operation's replies for pages.
     pub(crate) fn is_page(&self, operation: &str) -> bool {
-        self.outputs.get(operation).is_some_and(|it| matches!(it, Output::Page(_)))
+        self.outputs
+            .get(operation)
+            .is_some_and(|it| matches!(it, Output::Page(_)))
     }
 }
 
@@ -199,7 +204,9 @@ fn is_read(field: &Field, value: &Json) -> bool {
 fn number(text: &str) -> Option<f64> {
     let text = text.trim();
     let is_number = text.starts_with(|first: char| first == '-' || first.is_ascii_digit());
-    text.parse().ok().filter(|it: &f64| is_number && it.is_finite())
+    text.parse()
+        .ok()
+        .filter(|it: &f64| is_number && it.is_finite())
 }
 
 fn is_in_range(ty: &Ty, number: i128) -> bool {

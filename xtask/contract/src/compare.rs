@@ -22,11 +22,7 @@ pub(crate) struct Compared {
 }
 
 /// Compares a document, and the client that is generated from it, with all that was observed.
-pub(crate) fn compare(
-    document: &Document,
-    api: &Api,
-    seen: &Seen,
-) -> Compared {
+pub(crate) fn compare(document: &Document, api: &Api, seen: &Seen) -> Compared {
     let operations = operations(document, api);
     let client = Client::new(api);
     let identifiers = Identifiers::new(document, seen.ids.iter().cloned());

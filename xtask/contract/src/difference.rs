@@ -11,14 +11,20 @@ use crate::revision::Revision;
 use crate::sanitize::{MESSAGE, NAME, bounded};
 
 /// Each difference with its own patch, whether there are more, and one patch for all.
-pub(crate) fn differences(document: &Document, seen: &Seen) -> (Vec<Difference>, bool, Option<String>) {
+pub(crate) fn differences(
+    document: &Document,
+    seen: &Seen,
+) -> (Vec<Difference>, bool, Option<String>) {
     let revision = Revision::new(document.clone(), seen);
     let patch = |to: &Document| diff(&document.name, &document.text, &to.text);
     let mut only = None;
     let mut differences = Vec::new();
     for (fault, entry) in &revision.compared.findings.entries {
         let next = revision.without(fault, entry, seen);
-        let patched = next.as_ref().map(|it| patch(&it.document)).map_err(|why| bounded(why, MESSAGE));
+        let patched = next
+            .as_ref()
+            .map(|it| patch(&it.document))
+            .map_err(|why| bounded(why, MESSAGE));
         differences.push(difference(document, &revision, fault, entry, patched));
         only = next.ok();
     }
@@ -68,7 +74,9 @@ impl Fault {
         let types = entry.shape.types().join(" or ");
         match self.kind {
             Kind::UnknownField if name == "*" => {
-                format!("{path}: fields ({types}) that are named by ids or the like are not documented")
+                format!(
+                    "{path}: fields ({types}) that are named by ids or the like are not documented"
+                )
             }
             Kind::UnknownField => format!("the field `{name}` ({types}) is not documented"),
             Kind::MissingField => format!("the field `{name}` is required, and missing"),
@@ -77,7 +85,10 @@ impl Fault {
                 format!("{path} has values ({types}) that are not documented")
             }
             Kind::NewValue => {
-                let values = entry.values.iter().map(|it| format!("`{}`", bounded(it, NAME)));
+                let values = entry
+                    .values
+                    .iter()
+                    .map(|it| format!("`{}`", bounded(it, NAME)));
                 let values = values.collect::<Vec<_>>().join(", ");
                 format!("{path} has values that are not documented: {values}")
             }
@@ -86,7 +97,9 @@ impl Fault {
             }
             Kind::OtherType => format!("{path} is {types}, and documented as {name}"),
             Kind::Constraint => format!("{path} does not match `{name}`"),
-            Kind::IdPrefix => format!("{path} does not start with `{name}`, as its ids are documented to"),
+            Kind::IdPrefix => {
+                format!("{path} does not start with `{name}`, as its ids are documented to")
+            }
             Kind::DuplicateKey => format!("{path} is there more than once in one object"),
             Kind::Status => format!("the status {name} is not documented"),
             Kind::Header => format!("the header `{name}` ({types}) is not documented"),

@@ -7,7 +7,6 @@ use serde_yaml::Value;
 use similar::TextDiff;
 use yaml_edit::{Document as Text, Mapping, YamlFile, YamlNode};
 
-
 /// A change of one node, at its JSON pointer.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Edit {
@@ -52,7 +51,9 @@ impl Editor {
             Edit::Set(pointer, key, value) => match self.node(pointer) {
                 Some(YamlNode::Sequence(items)) => {
                     let item = written(value)?;
-                    items.set(key.parse().ok()?, item.as_mapping()?).then_some(())
+                    items
+                        .set(key.parse().ok()?, item.as_mapping()?)
+                        .then_some(())
                 }
                 _ => set(&self.mapping(pointer)?, key, value),
             },

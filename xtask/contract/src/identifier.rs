@@ -29,7 +29,10 @@ impl Identifiers {
     /// Whether a member of this name is data.
     pub(crate) fn has(&self, name: &str) -> bool {
         let digit = |c: char| c.is_ascii_digit();
-        let rest = self.prefixes.iter().find_map(|it| name.strip_prefix(it.as_str()));
+        let rest = self
+            .prefixes
+            .iter()
+            .find_map(|it| name.strip_prefix(it.as_str()));
         let alphanumeric = |it: char| it.is_ascii_alphanumeric() || matches!(it, '-' | '_');
         self.seen.contains(name)
             || rest.is_some_and(|rest| rest.contains(digit))
@@ -46,7 +49,9 @@ impl Identifiers {
 fn is_uuid(name: &str) -> bool {
     let parts: Vec<&str> = name.split('-').collect();
     parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12])
-        && parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        && parts
+            .iter()
+            .all(|part| part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 #[cfg(test)]
@@ -72,7 +77,15 @@ mod tests {
         ] {
             assert!(identifiers.has(id), "{id}");
         }
-        for name in ["ws_id", "run_count", "score", "2fa", "mention_count_30d", "", "has more"] {
+        for name in [
+            "ws_id",
+            "run_count",
+            "score",
+            "2fa",
+            "mention_count_30d",
+            "",
+            "has more",
+        ] {
             assert!(!identifiers.has(name), "{name}");
         }
     }

@@ -44,7 +44,9 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Body, String> {
         duplicates: &mut body.duplicates,
     };
     let value = seed.deserialize(&mut reader);
-    body.value = value.and_then(|value| reader.end().map(|()| value)).map_err(|it| it.to_string())?;
+    body.value = value
+        .and_then(|value| reader.end().map(|()| value))
+        .map_err(|it| it.to_string())?;
     Ok(body)
 }
 
@@ -137,7 +139,10 @@ impl<'de> Visitor<'de> for Value<'_> {
         while let Some(name) = members.next_key::<String>()? {
             let value = members.next_value_seed(self.inside(&escape(&name)))?;
             if object.insert(name.clone(), value).is_some() {
-                self.duplicates.entry(self.pointer.clone()).or_default().push(name);
+                self.duplicates
+                    .entry(self.pointer.clone())
+                    .or_default()
+                    .push(name);
             }
         }
         Ok(Json::Object(object))
@@ -154,10 +159,22 @@ mod tests {
     #[test]
     fn what_the_client_reads_is_read_and_what_is_odd_is_named() {
         for (bytes, value, oddities) in [
-            (&b"[1, 1.0, -2e0, null, true]"[..], json!([1, 1.0, -2.0, null, true]), &[][..]),
+            (
+                &b"[1, 1.0, -2e0, null, true]"[..],
+                json!([1, 1.0, -2.0, null, true]),
+                &[][..],
+            ),
             (b"\xef\xbb\xbf[]", json!([]), &["a byte order mark"]),
-            (b"\"Zo\xeb\"", json!("Zo\u{fffd}"), &["bytes that are not UTF-8"]),
-            (br#""\ud83d \\ud83d \ud83d\ude00""#, json!("\u{fffd} \\ud83d 😀"), &["half of a surrogate pair"]),
+            (
+                b"\"Zo\xeb\"",
+                json!("Zo\u{fffd}"),
+                &["bytes that are not UTF-8"],
+            ),
+            (
+                br#""\ud83d \\ud83d \ud83d\ude00""#,
+                json!("\u{fffd} \\ud83d 😀"),
+                &["half of a surrogate pair"],
+            ),
         ] {
             let body = read(bytes).unwrap();
             assert_eq!((body.value, body.oddities.as_slice()), (value, oddities));
@@ -168,7 +185,10 @@ mod tests {
     fn a_name_that_is_there_twice_is_known_by_its_object() {
         let body = read(br#"{"a": [{"b": 1, "b": 2}], "c": 1}"#).unwrap();
         assert_eq!(body.value, json!({"a": [{"b": 2}], "c": 1}));
-        assert_eq!(body.duplicates, HashMap::from([("/a/0".to_owned(), vec!["b".to_owned()])]));
+        assert_eq!(
+            body.duplicates,
+            HashMap::from([("/a/0".to_owned(), vec!["b".to_owned()])])
+        );
     }
 
     #[test]

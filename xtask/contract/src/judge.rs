@@ -68,7 +68,9 @@ impl<'d> Judge<'d> {
             return Vec::new();
         };
         let errors = validator.iter_errors(value);
-        errors.filter_map(|error| broken(schema, error.kind())).collect()
+        errors
+            .filter_map(|error| broken(schema, error.kind()))
+            .collect()
     }
 
     /// Whether a schema, with all that it refers to, allows a value.
@@ -78,9 +80,15 @@ impl<'d> Judge<'d> {
             let components = self.document.root().get("components");
             let components = components.map_or(Json::Null, |it| json_schema(it, DOCUMENT));
             let components = Draft::Draft4.create_resource(json!({ "components": components }));
-            let registry = Registry::new().draft(Draft::Draft4).add(DOCUMENT, components);
+            let registry = Registry::new()
+                .draft(Draft::Draft4)
+                .add(DOCUMENT, components);
             let registry = registry.and_then(|registry| registry.prepare()).ok()?;
-            build(Draft::Draft4, &json_schema(schema, DOCUMENT), Some(&registry))
+            build(
+                Draft::Draft4,
+                &json_schema(schema, DOCUMENT),
+                Some(&registry),
+            )
         });
         validator.as_ref().is_none_or(|it| it.is_valid(value))
     }
@@ -109,7 +117,10 @@ fn own(schema: Node<'_>) -> Json {
         copy(keyword, keyword);
     }
     copy("x-extensible-enum", "enum");
-    for (limit, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
+    for (limit, exclusive) in [
+        ("minimum", "exclusiveMinimum"),
+        ("maximum", "exclusiveMaximum"),
+    ] {
         if schema.flag(exclusive)
             && let Some(bound) = own.remove(limit)
         {
@@ -122,7 +133,10 @@ fn own(schema: Node<'_>) -> Json {
             Some("int32") => (i64::from(i32::MIN), i64::from(i32::MAX)),
             _ => (i64::MIN, i64::MAX),
         };
-        own.insert("allOf".to_owned(), json!([{ "minimum": least, "maximum": most }]));
+        own.insert(
+            "allOf".to_owned(),
+            json!([{ "minimum": least, "maximum": most }]),
+        );
     }
     Json::Object(own)
 }
@@ -137,10 +151,14 @@ fn broken(schema: Node<'_>, kind: &ValidationErrorKind) -> Option<Broken> {
         other => {
             let keyword = LIMITS.into_iter().find(|it| {
                 let exclusive = other.keyword().strip_prefix("exclusive");
-                *it == other.keyword() || exclusive.is_some_and(|bound| it.eq_ignore_ascii_case(bound))
+                *it == other.keyword()
+                    || exclusive.is_some_and(|bound| it.eq_ignore_ascii_case(bound))
             })?;
             match schema.get(keyword) {
-                Some(said) => Broken::Limit(keyword, said.json().to_string().trim_matches('"').to_owned()),
+                Some(said) => Broken::Limit(
+                    keyword,
+                    said.json().to_string().trim_matches('"').to_owned(),
+                ),
                 None => {
                     let width = schema.text("format").filter(|it| *it == "int32");
                     Broken::Limit("format", width.unwrap_or("int64").to_owned())
@@ -170,7 +188,9 @@ pub(crate) fn format_of(text: &str) -> Option<&'static str> {
 /// more.
 fn is_time(text: &str) -> bool {
     static TIME: LazyLock<Option<Validator>> = LazyLock::new(|| {
-        let options = jsonschema::options().with_draft(Draft::Draft7).should_validate_formats(true);
+        let options = jsonschema::options()
+            .with_draft(Draft::Draft7)
+            .should_validate_formats(true);
         options.build(&json!({ "format": "date-time" })).ok()
     });
     DateTime::parse_from_rfc3339(text).is_ok()

@@ -1,6 +1,8 @@
 //! The read-only operations of the document, and the requests that ask them.
 
-use codegen::document::{self, Document, Message, Method, Node, Parameter, Place, Schema, holds_id, is_id};
+use codegen::document::{
+    self, Document, Message, Method, Node, Parameter, Place, Schema, holds_id, is_id,
+};
 use codegen::model::{Api, Limit};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -11,8 +13,11 @@ use crate::value::Ids;
 const MOST_ARGUMENTS: usize = 3;
 
 /// What stays as it is in a path's segment or a query's value.
-const PLAIN: &percent_encoding::AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const PLAIN: &percent_encoding::AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// A `GET` of the document.
 #[derive(Clone)]
@@ -68,7 +73,8 @@ impl<'d> Operation<'d> {
     /// The parameter of the query that has a name.
     pub(crate) fn query(&self, name: &str) -> Option<Parameter<'d>> {
         let mut parameters = self.operation.parameters();
-        let is_it = |(place, it): &(Place, Parameter<'d>)| *place == Place::Query && it.name() == name;
+        let is_it =
+            |(place, it): &(Place, Parameter<'d>)| *place == Place::Query && it.name() == name;
         parameters.find(is_it).map(|(_, parameter)| parameter)
     }
 
@@ -80,7 +86,10 @@ impl<'d> Operation<'d> {
     }
 
     fn required(&self) -> Vec<(Place, Parameter<'d>)> {
-        self.operation.parameters().filter(|(_, it)| it.is_required()).collect()
+        self.operation
+            .parameters()
+            .filter(|(_, it)| it.is_required())
+            .collect()
     }
 
     /// Sets of values for its required parameters, from the ids seen so far.
@@ -133,7 +142,9 @@ impl<'d> Operation<'d> {
                 Place::Query => query.push(format!("{}={}", encoded(name), encoded(value))),
             }
         }
-        let further = further.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+        let further = further
+            .iter()
+            .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
         query.extend(further);
         if !query.is_empty() {
             target = format!("{target}?{}", query.join("&"));
@@ -145,7 +156,10 @@ impl<'d> Operation<'d> {
     /// where no reply to that is documented.
     pub(crate) fn incomplete(&self, arguments: &Ids) -> Vec<(&'d str, Ids)> {
         let refuses = self.responses().any(|(status, _)| status == "400");
-        let required = self.required().into_iter().filter(|(place, _)| refuses && *place == Place::Query);
+        let required = self
+            .required()
+            .into_iter()
+            .filter(|(place, _)| refuses && *place == Place::Query);
         let names = required.map(|(_, parameter)| parameter.name());
         names
             .map(|name| {
@@ -188,7 +202,8 @@ fn known(parameter: &Parameter<'_>, ids: &Ids) -> Option<String> {
 /// A value that the document has for a parameter, unless it is an id: those of the examples are not
 /// the caller's.
 fn documented(parameter: &Parameter<'_>, place: Place) -> Option<String> {
-    if holds_id(parameter.name()) || type_name(parameter).is_some_and(is_id) || place == Place::Path {
+    if holds_id(parameter.name()) || type_name(parameter).is_some_and(is_id) || place == Place::Path
+    {
         return None;
     }
     let parts = Schema::of(parameter.schema()?)?.parts();
@@ -201,7 +216,11 @@ fn documented(parameter: &Parameter<'_>, place: Place) -> Option<String> {
         .or_else(|| listed("enum"))?;
     let number = || value.as_number().map(|number| number.text().to_owned());
     let flag = || value.as_bool().map(|flag| flag.to_string());
-    value.as_text().map(str::to_owned).or_else(number).or_else(flag)
+    value
+        .as_text()
+        .map(str::to_owned)
+        .or_else(number)
+        .or_else(flag)
 }
 
 fn unknown(parameter: &Parameter<'_>) -> String {

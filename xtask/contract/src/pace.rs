@@ -45,8 +45,11 @@ impl Pace {
     pub(crate) fn after(&mut self, limit: &Limit, reply: Option<&Reply>, now: SystemTime) {
         let sent = self.sent.entry(limit.name.clone()).or_default();
         sent.push_back(now);
-        let spent = reply.filter(|it| it.header("x-ratelimit-remaining").map(str::trim) == Some("0"));
-        let wait = spent.and_then(|reply| reset(reply, now)).filter(|wait| *wait <= WINDOW);
+        let spent =
+            reply.filter(|it| it.header("x-ratelimit-remaining").map(str::trim) == Some("0"));
+        let wait = spent
+            .and_then(|reply| reset(reply, now))
+            .filter(|wait| *wait <= WINDOW);
         if let Some(wait) = wait.filter(|_| self.believed.insert(limit.name.clone())) {
             self.closed.insert(limit.name.clone(), now + wait);
         }
@@ -108,7 +111,10 @@ mod tests {
 
     fn spent(reset: u64) -> Reply {
         let reset = (NOW + reset).to_string();
-        reply(&[("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", &reset)])
+        reply(&[
+            ("X-RateLimit-Remaining", "0"),
+            ("X-RateLimit-Reset", &reset),
+        ])
     }
 
     #[test]

@@ -40,7 +40,8 @@ impl Page {
     }
 
     fn has_more(&self) -> bool {
-        self.total.is_some_and(|total| total > self.rows.len() as u64)
+        self.total
+            .is_some_and(|total| total > self.rows.len() as u64)
     }
 
     /// What of the page's own position does not agree with what was asked for.
@@ -48,14 +49,26 @@ impl Page {
         let (offset, rows) = (asked.offset as u64, self.rows.len() as u64);
         let mismatch = |parameter, words| Some((parameter, What::Mismatch(words)));
         if let Some(named) = self.offset.filter(|named| *named != offset) {
-            return mismatch("offset", format!("`meta.offset` is {named} on a page asked for at {offset}"));
+            return mismatch(
+                "offset",
+                format!("`meta.offset` is {named} on a page asked for at {offset}"),
+            );
         }
-        if let Some(total) = self.total.filter(|total| rows > 0 && *total < offset + rows) {
+        if let Some(total) = self
+            .total
+            .filter(|total| rows > 0 && *total < offset + rows)
+        {
             let end = offset + rows;
-            return mismatch("offset", format!("`meta.total` is {total} on a page that ends at {end}"));
+            return mismatch(
+                "offset",
+                format!("`meta.total` is {total} on a page that ends at {end}"),
+            );
         }
         if let Some(limit) = self.limit.filter(|limit| rows > *limit) {
-            return mismatch("limit", format!("`meta.limit` is {limit} on a page of {rows}"));
+            return mismatch(
+                "limit",
+                format!("`meta.limit` is {limit} on a page of {rows}"),
+            );
         }
         let (limit, named) = (asked.limit? as u64, self.limit?);
         if rows <= limit && named != limit {
@@ -77,7 +90,10 @@ pub(crate) fn look(
     least: usize,
     ask: &mut dyn FnMut(Asked) -> Result<Option<Page>, Refused>,
 ) -> Result<Vec<Known>, Refused> {
-    let start = Asked { limit: None, offset: 0 };
+    let start = Asked {
+        limit: None,
+        offset: 0,
+    };
     let mut known: Vec<Known> = Vec::new();
     let mut rows = first.rows.clone();
     let mut next = None;
@@ -86,15 +102,24 @@ pub(crate) fn look(
         let has_limit = !matches!(limit, Some((_, What::Ignored | What::AtLeast(_))));
         known.extend(limit);
         if first.has_more() {
-            next = ask(Asked { limit: None, offset: rows.len() })?;
-            let follows = next.iter().flat_map(|it| &it.rows).filter(|row| !first.rows.contains(row));
+            next = ask(Asked {
+                limit: None,
+                offset: rows.len(),
+            })?;
+            let follows = next
+                .iter()
+                .flat_map(|it| &it.rows)
+                .filter(|row| !first.rows.contains(row));
             rows.extend(follows.cloned());
         }
         known.extend(offset(first, &rows, least, has_limit, ask)?);
     }
     known.extend(first.position(start));
     if let Some(next) = next {
-        known.extend(next.position(Asked { limit: None, offset: first.rows.len() }));
+        known.extend(next.position(Asked {
+            limit: None,
+            offset: first.rows.len(),
+        }));
         if next.rows.first().is_none_or(|row| first.rows.contains(row)) {
             let words = "the page after the first does not go on where that ends".to_owned();
             known.push(("offset", What::Mismatch(words)));
@@ -102,7 +127,12 @@ pub(crate) fn look(
     }
     // What a parameter that is not followed leads to is one with it.
     let mut named = Vec::new();
-    known.retain(|(parameter, _)| !named.contains(parameter) && { named.push(parameter); true });
+    known.retain(|(parameter, _)| {
+        !named.contains(parameter) && {
+            named.push(parameter);
+            true
+        }
+    });
     // A collection that has changed meanwhile says nothing.
     let is_still = known.is_empty() || ask(start)?.is_some_and(|again| again.rows == first.rows);
     Ok(if is_still { known } else { Vec::new() })
@@ -114,7 +144,10 @@ fn limit(
     least: usize,
     ask: &mut dyn FnMut(Asked) -> Result<Option<Page>, Refused>,
 ) -> Result<Option<Known>, Refused> {
-    let asked = Asked { limit: Some(least), offset: 0 };
+    let asked = Asked {
+        limit: Some(least),
+        offset: 0,
+    };
     if first.rows.len() <= least {
         return Ok(None);
     }
@@ -126,7 +159,9 @@ fn limit(
         return Ok(page.position(asked));
     }
     // A page that is smaller than usual, or that names another limit than usual, heard of ours.
-    let named = page.limit.filter(|named| Some(*named) != first.limit && *named >= rows as u64);
+    let named = page
+        .limit
+        .filter(|named| Some(*named) != first.limit && *named >= rows as u64);
     let named = named.and_then(|named| usize::try_from(named).ok());
     let what = match named {
         Some(named) => What::AtLeast(named),
@@ -145,15 +180,27 @@ fn offset(
     ask: &mut dyn FnMut(Asked) -> Result<Option<Page>, Refused>,
 ) -> Result<Option<Known>, Refused> {
     // Rows that are the same say nothing.
-    if rows.iter().enumerate().any(|(at, row)| rows[..at].contains(row)) {
+    if rows
+        .iter()
+        .enumerate()
+        .any(|(at, row)| rows[..at].contains(row))
+    {
         return Ok(None);
     }
-    let size = if has_limit { least.max(2) } else { first.rows.len() };
-    let at = |offset| Asked { limit: has_limit.then_some(size), offset };
+    let size = if has_limit {
+        least.max(2)
+    } else {
+        first.rows.len()
+    };
+    let at = |offset| Asked {
+        limit: has_limit.then_some(size),
+        offset,
+    };
     let Some(page) = ask(at(1))? else {
         return Ok(None);
     };
-    let starts_with = |page: &Page, row: usize| page.rows.first() == rows.get(row) && row < rows.len();
+    let starts_with =
+        |page: &Page, row: usize| page.rows.first() == rows.get(row) && row < rows.len();
     if starts_with(&page, 1) {
         return Ok(page.position(at(1)));
     }
@@ -195,7 +242,10 @@ mod tests {
             let rows: Vec<usize> = range.filter(|row| *row < total).collect();
             Page::of(&json!({"data": rows, "meta": meta})).unwrap()
         };
-        let first = page(Asked { limit: None, offset: 0 });
+        let first = page(Asked {
+            limit: None,
+            offset: 0,
+        });
         look(&first, 1, &mut |asked| Ok(Some(page(asked)))).unwrap()
     }
 
@@ -217,7 +267,9 @@ mod tests {
     #[test]
     fn a_limit_that_is_ignored_is_told_from_a_least_size() {
         for total in [3, 30] {
-            let found = known(total, |_, offset| (offset..offset + 5, meta(total, 5, offset)));
+            let found = known(total, |_, offset| {
+                (offset..offset + 5, meta(total, 5, offset))
+            });
             assert_eq!(found, [("limit", What::Ignored)]);
             let found = known(total, |limit, offset| {
                 let limit = limit.unwrap_or(20).max(4);
@@ -237,7 +289,10 @@ mod tests {
             assert_eq!(found, [("offset", What::Ignored)], "{total}");
             let found = known(total, |limit, offset| {
                 let limit = limit.unwrap_or(5);
-                (offset * limit..(offset + 1) * limit, meta(total, limit, offset))
+                (
+                    offset * limit..(offset + 1) * limit,
+                    meta(total, limit, offset),
+                )
             });
             assert_eq!(found, [("offset", What::CountsPages)], "{total}");
         }

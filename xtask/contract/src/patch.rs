@@ -38,7 +38,11 @@ pub(crate) fn edits(
     entry: &Entry,
     findings: &Findings,
 ) -> Result<Vec<Edit>, String> {
-    let Fault { kind, pointer, name } = fault;
+    let Fault {
+        kind,
+        pointer,
+        name,
+    } = fault;
     if *kind == Kind::Header {
         return header(document, name, entry);
     }
@@ -49,7 +53,12 @@ pub(crate) fn edits(
         entry.suggestion.clone().ok_or_else(|| why.to_owned())
     };
     let add = |list: &str, value: Mapping| {
-        vec![Edit::Add(pointer.clone(), list.to_owned(), name.clone(), value.into())]
+        vec![Edit::Add(
+            pointer.clone(),
+            list.to_owned(),
+            name.clone(),
+            value.into(),
+        )]
     };
     Ok(match kind {
         Kind::UnknownField => unknown_field(node, name, entry)?,
@@ -92,7 +101,10 @@ pub(crate) fn edits(
             drop_from(list, yaml(node))
         }
         Kind::PageSize => {
-            let schema = node.get("schema").and_then(Node::resolved).ok_or("it has no schema")?;
+            let schema = node
+                .get("schema")
+                .and_then(Node::resolved)
+                .ok_or("it has no schema")?;
             let least: u32 = name.parse().map_err(|_| "it is too large")?;
             vec![set(&schema.pointer(), "minimum", least.into())]
         }
@@ -123,7 +135,12 @@ fn unknown_field(node: Node<'_>, name: &str, entry: &Entry) -> Result<Vec<Edit>,
     }
     let mut field = mapping([("description", DESCRIPTION.into())]);
     field.extend(schema);
-    Ok(vec![Edit::Add(pointer, "properties".to_owned(), name.to_owned(), field.into())])
+    Ok(vec![Edit::Add(
+        pointer,
+        "properties".to_owned(),
+        name.to_owned(),
+        field.into(),
+    )])
 }
 
 /// Why a name cannot be beside others, if it would be the same in Rust.
@@ -134,7 +151,9 @@ fn collision<'n>(
 ) -> Option<String> {
     let mut others = others.filter(|it| *it != name);
     let other = others.find(|it| rust(it) == rust(name))?;
-    Some(format!("`{name}` and `{other}` would be one name in Rust; is it another name of the same?"))
+    Some(format!(
+        "`{name}` and `{other}` would be one name in Rust; is it another name of the same?"
+    ))
 }
 
 /// Adds those of an enum's new values that can be added.
@@ -155,11 +174,19 @@ fn new_values(list: Node<'_>, entry: &Entry) -> Result<Vec<Edit>, String> {
             Err(why) => refused = why,
         }
     }
-    if edits.is_empty() { Err(refused) } else { Ok(edits) }
+    if edits.is_empty() {
+        Err(refused)
+    } else {
+        Ok(edits)
+    }
 }
 
 /// A schema of the type seen; of either, where the documented one was seen as well.
-fn of_another_type(node: Node<'_>, entry: &Entry, findings: &Findings) -> Result<Vec<Edit>, String> {
+fn of_another_type(
+    node: Node<'_>,
+    entry: &Entry,
+    findings: &Findings,
+) -> Result<Vec<Edit>, String> {
     let seen = entry.shape.schema()?;
     let pointer = node.pointer();
     let of_a_type = |key: &&str| OF_A_TYPE.contains(key) || LIMITS.contains(key);
@@ -169,29 +196,46 @@ fn of_another_type(node: Node<'_>, entry: &Entry, findings: &Findings) -> Result
     let both = findings.has_matched(&pointer) && !is_wider;
     let mut edits = Vec::new();
     if both {
-        let kept = keys.iter().filter(|key| !matches!(**key, "default" | "example"));
+        let kept = keys
+            .iter()
+            .filter(|key| !matches!(**key, "default" | "example"));
         let was = kept.filter_map(|key| Some((*key, yaml(node.get(key)?))));
         let choice = [mapping(was).into(), seen.into()];
         edits.push(set(&pointer, "oneOf", Value::Sequence(choice.into())));
     } else {
         for (key, value) in &seen {
-            edits.push(set(&pointer, key.as_str().unwrap_or_default(), value.clone()));
+            edits.push(set(
+                &pointer,
+                key.as_str().unwrap_or_default(),
+                value.clone(),
+            ));
         }
         keys.retain(|key| !seen.contains_key(*key));
     }
     // Last: a mapping must not lose its only member before it gains one.
-    edits.extend(keys.iter().map(|key| Edit::Remove(pointer.clone(), (*key).to_owned())));
+    edits.extend(
+        keys.iter()
+            .map(|key| Edit::Remove(pointer.clone(), (*key).to_owned())),
+    );
     Ok(edits)
 }
 
 /// The header as a component, and a reference to it in each response that has it.
 fn header(document: &Document, name: &str, entry: &Entry) -> Result<Vec<Edit>, String> {
     writable(name)?;
-    let header = entry.suggestion.clone().ok_or("its values cannot be written into the document")?;
+    let header = entry
+        .suggestion
+        .clone()
+        .ok_or("its values cannot be written into the document")?;
     let known = component(document, name);
     let key = known.as_ref().map_or(name, |(known, _)| known);
     let add = |pointer: &str, value: Mapping| {
-        Edit::Add(pointer.to_owned(), "headers".to_owned(), key.to_owned(), value.into())
+        Edit::Add(
+            pointer.to_owned(),
+            "headers".to_owned(),
+            key.to_owned(),
+            value.into(),
+        )
     };
     let has_components = document.root().get("components").is_some();
     let mut edits = Vec::new();

@@ -44,7 +44,9 @@ impl Read {
         let redacted = |text: &str| sanitizer.redact(text).into_owned();
         Self {
             status: reply.status,
-            headers: headers.map(|(name, value)| (redacted(name), redacted(value))).collect(),
+            headers: headers
+                .map(|(name, value)| (redacted(name), redacted(value)))
+                .collect(),
             content: match json::read(&reply.body) {
                 _ if reply.body.is_empty() => Content::Empty,
                 Ok(body) => Content::Json(Body {
@@ -53,7 +55,10 @@ impl Read {
                 }),
                 Err(why) => Content::Other(sanitizer.line(&why, MESSAGE)),
             },
-            media_type: reply.header("content-type").map(essence).filter(|it| !it.is_empty()),
+            media_type: reply
+                .header("content-type")
+                .map(essence)
+                .filter(|it| !it.is_empty()),
         }
     }
 
@@ -83,8 +88,16 @@ impl<'d> Comparison<'d> {
         self.encoding(operation, reply, &at);
         let Some(response) = operation.response(reply.status) else {
             let fault = fault(Kind::Status, operation.node(), &reply.status.to_string());
-            let is_known = self.findings.entries.get(&fault).is_some_and(|it| it.suggestion.is_some());
-            let suggestion = if is_known { None } else { self.undocumented(operation, reply) };
+            let is_known = self
+                .findings
+                .entries
+                .get(&fault)
+                .is_some_and(|it| it.suggestion.is_some());
+            let suggestion = if is_known {
+                None
+            } else {
+                self.undocumented(operation, reply)
+            };
             let entry = self.findings.add(fault, &at);
             entry.suggestion = entry.suggestion.take().or(suggestion);
             return;
@@ -131,7 +144,9 @@ impl<'d> Comparison<'d> {
     /// an error is an error.
     fn schema_for(&self, operation: &Operation<'d>, status: u16, json: &Json) -> Option<Node<'d>> {
         let is_error = |status: &str| status.starts_with(['4', '5']);
-        let same_kind = operation.responses().filter(|(it, _)| is_error(it) == (status >= 400));
+        let same_kind = operation
+            .responses()
+            .filter(|(it, _)| is_error(it) == (status >= 400));
         let mut schemas = same_kind.filter_map(|(_, response)| response.schema());
         schemas.find(|schema| self.is_right(*schema, json))
     }
@@ -142,21 +157,35 @@ impl<'d> Comparison<'d> {
             self.findings.add(fault(kind, operation.node(), name), at);
         };
         if let Content::Json(body) = &reply.content {
-            body.oddities.iter().for_each(|name| add(Kind::Encoding, name));
+            body.oddities
+                .iter()
+                .for_each(|name| add(Kind::Encoding, name));
         }
-        let coding = reply.header("content-encoding").map(|it| it.trim().to_ascii_lowercase());
+        let coding = reply
+            .header("content-encoding")
+            .map(|it| it.trim().to_ascii_lowercase());
         if let Some(coding) = coding.filter(|it| !matches!(it.as_str(), "" | "identity")) {
-            add(Kind::Encoding, &format!("content-encoding: {}", bounded(&coding, 20)));
+            add(
+                Kind::Encoding,
+                &format!("content-encoding: {}", bounded(&coding, 20)),
+            );
         }
         let said = reply.header("content-type").and_then(charset);
-        if let Some(charset) = said.filter(|it| !matches!(it.as_str(), "utf-8" | "utf8" | "us-ascii")) {
-            add(Kind::Encoding, &format!("charset {}", bounded(&charset, 20)));
+        if let Some(charset) =
+            said.filter(|it| !matches!(it.as_str(), "utf-8" | "utf8" | "us-ascii"))
+        {
+            add(
+                Kind::Encoding,
+                &format!("charset {}", bounded(&charset, 20)),
+            );
         }
         match (&reply.content, &reply.media_type) {
             (Content::Other(why), Some(media_type)) if is_json(media_type) => {
                 add(Kind::MalformedBody, why);
             }
-            (Content::Json(_) | Content::Other(_), None) => add(Kind::MediaType, "without a media type"),
+            (Content::Json(_) | Content::Other(_), None) => {
+                add(Kind::MediaType, "without a media type")
+            }
             _ => {}
         }
     }
@@ -165,7 +194,9 @@ impl<'d> Comparison<'d> {
         let documented: Vec<(&str, Node<'d>)> = response.members_of("headers").collect();
         for (name, value) in &reply.headers {
             let at = at.with(format!("header {}", title(name)));
-            let known = documented.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+            let known = documented
+                .iter()
+                .find(|(known, _)| known.eq_ignore_ascii_case(name));
             if let Some((_, header)) = known {
                 if let Some(schema) = header.resolved().and_then(|it| it.get("schema")) {
                     let value = header_value(schema, value);
@@ -187,7 +218,8 @@ impl<'d> Comparison<'d> {
             let required = header.resolved().filter(|it| it.flag("required"));
             if let Some(header) = required.filter(|_| reply.header(name).is_none()) {
                 let at = at.with(format!("header {}", title(name)));
-                self.findings.add(fault(Kind::MissingHeader, header, name), &at);
+                self.findings
+                    .add(fault(Kind::MissingHeader, header, name), &at);
             }
         }
     }
@@ -198,7 +230,8 @@ impl<'d> Comparison<'d> {
         let body = match &reply.content {
             Content::Empty => {
                 if !media.is_empty() {
-                    self.findings.add(fault(Kind::EmptyBody, response.node, ""), at);
+                    self.findings
+                        .add(fault(Kind::EmptyBody, response.node, ""), at);
                 }
                 return;
             }
@@ -211,12 +244,14 @@ impl<'d> Comparison<'d> {
             None => any_json.filter(|_| body.is_some()),
             Some(name) => {
                 let range = name.split_once('/').map_or("", |(range, _)| range);
-                of(name).or_else(|| of(&format!("{range}/*"))).or_else(|| of("*/*"))
+                of(name)
+                    .or_else(|| of(&format!("{range}/*")))
+                    .or_else(|| of("*/*"))
             }
         };
         if let (None, Some(media_type)) = (known, &reply.media_type) {
-            let alike = any_json.filter(|_| body.is_some());
-            let suggestion = match alike {
+            let same = any_json.filter(|_| body.is_some());
+            let suggestion = match same {
                 Some((_, media)) => yaml(*media).as_mapping().cloned(),
                 None => media_of(body.map(|it| &it.value), &self.identifiers),
             };
@@ -224,7 +259,9 @@ impl<'d> Comparison<'d> {
             let entry = self.findings.add(fault, at);
             entry.suggestion = suggestion.filter(|_| is_media_type(media_type));
         }
-        let schema = known.or(any_json).and_then(|(_, media)| media.get("schema"));
+        let schema = known
+            .or(any_json)
+            .and_then(|(_, media)| media.get("schema"));
         if let (Some(schema), Some(body)) = (schema, body) {
             self.duplicates.clone_from(&body.duplicates);
             self.value(schema, &body.value, at);
@@ -254,7 +291,10 @@ fn media_of(json: Option<&Json>, identifiers: &Identifiers) -> Option<Mapping> {
 
 fn header_of(shape: &Shape) -> Option<Mapping> {
     let schema = shape.schema().ok()?;
-    Some(mapping([("description", DESCRIPTION.into()), ("schema", schema.into())]))
+    Some(mapping([
+        ("description", DESCRIPTION.into()),
+        ("schema", schema.into()),
+    ]))
 }
 
 /// A header's value as its schema means it.
@@ -289,7 +329,12 @@ fn charset(kind: &str) -> Option<String> {
 /// Whether a media type is of the form `type/subtype`.
 fn is_media_type(text: &str) -> bool {
     let is_token = |part: &str| {
-        !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "!#$&-^_.+".contains(c))
+        !part.is_empty()
+            && part
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "!#$&-^_.+".contains(c))
     };
-    text.split_once('/').is_some_and(|(range, kind)| is_token(range) && is_token(kind)) && is_plain(text)
+    text.split_once('/')
+        .is_some_and(|(range, kind)| is_token(range) && is_token(kind))
+        && is_plain(text)
 }

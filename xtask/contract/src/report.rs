@@ -133,7 +133,9 @@ fn checked(it: &Checked) -> String {
     );
     match it.items {
         None => {}
-        Some(0) => text.push_str(", no items: not all of it, as nothing is known of what one looks like"),
+        Some(0) => {
+            text.push_str(", no items: not all of it, as nothing is known of what one looks like")
+        }
         Some(items) => {
             let _ = write!(text, ", {}", count(items, "item"));
         }

@@ -35,7 +35,8 @@ impl Revision {
     pub(crate) fn new(document: Document, seen: &Seen) -> Self {
         let api = model(&document);
         let found = check(&document).into_iter();
-        let errors = found.filter(|it| it.severity == Severity::Error && it.rule != "example-mismatch");
+        let errors =
+            found.filter(|it| it.severity == Severity::Error && it.rule != "example-mismatch");
         Self {
             errors: errors.map(|it| it.message).collect(),
             compared: compare(&document, &api, seen),
@@ -49,7 +50,12 @@ impl Revision {
     /// # Errors
     ///
     /// Why no edit is right.
-    pub(crate) fn without(&self, fault: &Fault, entry: &Entry, seen: &Seen) -> Result<Self, String> {
+    pub(crate) fn without(
+        &self,
+        fault: &Fault,
+        entry: &Entry,
+        seen: &Seen,
+    ) -> Result<Self, String> {
         let document = self.edited(fault, entry, seen)?;
         let next = Self::new(document, seen);
         if let Some(error) = next.errors.difference(&self.errors).next() {
@@ -58,7 +64,9 @@ impl Revision {
         let (old, new) = (Client::new(&self.api), Client::new(&next.api));
         let mut ids = self.api.operations().map(|it| &it.id);
         if ids.any(|id| !new.has(id) || old.is_page(id) && !new.is_page(id)) {
-            return Err("its operation would not be paginated then, or not be in the client".to_owned());
+            return Err(
+                "its operation would not be paginated then, or not be in the client".to_owned(),
+            );
         }
         let found = &next.compared.findings.entries;
         if found.iter().any(|(fault, _)| {
@@ -67,11 +75,14 @@ impl Revision {
             return Err("the client cannot read it, however it is described".to_owned());
         }
         let is_left = found.iter().any(|(left, now)| {
-            let is_same = left.kind == fault.kind && now.places().any(|it| entry.places().any(|at| at == it));
+            let is_same =
+                left.kind == fault.kind && now.places().any(|it| entry.places().any(|at| at == it));
             is_same && (left.kind != Kind::NewValue || now.values.len() >= entry.values.len())
         });
         if is_left {
-            return Err("no edit of one part of the document makes the difference go away".to_owned());
+            return Err(
+                "no edit of one part of the document makes the difference go away".to_owned(),
+            );
         }
         Ok(next)
     }
@@ -98,7 +109,10 @@ impl Revision {
                 (document, pointers) = (places.document, places.pointers);
             }
             for pointer in pointers {
-                let fault = Fault { pointer: pointer.clone(), ..fault.clone() };
+                let fault = Fault {
+                    pointer: pointer.clone(),
+                    ..fault.clone()
+                };
                 let mut entry = entry.clone();
                 if !entry.pointers.is_empty() {
                     entry.pointers = [pointer].into();

@@ -93,7 +93,11 @@ impl Sanitizer {
                 first if first.eq_ignore_ascii_case(byte) => 1,
                 b'%' if hex(rest, 1, 2) == Some(u32::from(*byte)) => 3,
                 b'\\' if rest.get(1) == Some(byte) => 2,
-                b'\\' if rest.get(1) == Some(&b'u') && hex(rest, 2, 4) == Some(u32::from(*byte)) => 6,
+                b'\\'
+                    if rest.get(1) == Some(&b'u') && hex(rest, 2, 4) == Some(u32::from(*byte)) =>
+                {
+                    6
+                }
                 _ => return None,
             };
         }
@@ -193,7 +197,9 @@ mod tests {
             r"lnk_a.b+c\/d=e7".to_owned(),
             r"lnk\u005fa.b\u002Bc\/d=e7".to_owned(),
         ] {
-            let shown = sanitizer.redact(&format!("ü '{echo}' is revoked")).into_owned();
+            let shown = sanitizer
+                .redact(&format!("ü '{echo}' is revoked"))
+                .into_owned();
             assert_eq!(shown, "ü '[key]' is revoked", "{echo}");
         }
     }

@@ -137,13 +137,19 @@ impl<'s> Session<'s> {
             *checked.items.get_or_insert_default() += page.rows.len();
             if are_pages_due && page.rows.len() > 1 {
                 are_pages_due = false;
-                refused = self.pages(operation, arguments, &page, reply.status).err().or(refused);
+                refused = self
+                    .pages(operation, arguments, &page, reply.status)
+                    .err()
+                    .or(refused);
             }
         }
         if checked.replies == 0 {
             return Err(refused.unwrap_or_default());
         }
-        for (name, arguments) in all.first().map_or(Vec::new(), |it| operation.incomplete(it)) {
+        for (name, arguments) in all
+            .first()
+            .map_or(Vec::new(), |it| operation.incomplete(it))
+        {
             match self.call(operation, &arguments, &[]) {
                 Ok(reply) => {
                     checked.statuses.insert(reply.status);
@@ -171,6 +177,14 @@ impl<'s> Session<'s> {
             let offset = (offset > 0).then(|| ("offset", offset.to_string()));
             let further: Vec<_> = limit.into_iter().chain(offset).collect();
             let reply = self.call(operation, arguments, &further)?;
+            if matches!(reply.status, 400 | 422) {
+                let (parameter, _) = further.first().cloned().unwrap_or_default();
+                let refused = reply.status;
+                let words =
+                    format!("a `{parameter}` that the document allows is refused with {refused}");
+                self.know(operation, status, parameter, What::Mismatch(words));
+                return Ok(None);
+            }
             if !is_success(&reply) {
                 return Err(refusal(&reply));
             }
@@ -228,8 +242,13 @@ impl<'s> Session<'s> {
 
     /// Keeps a reply, and the ids in it.
     fn keep(&mut self, operation: &Operation<'s>, arguments: &Ids, reply: &Read) {
-        let names = reply.headers.iter().map(|(name, _)| name.to_ascii_lowercase());
-        self.seen.ignored_headers.extend(names.filter(|name| is_ignored(name)));
+        let names = reply
+            .headers
+            .iter()
+            .map(|(name, _)| name.to_ascii_lowercase());
+        self.seen
+            .ignored_headers
+            .extend(names.filter(|name| is_ignored(name)));
         let schema = operation.response(reply.status).and_then(|it| it.schema());
         if let (Some(schema), Some(json)) = (schema, reply.json()) {
             let place = Place {
@@ -245,7 +264,10 @@ impl<'s> Session<'s> {
                     ids.entry(name).or_insert(value);
                 }
             }
-            let named = ids.iter().flatten().filter(|(name, _)| is_id(name) || holds_id(name));
+            let named = ids
+                .iter()
+                .flatten()
+                .filter(|(name, _)| is_id(name) || holds_id(name));
             self.seen.ids.extend(named.map(|(_, id)| id.clone()));
             self.ids.extend(ids);
         }
@@ -261,7 +283,10 @@ impl<'s> Session<'s> {
             return Err(why.clone());
         }
         if self.seen.requests == self.limits.requests {
-            return Err(format!("no request is left of the run's {}", self.limits.requests));
+            return Err(format!(
+                "no request is left of the run's {}",
+                self.limits.requests
+            ));
         }
         if self.bytes > LARGEST {
             return Err(format!("the replies have more than {} MiB", LARGEST >> 20));
@@ -293,7 +318,10 @@ impl<'s> Session<'s> {
 
     /// How much time is left.
     fn left(&mut self) -> Result<Duration, String> {
-        let left = self.until.duration_since(self.service.now()).unwrap_or_default();
+        let left = self
+            .until
+            .duration_since(self.service.now())
+            .unwrap_or_default();
         if left.is_zero() {
             return Err(self.out_of_time());
         }
@@ -312,7 +340,10 @@ impl<'s> Session<'s> {
     }
 
     fn out_of_time(&mut self) -> String {
-        let why = format!("no time is left of the run's {} s", self.limits.time.as_secs_f64());
+        let why = format!(
+            "no time is left of the run's {} s",
+            self.limits.time.as_secs_f64()
+        );
         self.stopped = Some(why.clone());
         why
     }

@@ -60,7 +60,9 @@ impl Shape {
         self.types.insert(kind(value));
         match value {
             Json::String(text) if first => self.format = format_of(text),
-            Json::String(text) => self.format = self.format.filter(|it| format_of(text) == Some(it)),
+            Json::String(text) => {
+                self.format = self.format.filter(|it| format_of(text) == Some(it))
+            }
             Json::Array(items) => {
                 let shape = self.items.get_or_insert_default();
                 items.iter().for_each(|item| shape.add(item, identifiers));
@@ -70,7 +72,10 @@ impl Shape {
                     if identifiers.has(name) {
                         self.members.get_or_insert_default().add(value, identifiers);
                     } else if self.fields.len() < MOST_FIELDS || self.fields.contains_key(name) {
-                        self.fields.entry(name.clone()).or_default().add(value, identifiers);
+                        self.fields
+                            .entry(name.clone())
+                            .or_default()
+                            .add(value, identifiers);
                     } else {
                         self.more = true;
                     }
@@ -83,7 +88,11 @@ impl Shape {
     fn merge(&mut self, other: Self) {
         let first = !self.types.contains("string");
         if other.types.contains("string") {
-            self.format = if first { other.format } else { self.format.filter(|it| other.format == Some(it)) };
+            self.format = if first {
+                other.format
+            } else {
+                self.format.filter(|it| other.format == Some(it))
+            };
         }
         self.types.extend(other.types);
         for (name, shape) in other.fields {
@@ -119,13 +128,22 @@ impl Shape {
         if depth > DEEPEST {
             return Err(format!("it is nested more than {DEEPEST} deep"));
         }
-        let kinds: Vec<_> = self.types().into_iter().filter(|it| *it != "null").collect();
+        let kinds: Vec<_> = self
+            .types()
+            .into_iter()
+            .filter(|it| *it != "null")
+            .collect();
         let mut schema = match kinds.as_slice() {
             [] => Mapping::new(),
             [kind] => self.schema_of(kind, depth)?,
             several => {
-                let choice = several.iter().map(|kind| Ok(self.schema_of(kind, depth)?.into()));
-                mapping([("oneOf", Value::Sequence(choice.collect::<Result<_, String>>()?))])
+                let choice = several
+                    .iter()
+                    .map(|kind| Ok(self.schema_of(kind, depth)?.into()));
+                mapping([(
+                    "oneOf",
+                    Value::Sequence(choice.collect::<Result<_, String>>()?),
+                )])
             }
         };
         if self.types.contains("null") && !kinds.is_empty() {
@@ -148,7 +166,10 @@ impl Shape {
         match kind {
             "array" => {
                 let items = self.items.as_deref().map(|it| it.schema_at(depth + 1));
-                schema.insert("items".into(), items.transpose()?.unwrap_or_default().into());
+                schema.insert(
+                    "items".into(),
+                    items.transpose()?.unwrap_or_default().into(),
+                );
             }
             "object" => self.object(&mut schema, depth)?,
             _ => {}
@@ -171,7 +192,9 @@ impl Shape {
         for name in fields.keys() {
             writable(name)?;
             if !names.insert(names::field_name(name)) {
-                return Err(format!("`{name}` and another field beside it would be one name in Rust"));
+                return Err(format!(
+                    "`{name}` and another field beside it would be one name in Rust"
+                ));
             }
         }
         if !fields.is_empty() {

@@ -76,10 +76,15 @@ fn place(
         };
         others.iter().any(reaches) || is_response_of_others(document, target, affected)
     };
-    let first = references.iter().position(|(_, target)| is_shared(*target))?;
+    let first = references
+        .iter()
+        .position(|(_, target)| is_shared(*target))?;
     let copied = &references[first..];
     Some(Copies {
-        references: copied.iter().map(|(site, target)| (site.pointer(), target.pointer())).collect(),
+        references: copied
+            .iter()
+            .map(|(site, target)| (site.pointer(), target.pointer()))
+            .collect(),
         part: pointer.to_owned(),
     })
 }

@@ -88,7 +88,9 @@ impl<'d> Comparison<'d> {
         };
         self.findings.look(&at.place);
         let parts = schema.parts();
-        let choice = parts.iter().find_map(|it| it.get("oneOf").or_else(|| it.get("anyOf")));
+        let choice = parts
+            .iter()
+            .find_map(|it| it.get("oneOf").or_else(|| it.get("anyOf")));
         if value.is_null() {
             let is_any = choice.is_none() && parts.iter().all(|it| says_nothing(*it));
             let is_allowed = || parts.iter().any(|it| it.flag("nullable"));
@@ -106,7 +108,9 @@ impl<'d> Comparison<'d> {
                     self.inside(&parts.unwrap_or_default(), value, at);
                 }
                 None => {
-                    let entry = self.findings.add(fault(Kind::OtherType, choice, ""), &at.place);
+                    let entry = self
+                        .findings
+                        .add(fault(Kind::OtherType, choice, ""), &at.place);
                     entry.shape.add(value, &self.identifiers);
                 }
             }
@@ -114,7 +118,12 @@ impl<'d> Comparison<'d> {
         }
         let broken: Vec<(Node<'d>, Broken)> = parts
             .iter()
-            .flat_map(|part| self.judge.broken(*part, value).into_iter().map(|it| (*part, it)))
+            .flat_map(|part| {
+                self.judge
+                    .broken(*part, value)
+                    .into_iter()
+                    .map(|it| (*part, it))
+            })
             .collect();
         let typed = parts.iter().find(|it| it.get("type").is_some());
         let is_object = parts.iter().any(|it| it.get("properties").is_some());
@@ -168,7 +177,9 @@ impl<'d> Comparison<'d> {
             Broken::Type => {}
             Broken::Values(keyword) => {
                 let list = part.get(keyword).unwrap_or(part);
-                let entry = self.findings.add(fault(Kind::NewValue, list, ""), &at.place);
+                let entry = self
+                    .findings
+                    .add(fault(Kind::NewValue, list, ""), &at.place);
                 entry.value(value, &self.identifiers);
             }
             Broken::Missing(name) => {
@@ -190,12 +201,20 @@ impl<'d> Comparison<'d> {
     }
 
     fn object(&mut self, parts: &[Node<'d>], members: &Map<String, Json>, at: &At) {
-        let properties: Vec<(&str, Node<'d>)> =
-            parts.iter().flat_map(|it| it.members_of("properties")).collect();
-        let additional = parts.iter().rev().find_map(|it| it.get("additionalProperties"));
+        let properties: Vec<(&str, Node<'d>)> = parts
+            .iter()
+            .flat_map(|it| it.members_of("properties"))
+            .collect();
+        let additional = parts
+            .iter()
+            .rev()
+            .find_map(|it| it.get("additionalProperties"));
         let map = additional.filter(|it| it.is_map());
         let is_closed = additional.is_some_and(|it| it.as_bool() == Some(false));
-        let home = parts.iter().rfind(|it| it.get("properties").is_some()).or(parts.first());
+        let home = parts
+            .iter()
+            .rfind(|it| it.get("properties").is_some())
+            .or(parts.first());
         let Some(home) = home else {
             return;
         };
@@ -221,29 +240,38 @@ impl<'d> Comparison<'d> {
                 entry.shape.add(value, &self.identifiers);
             }
         }
-        for name in self.duplicates.get(&at.pointer).cloned().unwrap_or_default() {
+        for name in self
+            .duplicates
+            .get(&at.pointer)
+            .cloned()
+            .unwrap_or_default()
+        {
             let is_named = properties.iter().any(|(known, _)| *known == name);
             let place = match is_named || map.is_none() && !self.identifiers.has(&name) {
                 true => at.place.field(&name),
                 false => at.place.members(),
             };
             let name = place.path.clone();
-            self.findings.add_among(fault(Kind::DuplicateKey, *home, &name), &place, &at.place);
+            self.findings
+                .add_among(fault(Kind::DuplicateKey, *home, &name), &place, &at.place);
         }
         if !ids.is_empty() {
             self.ids.push(ids);
         }
     }
 
-    /// Remembers a string by the name of its type, if it has one, and by the name of its field.
+    /// Remembers a text or a number by the name of its type, if it has one, and by the name of its
+    /// field.
     fn id(ids: &mut Ids, name: &str, schema: Node<'d>, value: &Json) {
-        let Some(id) = value.as_str().filter(|id| !id.is_empty()) else {
-            return;
+        let id = match value {
+            Json::String(text) if !text.is_empty() => text.clone(),
+            Json::Number(number) => number.to_string(),
+            _ => return,
         };
-        ids.entry(name.to_owned()).or_insert_with(|| id.to_owned());
+        ids.entry(name.to_owned()).or_insert_with(|| id.clone());
         let parts = Schema::of(schema).map(|it| it.parts()).unwrap_or_default();
         for component in parts.into_iter().filter_map(Node::component) {
-            ids.insert(component.to_owned(), id.to_owned());
+            ids.insert(component.to_owned(), id.clone());
         }
     }
 
@@ -262,11 +290,20 @@ pub(crate) fn fault(kind: Kind, node: Node<'_>, name: &str) -> Fault {
 
 /// Whether a schema allows anything.
 fn says_nothing(schema: Node<'_>) -> bool {
-    let telling = ["type", "enum", "x-extensible-enum", "properties", "required", "not"];
+    let telling = [
+        "type",
+        "enum",
+        "x-extensible-enum",
+        "properties",
+        "required",
+        "not",
+    ];
     telling.iter().all(|key| schema.get(key).is_none())
 }
 
 /// Whether all ids of a type start as documented: its own example may be one that does not.
 fn is_kept(schema: Node<'_>, prefix: &str) -> bool {
-    schema.text("example").is_none_or(|id| id.starts_with(prefix))
+    schema
+        .text("example")
+        .is_none_or(|id| id.starts_with(prefix))
 }

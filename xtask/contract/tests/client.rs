@@ -28,7 +28,10 @@ const COLLECTIONS: [(&str, &str); 5] = [
 fn rounds() -> Vec<Linksii> {
     let (null, object, list) = (json!(null), json!({"a": [1, null]}), json!([1, "x", null]));
     let huge = |field: &str, was: &str| {
-        let (from, to) = (format!("\"{field}\":{was}"), format!("\"{field}\":1{}", "0".repeat(30)));
+        let (from, to) = (
+            format!("\"{field}\":{was}"),
+            format!("\"{field}\":1{}", "0".repeat(30)),
+        );
         move |service: Linksii, collection: &str| service.text(collection, &from, &to)
     };
     vec![
@@ -65,7 +68,12 @@ fn rounds() -> Vec<Linksii> {
             .rows("workspaces", "created_at", &gone())
             .row("tracking", 1, "ran_at", &json!(""))
             .row("prompts", 1, "category", &json!(""))
-            .row("competitors", 0, "by_workspace", &json!({"ws_1": {"score": 1}, "ws_2": {"score": 2}}))
+            .row(
+                "competitors",
+                0,
+                "by_workspace",
+                &json!({"ws_1": {"score": 1}, "ws_2": {"score": 2}}),
+            )
             .row("templates", 1, "output_schema", &json!({})),
         huge("total", "3")(Linksii::new(), "tracking")
             .row("workspaces", 1, "plan", &null)
@@ -84,11 +92,20 @@ fn rounds() -> Vec<Linksii> {
 /// The first page of a collection.
 fn body(service: &Linksii, collection: &str) -> Vec<u8> {
     let target = format!("/{collection}?workspace_id=ws_1");
-    service.answer(&Request { target, headers: Vec::new() }).body
+    service
+        .answer(&Request {
+            target,
+            headers: Vec::new(),
+        })
+        .body
 }
 
 fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().parent().unwrap()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .parent()
+        .unwrap()
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -106,28 +123,46 @@ fn copy(from: &Path, to: &Path) {
 /// The source of a document's types.
 fn types(text: &str) -> String {
     let files = codegen::generate(&document(text)).unwrap();
-    files.into_iter().find(|it| it.path == "types.rs").unwrap().text
+    files
+        .into_iter()
+        .find(|it| it.path == "types.rs")
+        .unwrap()
+        .text
 }
 
 /// A package with the runtime, to which a module is added, and a program that calls it.
 fn package(at: &Path, module: &str) {
     copy(&root().join("linksii-api/src"), &at.join("src"));
     let library = fs::read_to_string(root().join("linksii-api/src/lib.rs")).unwrap();
-    fs::write(at.join("src/lib.rs"), format!("{library}\n#[allow(missing_docs)]\npub mod drift;\n")).unwrap();
+    fs::write(
+        at.join("src/lib.rs"),
+        format!("{library}\n#[allow(missing_docs)]\npub mod drift;\n"),
+    )
+    .unwrap();
     fs::write(at.join("src/drift/mod.rs"), module).unwrap();
-    fs::write(at.join("src/main.rs"), "//! Reads.\nfn main() {\n    linksii_api::drift::read();\n}\n").unwrap();
+    fs::write(
+        at.join("src/main.rs"),
+        "//! Reads.\nfn main() {\n    linksii_api::drift::read();\n}\n",
+    )
+    .unwrap();
     let manifest = fs::read_to_string(root().join("linksii-api/Cargo.toml")).unwrap();
     let (before, _) = manifest.split_once("[dev-dependencies]").unwrap();
-    fs::write(at.join("Cargo.toml"), before.replace("readme = \"../README.md\"\n", "")).unwrap();
+    fs::write(
+        at.join("Cargo.toml"),
+        before.replace("readme = \"../README.md\"\n", ""),
+    )
+    .unwrap();
 }
 
 /// A workspace of that package alone, with the versions of ours.
 fn workspace(at: &Path, package: &str) {
     let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
-    let members = manifest.lines().map(|line| match line.strip_prefix("members = ") {
-        Some(_) => format!("members = [{package:?}]\n"),
-        None => format!("{line}\n"),
-    });
+    let members = manifest
+        .lines()
+        .map(|line| match line.strip_prefix("members = ") {
+            Some(_) => format!("members = [{package:?}]\n"),
+            None => format!("{line}\n"),
+        });
     fs::write(at.join("Cargo.toml"), members.collect::<String>()).unwrap();
     fs::copy(root().join("Cargo.lock"), at.join("Cargo.lock")).unwrap();
 }
@@ -153,14 +188,26 @@ fn the_client_that_is_generated_after_a_patch_reads_the_service() {
             let file = format!("{collection}_{round}.json");
             fs::write(drift.join(&file), body(&service, collection)).unwrap();
             for types in ["documented".to_owned(), format!("after_{round}")] {
-                let read = format!("crate::json::read::<crate::Page<{types}::{item}>>(include_bytes!({file:?}))");
-                writeln!(calls, "    println!(\"{types} {file} {{}}\", {read}.is_ok());").unwrap();
+                let read = format!(
+                    "crate::json::read::<crate::Page<{types}::{item}>>(include_bytes!({file:?}))"
+                );
+                writeln!(
+                    calls,
+                    "    println!(\"{types} {file} {{}}\", {read}.is_ok());"
+                )
+                .unwrap();
             }
             let mut here = contract.differences.iter().filter(|it| {
-                it.seen.iter().any(|at| at.operation == format!("list_{collection}"))
+                it.seen
+                    .iter()
+                    .any(|at| at.operation == format!("list_{collection}"))
             });
             let reads = here.all(|it| it.client_reads);
-            writeln!(expected, "documented {file} {reads}\nafter_{round} {file} true").unwrap();
+            writeln!(
+                expected,
+                "documented {file} {reads}\nafter_{round} {file} true"
+            )
+            .unwrap();
         }
     }
     writeln!(module, "pub fn read() {{\n{calls}}}").unwrap();
@@ -173,8 +220,18 @@ fn the_client_that_is_generated_after_a_patch_reads_the_service() {
         .current_dir(directory.path())
         .output()
         .unwrap();
-    let (read, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let (read, errors) = (
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
     assert!(output.status.success(), "{errors}");
-    let wrong: Vec<_> = expected.lines().zip(read.lines()).filter(|(due, line)| due != line).collect();
-    assert!(wrong.is_empty() && read.lines().count() == expected.lines().count(), "{wrong:#?}");
+    let wrong: Vec<_> = expected
+        .lines()
+        .zip(read.lines())
+        .filter(|(due, line)| due != line)
+        .collect();
+    assert!(
+        wrong.is_empty() && read.lines().count() == expected.lines().count(),
+        "{wrong:#?}"
+    );
 }

@@ -136,13 +136,24 @@ impl Linksii {
             all.find_map(|(known, value)| (known == name).then_some(value))
         };
         let mut answered = match self.collections.get(path) {
-            None => reply(404, &json!({"error": "There is no such path", "status": 404})),
-            Some(_) if path != "workspaces" && parameter("workspace_id").is_none() && !self.optional.contains(&path) => {
-                reply(400, &json!({"error": "workspace_id is required", "code": "MISSING_PARAM"}))
+            None => reply(
+                404,
+                &json!({"error": "There is no such path", "status": 404}),
+            ),
+            Some(_)
+                if path != "workspaces"
+                    && parameter("workspace_id").is_none()
+                    && !self.optional.contains(&path) =>
+            {
+                reply(
+                    400,
+                    &json!({"error": "workspace_id is required", "code": "MISSING_PARAM"}),
+                )
             }
             Some(rows) => {
                 let rows = rows.as_array().unwrap();
-                let number = |name, usual| parameter(name).map_or(usual, |it: &str| it.parse().unwrap());
+                let number =
+                    |name, usual| parameter(name).map_or(usual, |it: &str| it.parse().unwrap());
                 let (limit, offset) = (number("limit", 20), number("offset", 0));
                 let page: Vec<&Value> = rows.iter().skip(offset).take(limit).collect();
                 let meta = json!({"total": rows.len(), "limit": limit, "offset": offset});
@@ -185,7 +196,9 @@ pub fn reply(status: u16, json: &Value) -> Reply {
     ];
     Reply {
         status,
-        headers: headers.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+        headers: headers
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into(),
         body: json.to_string().into_bytes(),
     }
 }
@@ -209,7 +222,8 @@ pub fn put(body: &mut Value, pointer: &str, value: &Value) {
 }
 
 pub fn document(text: &str) -> Document {
-    read("spec/linksii.yaml", text.as_bytes()).unwrap_or_else(|faults| panic!("{faults:#?}\n{text}"))
+    read("spec/linksii.yaml", text.as_bytes())
+        .unwrap_or_else(|faults| panic!("{faults:#?}\n{text}"))
 }
 
 /// What keeps a client from being generated; examples are to follow an edit.
@@ -226,8 +240,19 @@ pub fn patched(text: &str, diff: &str) -> String {
 /// `unknown-field list_tracking data[].region`
 pub fn shown(it: &Difference) -> String {
     let seen = &it.seen[0];
-    let status = if seen.status == 200 { String::new() } else { format!(" {}", seen.status) };
-    format!("{} {}{status} {}", it.kind.as_str(), seen.operation, seen.path).trim().to_owned()
+    let status = if seen.status == 200 {
+        String::new()
+    } else {
+        format!(" {}", seen.status)
+    };
+    format!(
+        "{} {}{status} {}",
+        it.kind.as_str(),
+        seen.operation,
+        seen.path
+    )
+    .trim()
+    .to_owned()
 }
 
 pub fn all_shown(contract: &Contract) -> Vec<String> {
