@@ -183,7 +183,7 @@ list:
     }
 
     #[test]
-    fn a_list_goes_with_its_last_item() {
+    fn a_list_is_removed_with_its_last_item() {
         let drop = Edit::Drop("/meta".to_owned(), "required".to_owned(), "total".into());
         let text = edited(&[drop]).unwrap();
         assert!(text.contains("meta: {type: object}"), "{text}");

@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_are_told_from_names_of_fields() {
+    fn ids_are_not_names_of_fields() {
         let identifiers = Identifiers {
             prefixes: vec!["ws_".to_owned(), "run_".to_owned()],
             seen: ["brand_scorecard".to_owned()].into(),

@@ -65,8 +65,8 @@ fn without_lone_surrogates(text: &str) -> Option<String> {
                 at += 6;
                 copied = at;
             }
-            // The escaped character may be longer than a byte, and is no backslash then.
-            _ => at = text.ceil_char_boundary((at + 2).min(text.len())),
+            // With the character that is escaped.
+            _ => at += 1 + text[at + 1..].chars().next().map_or(0, char::len_utf8),
         }
     }
     (copied > 0).then(|| repaired + &text[copied..])

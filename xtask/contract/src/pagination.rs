@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn a_limit_that_is_ignored_is_told_from_a_least_size() {
+    fn a_least_size_is_not_an_ignored_limit() {
         for total in [3, 30] {
             let found = known(total, |_, offset| {
                 (offset..offset + 5, meta(total, 5, offset))
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn an_offset_that_is_ignored_is_told_from_one_that_counts_pages() {
+    fn an_offset_that_counts_pages_is_not_an_ignored_one() {
         for total in [2, 3, 30] {
             let found = known(total, |limit, offset| {
                 let limit = limit.unwrap_or(5);

@@ -108,8 +108,11 @@ impl Sanitizer {
     pub fn line(&self, text: &str, longest: usize) -> String {
         // The key may be cut in two by the bound, so it is redacted first.
         let most = longest.saturating_mul(4) + 4096;
-        let start = &text[..text.floor_char_boundary(most)];
-        bounded(&self.redact(start), longest)
+        let end = text
+            .char_indices()
+            .nth(most)
+            .map_or(text.len(), |(end, _)| end);
+        bounded(&self.redact(&text[..end]), longest)
     }
 
     /// JSON without the key, be it in values or in names. Escapes are read by now.

@@ -3,18 +3,15 @@
 //!
 //! Each round drifts in another way in each collection. The types of all rounds are built once, beside a
 //! copy of the runtime. Those of the document as it is read exactly what the reports say they read.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::service::{Linksii, SPEC, document, errors, gone, patched};
 use contract::Request;
 use serde_json::json;
-use support::{Linksii, SPEC, document, errors, gone, patched};
 
 /// The collections, and the types of their items.
 const COLLECTIONS: [(&str, &str); 5] = [

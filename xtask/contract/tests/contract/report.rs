@@ -1,11 +1,8 @@
 //! What is printed: words, places, edits, and nothing that a terminal or a log should not see.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
+use crate::service::{KEY, Linksii, SPEC, all_shown, gone, patched};
 use contract::{Contract, Format, report};
 use serde_json::{Value, json};
-use support::{KEY, Linksii, SPEC, all_shown, gone, patched};
 
 fn printed(contract: &Contract) -> [String; 3] {
     [Format::Human, Format::Json, Format::Patch].map(|format| {
@@ -100,7 +97,7 @@ fn the_key_is_printed_in_no_form() {
                 .push((format!("x-{KEY}"), format!("Basic {echo}")))
         })
         .change("competitors", |_, it| {
-            *it = support::reply(403, &json!({"error": format!("bad {KEY}"), KEY: KEY}))
+            *it = crate::service::reply(403, &json!({"error": format!("bad {KEY}"), KEY: KEY}))
         });
     let contract = service.contract(SPEC);
     let debug = format!("{contract:?}");
@@ -121,7 +118,7 @@ fn control_and_bidirectional_characters_are_escaped() {
         .row("tracking", 0, hidden, &json!(1))
         .row("tracking", 1, "platform", &json!(hidden))
         .change("prompts", move |_, it| {
-            *it = support::reply(403, &json!({"error": hidden}))
+            *it = crate::service::reply(403, &json!({"error": hidden}))
         });
     for text in printed(&service.contract(SPEC)) {
         let is_hidden =
@@ -141,7 +138,7 @@ fn a_report_is_bounded() {
         )
     });
     let mut service = fields.change("prompts", |_, it| {
-        *it = support::reply(403, &json!({"error": "x".repeat(100_000)}))
+        *it = crate::service::reply(403, &json!({"error": "x".repeat(100_000)}))
     });
     let contract = service.contract(SPEC);
     assert_eq!(contract.differences.len(), 100);

@@ -1,12 +1,9 @@
 //! Differences of a service, one at a time: each is named, and after its patch there is none.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
 
 use std::fmt::Display;
 
+use crate::service::{Linksii, SPEC, all_shown, errors, gone, patched};
 use serde_json::{Value, json};
-use support::{Linksii, SPEC, all_shown, errors, gone, patched};
 
 /// A field of each type: what it is documented as, `?` where it may be missing and `0` where it may
 /// be null.
@@ -1103,7 +1100,7 @@ fn what_parameters_do_not_do_is_named() {
             "small pages refused",
             Linksii::new().change("prompts", |query, it| {
                 if query.contains("limit=1") || query.contains("limit=2") {
-                    *it = support::reply(400, &json!({"error": "limit is too small"}));
+                    *it = crate::service::reply(400, &json!({"error": "limit is too small"}));
                 }
             }),
             "pagination list_prompts query limit",

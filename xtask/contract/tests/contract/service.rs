@@ -1,5 +1,4 @@
 //! A service on no network, which keeps to `spec/linksii.yaml` but where a test has it differ.
-#![allow(dead_code, reason = "each test uses a part of it")]
 
 use std::time::{Duration, SystemTime};
 
@@ -8,9 +7,9 @@ use codegen::document::{Document, read};
 use contract::{Contract, Difference, Limits, Reply, Request, Service};
 use serde_json::{Map, Value, json};
 
-pub const SPEC: &str = include_str!("../../../../spec/linksii.yaml");
-pub const KEY: &str = "lnk_s3cretS3cret";
-pub const LIMITS: Limits = Limits {
+pub(crate) const SPEC: &str = include_str!("../../../../spec/linksii.yaml");
+pub(crate) const KEY: &str = "lnk_s3cretS3cret";
+pub(crate) const LIMITS: Limits = Limits {
     requests: 100,
     time: Duration::from_secs(300),
 };
@@ -19,19 +18,19 @@ pub const LIMITS: Limits = Limits {
 type Change = dyn Fn(&str, &str, &mut Reply);
 
 /// The service: its collections by path, and what it does differently.
-pub struct Linksii {
-    pub collections: Map<String, Value>,
-    pub changes: Vec<Box<Change>>,
+pub(crate) struct Linksii {
+    pub(crate) collections: Map<String, Value>,
+    pub(crate) changes: Vec<Box<Change>>,
     /// The collections that need no workspace.
-    pub optional: Vec<&'static str>,
-    pub asked: Vec<Request>,
-    pub waited: Vec<Duration>,
-    pub now: SystemTime,
+    pub(crate) optional: Vec<&'static str>,
+    pub(crate) asked: Vec<Request>,
+    pub(crate) waited: Vec<Duration>,
+    pub(crate) now: SystemTime,
 }
 
 impl Linksii {
     /// As documented.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let collections = json!({
             "workspaces": [
                 {"id": "ws_1", "name": "Acme", "slug": "acme", "plan": "enterprise", "created_at": "2025-01-15T09:00:00Z"},
@@ -77,19 +76,19 @@ impl Linksii {
     }
 
     /// With another value in a row, or `gone`.
-    pub fn row(mut self, collection: &str, row: usize, field: &str, value: &Value) -> Self {
+    pub(crate) fn row(mut self, collection: &str, row: usize, field: &str, value: &Value) -> Self {
         put(&mut self.collections[collection][row], field, value);
         self
     }
 
     /// With another value in all rows.
-    pub fn rows(self, collection: &str, field: &str, value: &Value) -> Self {
+    pub(crate) fn rows(self, collection: &str, field: &str, value: &Value) -> Self {
         let rows = self.collections[collection].as_array().map_or(0, Vec::len);
         (0..rows).fold(self, |it, row| it.row(collection, row, field, value))
     }
 
     /// With another value around the rows, by its pointer in the body.
-    pub fn body(self, collection: &str, pointer: &str, value: &Value) -> Self {
+    pub(crate) fn body(self, collection: &str, pointer: &str, value: &Value) -> Self {
         let (pointer, value) = (pointer.to_owned(), value.clone());
         self.success(collection, move |reply| {
             let mut body: Value = serde_json::from_slice(&reply.body).unwrap();
@@ -99,7 +98,7 @@ impl Linksii {
     }
 
     /// With a change of the body's text.
-    pub fn text(self, collection: &str, from: &str, to: &str) -> Self {
+    pub(crate) fn text(self, collection: &str, from: &str, to: &str) -> Self {
         let (from, to) = (from.to_owned(), to.to_owned());
         self.success(collection, move |reply| {
             let text = String::from_utf8(reply.body.clone()).unwrap();
@@ -108,7 +107,7 @@ impl Linksii {
     }
 
     /// With a change of each reply with success to an operation.
-    pub fn success(self, collection: &str, change: impl Fn(&mut Reply) + 'static) -> Self {
+    pub(crate) fn success(self, collection: &str, change: impl Fn(&mut Reply) + 'static) -> Self {
         self.change(collection, move |_, reply| {
             if reply.status == 200 {
                 change(reply);
@@ -117,7 +116,11 @@ impl Linksii {
     }
 
     /// With a change of each reply to an operation, by the query.
-    pub fn change(mut self, collection: &str, change: impl Fn(&str, &mut Reply) + 'static) -> Self {
+    pub(crate) fn change(
+        mut self,
+        collection: &str,
+        change: impl Fn(&str, &mut Reply) + 'static,
+    ) -> Self {
         let collection = collection.to_owned();
         self.changes.push(Box::new(move |path, query, reply| {
             if path == collection {
@@ -128,7 +131,7 @@ impl Linksii {
     }
 
     /// The reply to a request.
-    pub fn answer(&self, request: &Request) -> Reply {
+    pub(crate) fn answer(&self, request: &Request) -> Reply {
         let target = request.target.trim_start_matches('/');
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let parameter = |name: &str| {
@@ -166,7 +169,7 @@ impl Linksii {
         answered
     }
 
-    pub fn contract(&mut self, text: &str) -> Contract {
+    pub(crate) fn contract(&mut self, text: &str) -> Contract {
         contract::contract(&document(text), self, KEY, LIMITS)
     }
 }
@@ -187,7 +190,7 @@ impl Service for Linksii {
     }
 }
 
-pub fn reply(status: u16, json: &Value) -> Reply {
+pub(crate) fn reply(status: u16, json: &Value) -> Reply {
     let headers = [
         ("content-type", "application/json"),
         ("x-ratelimit-limit", "100"),
@@ -204,12 +207,12 @@ pub fn reply(status: u16, json: &Value) -> Reply {
 }
 
 /// What takes a member away.
-pub fn gone() -> Value {
+pub(crate) fn gone() -> Value {
     "(gone)".into()
 }
 
 /// Sets a member by its pointer, or takes it away.
-pub fn put(body: &mut Value, pointer: &str, value: &Value) {
+pub(crate) fn put(body: &mut Value, pointer: &str, value: &Value) {
     let (parent, key) = pointer.rsplit_once('/').unwrap_or(("", pointer));
     let Some(Value::Object(members)) = body.pointer_mut(parent) else {
         return;
@@ -221,24 +224,24 @@ pub fn put(body: &mut Value, pointer: &str, value: &Value) {
     }
 }
 
-pub fn document(text: &str) -> Document {
+pub(crate) fn document(text: &str) -> Document {
     read("spec/linksii.yaml", text.as_bytes())
         .unwrap_or_else(|faults| panic!("{faults:#?}\n{text}"))
 }
 
 /// What keeps a client from being generated; examples are to follow an edit.
-pub fn errors(text: &str) -> Vec<String> {
+pub(crate) fn errors(text: &str) -> Vec<String> {
     let found = codegen::check::check(&document(text)).into_iter();
     let errors = found.filter(|it| it.severity == Severity::Error && it.rule != "example-mismatch");
     errors.map(|it| it.message).collect()
 }
 
-pub fn patched(text: &str, diff: &str) -> String {
+pub(crate) fn patched(text: &str, diff: &str) -> String {
     diffy::apply(text, &diffy::Patch::from_str(diff).unwrap()).unwrap()
 }
 
 /// `unknown-field list_tracking data[].region`
-pub fn shown(it: &Difference) -> String {
+pub(crate) fn shown(it: &Difference) -> String {
     let seen = &it.seen[0];
     let status = if seen.status == 200 {
         String::new()
@@ -255,6 +258,6 @@ pub fn shown(it: &Difference) -> String {
     .to_owned()
 }
 
-pub fn all_shown(contract: &Contract) -> Vec<String> {
+pub(crate) fn all_shown(contract: &Contract) -> Vec<String> {
     contract.differences.iter().map(shown).collect()
 }

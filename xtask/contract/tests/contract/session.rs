@@ -1,13 +1,10 @@
 //! What is asked of a service, how long it takes, and what is said where not all could be seen.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
 
 use std::time::Duration;
 
+use crate::service::{KEY, LIMITS, Linksii, SPEC, all_shown, document, gone, put, reply};
 use contract::{Limits, Outcome, contract};
 use serde_json::json;
-use support::{KEY, LIMITS, Linksii, SPEC, all_shown, document, gone, put, reply};
 
 fn targets(service: &Linksii) -> Vec<&str> {
     service.asked.iter().map(|it| it.target.as_str()).collect()
