@@ -15,8 +15,7 @@
 //! So a schema becomes a node of the document, a type of the model, a struct or an enum in
 //! `types.rs`, and in progenitor's document the name of that.
 //!
-//! Beside the stages are [`compare`], which says what a change of the document means to users,
-//! and [`contract`], which checks the document against the running service.
+//! Beside the stages is [`compare`], which says what a change of the document means to users.
 //!
 //! All of it is pure: files are read and written by the caller. The same document gives the same
 //! bytes, whatever the machine and the directory.
@@ -24,7 +23,6 @@
 pub mod changes;
 pub mod check;
 pub mod compare;
-pub mod contract;
 pub mod diagnostic;
 pub mod document;
 pub mod emit;

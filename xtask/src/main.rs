@@ -36,7 +36,7 @@ enum Command {
     Diff(diff::Arguments),
     /// Run an in-memory Linksii on loopback.
     Sandbox(sandbox::Arguments),
-    /// Hold the spec against the running service, and suggest an edit for each difference.
+    /// Compare the spec with the running service, and suggest an edit for each difference.
     ///
     /// Every GET of the spec is asked, and nothing else, with ids from earlier replies, at half the
     /// documented limits. The key is in the environment variable that `x-client` names.

@@ -141,6 +141,13 @@ impl<'d> Schema<'d> {
         })
     }
 
+    /// What it is made of: itself, then the members of its `allOf`, and of theirs.
+    pub fn parts(&self) -> Vec<Node<'d>> {
+        let mut parts = Vec::new();
+        gather(self.node, &mut parts);
+        parts
+    }
+
     /// What its values are.
     pub fn shape(&self) -> Shape<'d> {
         let kind = self.plain_type();
@@ -216,6 +223,15 @@ impl<'d> Schema<'d> {
     pub fn object(&self) -> Option<Object<'d>> {
         let mut object = Object::default();
         merge(self.node, &mut object, &mut Vec::new()).then_some(object)
+    }
+}
+
+fn gather<'d>(schema: Node<'d>, parts: &mut Vec<Node<'d>>) {
+    // A schema may be a part of itself.
+    if !parts.contains(&schema) {
+        parts.push(schema);
+        let members = schema.items_of("allOf").filter_map(Node::resolved);
+        members.for_each(|member| gather(member, parts));
     }
 }
 

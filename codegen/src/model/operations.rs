@@ -9,7 +9,7 @@ use super::examples::Examples;
 use super::limits::{Access, Limit, Limits};
 use super::ty::Ty;
 use super::types::Types;
-use crate::document::{self, Document, Envelope};
+use crate::document::{self, Document, Envelope, Schema};
 use crate::names;
 
 /// The operations of all paths by tag, and the examples of their requests and replies.
@@ -116,7 +116,13 @@ impl<'d> Reader<'d, '_> {
     fn reply(&mut self, schema: document::Node<'d>, hint: &str) -> Output {
         match Envelope::of(schema) {
             Envelope::Page(item) => Output::Page(self.types.of(item, &format!("{hint} item"))),
-            Envelope::Data(data) => Output::Data(self.types.of(data, hint)),
+            Envelope::Data(data) => {
+                let ty = self.types.of(data, hint);
+                let parts = Schema::of(schema).map(|it| it.parts()).unwrap_or_default();
+                let mut required = parts.iter().flat_map(|it| it.items_of("required"));
+                let is_required = required.any(|it| it.as_text() == Some("data"));
+                Output::Data(if is_required { ty } else { ty.optional() })
+            }
             Envelope::Whole(whole) => Output::Whole(self.types.of(whole, hint)),
         }
     }

@@ -58,13 +58,13 @@ const IGNORED_PREFIXES: &[&str] = &[
 ];
 
 /// Whether a header is one of these.
-pub(super) fn is_ignored(name: &str) -> bool {
+pub(crate) fn is_ignored(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     IGNORED.contains(&name.as_str()) || IGNORED_PREFIXES.iter().any(|it| name.starts_with(it))
 }
 
 /// A header's name as people write it: `X-Request-Id`.
-pub(super) fn title(name: &str) -> String {
+pub(crate) fn title(name: &str) -> String {
     let words = name.split('-').map(|word| {
         let mut letters = word.chars();
         let first = letters.next().map(|letter| letter.to_ascii_uppercase());

@@ -1,10 +1,11 @@
 //! When the next request may go: the documented limits, and what the service asks for.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::time::{Duration, SystemTime};
 
-use super::Reply;
-use crate::model::Limit;
+use codegen::model::Limit;
+
+use crate::service::Reply;
 
 /// A window of the limits.
 const WINDOW: Duration = Duration::from_secs(60);
@@ -12,19 +13,22 @@ const WINDOW: Duration = Duration::from_secs(60);
 /// How many requests go into a window where no limit is documented.
 const UNDOCUMENTED: u32 = 60;
 
-/// The longest wait that is sat through.
-pub(super) const LONGEST: Duration = Duration::from_secs(120);
+/// The longest wait for which a 429 may ask.
+pub(crate) const LONGEST: Duration = Duration::from_secs(120);
 
 /// What was sent, by the name of the limit that counts it.
 #[derive(Default)]
-pub(super) struct Pace {
+pub(crate) struct Pace {
     sent: HashMap<String, VecDeque<SystemTime>>,
     closed: HashMap<String, SystemTime>,
+    /// The limits that replies have called spent. After one wait only a 429 counts: whoever sends
+    /// `X-RateLimit-Remaining: 0` with each reply would hold up each request.
+    believed: HashSet<String>,
 }
 
 impl Pace {
     /// How long to wait before a request. Half of a limit is left to others with the same key.
-    pub(super) fn before(&mut self, limit: &Limit, now: SystemTime) -> Duration {
+    pub(crate) fn before(&mut self, limit: &Limit, now: SystemTime) -> Duration {
         let sent = self.sent.entry(limit.name.clone()).or_default();
         while sent.front().is_some_and(|at| *at + WINDOW <= now) {
             sent.pop_front();
@@ -38,30 +42,31 @@ impl Pace {
     }
 
     /// Counts a request, and learns from its reply.
-    pub(super) fn after(&mut self, limit: &Limit, reply: Option<&Reply>, now: SystemTime) {
-        self.sent
-            .entry(limit.name.clone())
-            .or_default()
-            .push_back(now);
-        let spent = reply.filter(|it| it.header("x-ratelimit-remaining") == Some("0"));
-        if let Some(wait) = spent.and_then(|reply| reset(reply, now)) {
-            self.closed
-                .insert(limit.name.clone(), now + wait.min(LONGEST));
+    pub(crate) fn after(&mut self, limit: &Limit, reply: Option<&Reply>, now: SystemTime) {
+        let sent = self.sent.entry(limit.name.clone()).or_default();
+        sent.push_back(now);
+        let spent =
+            reply.filter(|it| it.header("x-ratelimit-remaining").map(str::trim) == Some("0"));
+        let wait = spent
+            .and_then(|reply| reset(reply, now))
+            .filter(|wait| *wait <= WINDOW);
+        if let Some(wait) = wait.filter(|_| self.believed.insert(limit.name.clone())) {
+            self.closed.insert(limit.name.clone(), now + wait);
         }
     }
 }
 
 /// How long a reply with 429 asks to wait.
-pub(super) fn wait(reply: &Reply, now: SystemTime) -> Duration {
-    let told = reply.header("retry-after").map(str::trim);
-    let told = told.and_then(|told| match told.parse() {
+pub(crate) fn wait(reply: &Reply, now: SystemTime) -> Duration {
+    let asked = reply.header("retry-after").map(str::trim);
+    let asked = asked.and_then(|asked| match asked.parse() {
         Ok(seconds) => Some(Duration::from_secs(seconds)),
         Err(_) => {
-            let date = httpdate::parse_http_date(told).ok()?;
+            let date = httpdate::parse_http_date(asked).ok()?;
             Some(date.duration_since(now).unwrap_or_default())
         }
     });
-    told.or_else(|| reset(reply, now)).unwrap_or(WINDOW)
+    asked.or_else(|| reset(reply, now)).unwrap_or(WINDOW)
 }
 
 /// How long until the window ends.
@@ -72,10 +77,10 @@ fn reset(reply: &Reply, now: SystemTime) -> Option<Duration> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
+    use codegen::model::Access;
+
     use super::*;
-    use crate::model::Access;
 
     const NOW: u64 = 1_710_000_000;
 
@@ -104,6 +109,14 @@ mod tests {
         }
     }
 
+    fn spent(reset: u64) -> Reply {
+        let reset = (NOW + reset).to_string();
+        reply(&[
+            ("X-RateLimit-Remaining", "0"),
+            ("X-RateLimit-Reset", &reset),
+        ])
+    }
+
     #[test]
     fn half_of_a_documented_limit_goes_at_once_and_the_rest_later() {
         let mut pace = Pace::default();
@@ -123,16 +136,23 @@ mod tests {
     }
 
     #[test]
-    fn nothing_goes_while_the_service_has_no_room() {
+    fn a_spent_limit_is_waited_for_once() {
         let mut pace = Pace::default();
         let limit = limit(Some(100));
-        let reset = (NOW + 30).to_string();
-        let reply = reply(&[
-            ("X-RateLimit-Remaining", "0"),
-            ("X-RateLimit-Reset", &reset),
-        ]);
-        pace.after(&limit, Some(&reply), at(0));
+        pace.after(&limit, Some(&spent(30)), at(0));
         assert_eq!(pace.before(&limit, at(1)), Duration::from_secs(29));
+        pace.after(&limit, Some(&spent(90)), at(30));
+        assert_eq!(pace.before(&limit, at(31)), Duration::ZERO);
+    }
+
+    #[test]
+    fn a_reset_beyond_the_window_holds_nothing_up() {
+        let mut pace = Pace::default();
+        let limit = limit(Some(100));
+        for reset in [61, 3600, 1_710_000_000_000 - NOW] {
+            pace.after(&limit, Some(&spent(reset)), at(0));
+            assert_eq!(pace.before(&limit, at(1)), Duration::ZERO);
+        }
     }
 
     #[test]

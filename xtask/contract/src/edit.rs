@@ -2,16 +2,15 @@
 
 use std::str::FromStr;
 
+use codegen::document::{Document, read, unescape};
 use serde_yaml::Value;
 use similar::TextDiff;
 use yaml_edit::{Document as Text, Mapping, YamlFile, YamlNode};
 
-use super::node::keys;
-
 /// A change of one node, at its JSON pointer.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Edit {
-    /// Gives a mapping a member, or the one that it has another value.
+pub(crate) enum Edit {
+    /// Gives a mapping a member, or the one that it has another value; replaces an item of a list.
     Set(String, String, Value),
     /// Gives a mapping's mapping a member: node, name of the inner mapping, key, value.
     Add(String, String, String, Value),
@@ -24,32 +23,40 @@ pub(super) enum Edit {
 }
 
 /// A document's text on its way to another.
-pub(super) struct Editor {
+struct Editor {
     file: YamlFile,
     root: Text,
 }
 
 impl Editor {
-    /// Nothing where the text is none of YAML's.
-    pub(super) fn of(text: &str) -> Option<Self> {
+    /// Nothing where the text is not YAML.
+    fn of(text: &str) -> Option<Self> {
         let file = YamlFile::from_str(text).ok()?;
         let root = file.document()?;
         Some(Self { file, root })
     }
 
-    pub(super) fn text(&self) -> String {
+    fn text(&self) -> String {
         self.file.to_string()
     }
 
-    /// Makes edits, one after another; stops with nothing at one that cannot be made, as where an
-    /// anchor stands.
-    pub(super) fn make(&self, edits: &[Edit]) -> Option<()> {
+    /// Makes edits, one after another; stops with nothing at one that cannot be made, as where
+    /// there is an anchor.
+    fn make(&self, edits: &[Edit]) -> Option<()> {
         edits.iter().try_for_each(|edit| self.one(edit))
     }
 
     fn one(&self, edit: &Edit) -> Option<()> {
         match edit {
-            Edit::Set(pointer, key, value) => set(&self.mapping(pointer)?, key, value),
+            Edit::Set(pointer, key, value) => match self.node(pointer) {
+                Some(YamlNode::Sequence(items)) => {
+                    let item = written(value)?;
+                    items
+                        .set(key.parse().ok()?, item.as_mapping()?)
+                        .then_some(())
+                }
+                _ => set(&self.mapping(pointer)?, key, value),
+            },
             Edit::Add(pointer, list, key, value) => {
                 let parent = self.mapping(pointer)?;
                 match parent.get(list) {
@@ -99,10 +106,10 @@ impl Editor {
     }
 
     fn node(&self, pointer: &str) -> Option<YamlNode> {
-        let mut keys = keys(pointer);
-        let first = self.root.as_mapping()?.get(keys.next()?)?;
+        let mut keys = pointer.split('/').skip(1).map(unescape);
+        let first = self.root.as_mapping()?.get(&*keys.next()?)?;
         keys.try_fold(first, |node, key| match &node {
-            YamlNode::Mapping(members) => members.get(key),
+            YamlNode::Mapping(members) => members.get(&*key),
             YamlNode::Sequence(items) => items.get(key.parse().ok()?),
             _ => None,
         })
@@ -129,8 +136,15 @@ fn written(value: &Value) -> Option<Text> {
     Text::from_str(&serde_yaml::to_string(value).ok()?).ok()
 }
 
+/// A document after edits; nothing where one cannot be made.
+pub(crate) fn edited(document: &Document, edits: &[Edit]) -> Option<Document> {
+    let editor = Editor::of(&document.text)?;
+    editor.make(edits)?;
+    read(&document.name, editor.text().as_bytes()).ok()
+}
+
 /// The difference that edits make, as `diff -u` shows it.
-pub(super) fn diff(name: &str, before: &str, after: &str) -> String {
+pub(crate) fn diff(name: &str, before: &str, after: &str) -> String {
     TextDiff::from_lines(before, after)
         .unified_diff()
         .context_radius(3)
@@ -169,7 +183,7 @@ list:
     }
 
     #[test]
-    fn a_list_goes_with_its_last_item() {
+    fn a_list_is_removed_with_its_last_item() {
         let drop = Edit::Drop("/meta".to_owned(), "required".to_owned(), "total".into());
         let text = edited(&[drop]).unwrap();
         assert!(text.contains("meta: {type: object}"), "{text}");

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use super::{Checked, Contract, Difference, Sighting};
+use crate::finding::Sighting;
+use crate::outcome::{Checked, Contract, Difference};
 
 /// Who the report is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,10 +18,10 @@ pub enum Format {
     Patch,
 }
 
-/// How many places of one difference a person is told.
+/// How many places of one difference are listed for a person.
 const MOST_PLACES: usize = 6;
 
-/// Writes what came of holding the document `name` against the service at `base_url`.
+/// Writes what came of comparing the document `name` with the service at `base_url`.
 pub fn report(format: Format, name: &str, base_url: &str, contract: &Contract) -> String {
     match format {
         Format::Human => human(name, base_url, contract),
@@ -35,13 +36,14 @@ fn human(name: &str, base_url: &str, contract: &Contract) -> String {
         difference(&mut text, name, it);
     }
     if contract.more {
-        text.push_str("There are more: mend these, and look again.\n\n");
+        text.push_str("There are more: fix these, and ask again.\n\n");
     }
     line(
         &mut text,
         format_args!(
-            "{name} against {base_url}, {}:",
-            count(contract.requests, "request")
+            "{name} against {base_url}, {} in at most {} s:",
+            count(contract.requests, "request"),
+            contract.timeout.as_secs_f64()
         ),
     );
     for it in &contract.checked {
@@ -82,22 +84,25 @@ fn difference(text: &mut String, name: &str, it: &Difference) {
     let (row, column) = it.span.map_or((1, 1), |span| (span.line, span.column));
     line(
         text,
-        format_args!("  in   {name}:{row}:{column} {}", it.pointer),
+        format_args!("  in     {name}:{row}:{column} {}", it.pointer),
     );
     for (index, sighting) in it.seen.iter().take(MOST_PLACES).enumerate() {
         let word = if index == 0 { "seen" } else { "" };
-        line(text, format_args!("  {word:4} {}", place(sighting)));
+        line(text, format_args!("  {word:6} {}", place(sighting)));
     }
     if let Some(more @ 1..) = it.seen.len().checked_sub(MOST_PLACES) {
-        line(text, format_args!("       and {more} more"));
+        line(text, format_args!("         and {more} more"));
     }
+    let reads = if it.client_reads {
+        "reads it"
+    } else {
+        "cannot read it"
+    };
+    line(text, format_args!("  client {reads}"));
     match &it.patch {
-        None => line(
-            text,
-            format_args!("  edit it by hand: no patch could be made"),
-        ),
-        // The names of the file stand above.
-        Some(patch) => {
+        Err(why) => line(text, format_args!("  edit   by hand: {why}")),
+        // The name of the file is above.
+        Ok(patch) => {
             for row in patch.lines().skip(2) {
                 line(text, format_args!("    {row}"));
             }
@@ -120,7 +125,7 @@ fn place(it: &Sighting) -> String {
 
 fn checked(it: &Checked) -> String {
     let statuses: Vec<_> = it.statuses.iter().map(u16::to_string).collect();
-    let mut told = format!(
+    let mut text = format!(
         "{}: {}, answered {}",
         it.operation,
         count(it.requests, "request"),
@@ -128,15 +133,17 @@ fn checked(it: &Checked) -> String {
     );
     match it.items {
         None => {}
-        Some(0) => told.push_str(", no items: nothing is known of what one looks like"),
+        Some(0) => {
+            text.push_str(", no items: not all of it, as nothing is known of what one looks like")
+        }
         Some(items) => {
-            let _ = write!(told, ", {}", count(items, "item"));
+            let _ = write!(text, ", {}", count(items, "item"));
         }
     }
     if let Some(why) = &it.unfinished {
-        let _ = write!(told, "; not all of it, as {why}");
+        let _ = write!(text, "; not all of it, as {why}");
     }
-    told
+    text
 }
 
 fn count(number: usize, what: &str) -> String {
@@ -171,7 +178,9 @@ fn object(name: &str, base_url: &str, contract: &Contract) -> serde_json::Value 
             "types": it.types,
             "values": it.values,
             "seen": it.seen.iter().map(seen).collect::<Vec<_>>(),
-            "patch": it.patch,
+            "client_reads": it.client_reads,
+            "patch": it.patch.as_ref().ok(),
+            "by_hand": it.patch.as_ref().err(),
         })
     });
     let checked = contract.checked.iter().map(|it| {
@@ -188,6 +197,7 @@ fn object(name: &str, base_url: &str, contract: &Contract) -> serde_json::Value 
     json!({
         "base_url": base_url,
         "requests": contract.requests,
+        "timeout": contract.timeout.as_secs_f64(),
         "more": contract.more,
         "differences": differences.collect::<Vec<_>>(),
         "checked": checked.collect::<Vec<_>>(),

@@ -7,7 +7,7 @@ use http::Uri;
 /// A base URL that the key may be sent to, without a slash at its end.
 ///
 /// ```
-/// use codegen::contract::base_url;
+/// use contract::base_url;
 ///
 /// assert_eq!(base_url("https://api.example/v1/"), Ok("https://api.example/v1".to_owned()));
 /// assert!(base_url("http://api.example/v1").is_err_and(|why| why.contains("unencrypted")));
@@ -15,12 +15,12 @@ use http::Uri;
 ///
 /// # Errors
 ///
-/// What is wrong with it, and how to mend it. Plain `http` is for loopback alone.
+/// What is wrong with it, and how to fix it. Plain `http` is for loopback alone.
 pub fn base_url(text: &str) -> Result<String, String> {
     let text = text.trim().trim_end_matches('/');
     let uri: Uri = text
         .parse()
-        .map_err(|error| format!("the base URL is none ({error}): write https://host/path"))?;
+        .map_err(|error| format!("the base URL is not a URL ({error}): write https://host/path"))?;
     let (Some(scheme), Some(host)) = (uri.scheme_str(), uri.host()) else {
         return Err("the base URL has no scheme or no host: write https://host/path".to_owned());
     };
@@ -61,12 +61,12 @@ mod tests {
             ("http://localhost.example.com", "unencrypted"),
             ("http://10.0.0.1", "unencrypted"),
             ("ftp://example.com", "use https"),
-            ("example.com/v1", "is none"),
+            ("example.com/v1", "is not a URL"),
             ("/api/v1", "no scheme"),
             ("https://me:secret@example.com", "leave them out"),
             ("https://example.com?a=b", "leave it out"),
-            ("https://exa mple.com", "is none"),
-            ("", "is none"),
+            ("https://exa mple.com", "is not a URL"),
+            ("", "is not a URL"),
         ] {
             let error = base_url(wrong);
             assert!(
