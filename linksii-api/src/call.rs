@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use crate::call_options::CallOptions;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
@@ -9,6 +12,7 @@ use crate::executor::{Arrived, Target};
 use crate::handle::Handle;
 use crate::mode::{Async, Mode};
 use crate::operation::{Operation, Paged};
+use crate::own_type::{BodyAs, ItemsAs};
 use crate::page::Page;
 use crate::paginator::{Collection, Items, Pages};
 use crate::response::Response;
@@ -61,6 +65,30 @@ impl<P: Operation, M: Mode> Call<P, M> {
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.options.retry = Some(policy);
         self
+    }
+
+    /// Reads the reply's body into a type of the caller's own, as it came, envelope and all. Set the
+    /// operation's arguments before.
+    ///
+    /// ```no_run
+    /// # async fn run(client: linksii_api::Client) -> Result<(), linksii_api::Error> {
+    /// let call = client.competitors().create("ws_01HXYZ", "Asana");
+    /// let body: serde_json::Value = call.body_as().send().await?;
+    /// println!("{}", body["data"]["id"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn body_as<T: DeserializeOwned + Send + 'static>(self) -> Call<BodyAs<P, T>, M> {
+        self.map(BodyAs::new)
+    }
+
+    fn map<Q>(self, map: impl FnOnce(P) -> Q) -> Call<Q, M> {
+        Call {
+            handle: self.handle,
+            arguments: map(self.arguments),
+            options: self.options,
+            concurrency: self.concurrency,
+        }
     }
 
     pub(crate) async fn execute(self) -> Result<P::Output, Error> {
@@ -144,6 +172,30 @@ impl<P: Paged, M: Mode> Call<P, M> {
     pub fn concurrency(mut self, pages: usize) -> Self {
         self.concurrency = pages.max(1);
         self
+    }
+
+    /// Reads the items into a type of the caller's own: one with other fields, or JSON as it came. Set the
+    /// operation's arguments before.
+    ///
+    /// ```no_run
+    /// # async fn run(client: linksii_api::Client) -> Result<(), linksii_api::Error> {
+    /// use serde::{Deserialize, Serialize};
+    ///
+    /// #[derive(Clone, Deserialize, PartialEq, Serialize)]
+    /// struct Score {
+    ///     score: f32,
+    /// }
+    ///
+    /// let scores: Vec<Score> = client.tracking().list("ws_01HXYZ").items_as().all().await?;
+    /// # let _ = scores;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn items_as<T>(self) -> Call<ItemsAs<P, T>, M>
+    where
+        T: Clone + PartialEq + Serialize + DeserializeOwned + Send + Unpin + 'static,
+    {
+        self.map(ItemsAs::new)
     }
 
     pub(crate) fn into_pages(self) -> Pages<P::Item> {

@@ -106,6 +106,7 @@ mod call_options;
 mod client;
 mod endpoint;
 mod error;
+mod event;
 mod example;
 mod executor;
 #[rustfmt::skip]
@@ -120,6 +121,7 @@ mod nothing;
 mod number;
 mod open_enum;
 mod operation;
+mod own_type;
 mod pacing;
 mod page;
 mod paginator;
@@ -149,9 +151,11 @@ pub use crate::error::{
     ApiError, ApiErrorBuilder, ConfigError, DecodeError, Error, ErrorKind, NotSentError,
     NotSentReason, TransportError, TransportKind,
 };
+pub use crate::event::Event;
 pub use crate::generated::{limits, resources, types};
 pub use crate::mode::{Async, Mode};
 pub use crate::operation::{Operation, Paged};
+pub use crate::own_type::{BodyAs, ItemsAs};
 pub use crate::pacing::Pacing;
 pub use crate::page::{Meta, Page};
 pub use crate::paginator::{Items, Pages};
