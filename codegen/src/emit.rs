@@ -3,14 +3,19 @@
 //! Nothing is decided here: names, types and order are the model's. Each submodule prints one
 //! kind of file.
 
+mod catalogue;
 mod docs;
 mod examples;
 mod limits;
 mod requests;
 mod resource;
+mod sandbox;
 mod service;
 mod tokens;
 mod types;
+
+pub use catalogue::catalogue;
+pub use sandbox::sandbox;
 
 use proc_macro2::TokenStream;
 use quote::quote;

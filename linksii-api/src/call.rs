@@ -79,16 +79,7 @@ impl<P: Operation, M: Mode> Call<P, M> {
     /// # }
     /// ```
     pub fn body_as<T: DeserializeOwned + Send + 'static>(self) -> Call<BodyAs<P, T>, M> {
-        self.map(BodyAs::new)
-    }
-
-    fn map<Q>(self, map: impl FnOnce(P) -> Q) -> Call<Q, M> {
-        Call {
-            handle: self.handle,
-            arguments: map(self.arguments),
-            options: self.options,
-            concurrency: self.concurrency,
-        }
+        with(self, BodyAs::new)
     }
 
     pub(crate) async fn execute(self) -> Result<P::Output, Error> {
@@ -195,7 +186,7 @@ impl<P: Paged, M: Mode> Call<P, M> {
     where
         T: Clone + PartialEq + Serialize + DeserializeOwned + Send + Unpin + 'static,
     {
-        self.map(ItemsAs::new)
+        with(self, ItemsAs::new)
     }
 
     pub(crate) fn into_pages(self) -> Pages<P::Item> {
@@ -235,6 +226,16 @@ impl<P: Paged> Call<P> {
     /// The pages one by one, as [`stream`](Self::stream).
     pub fn pages(self) -> Pages<P::Item> {
         self.into_pages()
+    }
+}
+
+/// The call with its arguments in something else. It is not a method, as setters may have any name.
+fn with<P, Q, M>(call: Call<P, M>, arguments: impl FnOnce(P) -> Q) -> Call<Q, M> {
+    Call {
+        handle: call.handle,
+        arguments: arguments(call.arguments),
+        options: call.options,
+        concurrency: call.concurrency,
     }
 }
 

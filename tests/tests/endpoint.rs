@@ -83,10 +83,9 @@ fn one_edit_adds_an_endpoint() {
     fs::write(&spec, text).unwrap();
 
     let spec = spec.to_str().unwrap();
-    let generated = workspace.join("linksii-api/src/generated");
-    let out = generated.to_str().unwrap();
+    let checkout = workspace.to_str().unwrap();
     cargo(root(), &["xtask", "validate", spec]);
-    let said = cargo(root(), &["xtask", "generate", "--spec", spec, "--out", out]);
+    let said = cargo(root(), &["xtask", "generate", "--workspace", checkout]);
     assert!(said.contains("new resources/mentions.rs"), "{said}");
 
     fs::write(workspace.join("tests/tests/mentions.rs"), EXPECTED).unwrap();
