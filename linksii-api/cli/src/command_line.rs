@@ -155,7 +155,7 @@ fn argument(input: &'static Input) -> Arg {
         _ => arg.value_parser(ValueParser::string()),
     };
     let option = input.name.replace('_', "-");
-    let name = option.to_uppercase();
+    let name = input.name.to_uppercase();
     match input.kind {
         Kind::List(_) | Kind::Object if !input.required => {
             arg.long(option).value_name(name).action(ArgAction::Append)

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use linksii_api::Secret;
 
 use crate::failure::Failure;
-use crate::private_file;
+use crate::whole_file;
 
 /// Where a key was found, or is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub(crate) fn load(
     let path = file(directory);
     match fs::read_to_string(&path) {
         Ok(text) => {
-            if private_file::tighten(&path).unwrap_or(false) {
+            if whole_file::tighten(&path).unwrap_or(false) {
                 note(format!(
                     "others could read {}, which holds the key: its mode is 600 again",
                     path.display()
@@ -76,7 +76,7 @@ pub(crate) fn save(directory: &Path, key: &Secret, in_file: bool) -> Result<Stor
         }
     }
     let text = format!("{}\n", key.expose());
-    private_file::write(&path, text.as_bytes())
+    whole_file::write_private(&path, text.as_bytes())
         .map_err(|error| Failure::file("cannot write", &path, &error))?;
     Ok(Store::File(path))
 }

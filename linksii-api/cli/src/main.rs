@@ -13,10 +13,12 @@ mod interrupt;
 mod key_store;
 mod notes;
 mod output;
-mod private_file;
 mod raw;
+mod report;
+mod scores;
 mod settings;
 mod terminal;
+mod whole_file;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -29,7 +31,7 @@ use clap::error::ErrorKind;
 
 use crate::command_line::{Action, Own};
 use crate::commands::{
-    analyses_run, completions, config, login, mcp, operation, report, request, status, trend, watch,
+    analyses_run, completions, config, login, mcp, operation, request, status, trend, watch,
 };
 use crate::context::{Context, Options};
 use crate::failure::{Failure, Status};
@@ -172,7 +174,7 @@ async fn act(
             Own::Request(arguments) => request::run(context, &arguments).await,
             Own::Status => status::run(context).await,
             Own::Config(arguments) => config::run(context, &arguments),
-            Own::Report(arguments) => report::run(context, &arguments).await,
+            Own::Report(arguments) => commands::report::run(context, &arguments).await,
             Own::Mcp(arguments) => mcp::run(context, &arguments).await,
             Own::Login(_) | Own::Logout | Own::Completions(_) | Own::Man => Ok(()),
         },

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
 use crate::output::Format;
-use crate::private_file;
+use crate::whole_file;
 
 /// The variable that names the directory of settings.
 pub(crate) const DIRECTORY_VARIABLE: &str = "LINKSII_CONFIG_DIR";
@@ -86,7 +86,7 @@ impl Kept {
         let path = path()?;
         let text = toml::to_string(self)
             .map_err(|error| Failure::configuration(format!("cannot write settings: {error}")))?;
-        private_file::write(&path, text.as_bytes())
+        whole_file::write_private(&path, text.as_bytes())
             .map_err(|error| Failure::file("cannot write", &path, &error))?;
         Ok(path)
     }
