@@ -44,7 +44,7 @@ pub struct Span {
 impl Span {
     /// The byte of a text at an index.
     pub fn at(text: &str, index: usize) -> Self {
-        let start = text.floor_char_boundary(index.min(text.len()));
+        let start = character_start(text, index);
         let before = &text[..start];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         let end = text[start..]
@@ -67,4 +67,11 @@ impl fmt::Display for Severity {
             Self::Warning => "warning",
         })
     }
+}
+
+/// Where the character starts that has a byte at an index, or the text's end.
+pub(crate) fn character_start(text: &str, index: usize) -> usize {
+    let index = index.min(text.len());
+    let start = (0..=index).rev().find(|at| text.is_char_boundary(*at));
+    start.unwrap_or_default()
 }

@@ -15,8 +15,8 @@
 //! is refused with [`Error::Config`]: use [`crate::Client`], `tokio::task::spawn_blocking` or
 //! `tokio::task::block_in_place`.
 //!
-//! A task in `tokio::task::unconstrained` cannot be told from a thread that may block, so there a
-//! call is not refused, and holds up what runs beside it.
+//! A task in `tokio::task::unconstrained` cannot be distinguished from a thread that may block, so
+//! there a call is not refused, and holds up what runs beside it.
 
 use std::fmt;
 use std::future::Future;

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::error::Error;
 use crate::parameter::Parameter;
+use crate::sanitize::{NAME, Sanitizer, without_credentials};
 
 /// What a path segment may have as it is: RFC 3986's unreserved characters.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
@@ -24,9 +25,11 @@ pub struct Endpoint {
 impl Endpoint {
     pub(crate) fn new(base_url: &str) -> Result<Self, Error> {
         let wrong = |what: &str| {
+            // What comes before an `@` may be a secret.
+            let shown = Sanitizer::default().line(&without_credentials(base_url), NAME);
+            let good = crate::generated::service::BASE_URL;
             Error::config(format!(
-                "the base URL {base_url:?} {what}: one looks like {:?}",
-                crate::generated::service::BASE_URL
+                "the base URL \"{shown}\" {what}: one looks like {good:?}"
             ))
         };
         let base = Url::parse(base_url.trim())
@@ -35,10 +38,7 @@ impl Endpoint {
             return Err(wrong("is neither http nor https"));
         }
         if !base.username().is_empty() || base.password().is_some() {
-            // Not repeated: it may be a secret.
-            return Err(Error::config(
-                "the base URL has a user name or a password: leave them out",
-            ));
+            return Err(wrong("has a user name or a password"));
         }
         if base.query().is_some() || base.fragment().is_some() {
             return Err(wrong("has a query or a fragment"));
@@ -229,9 +229,9 @@ mod tests {
             let error = Endpoint::new(bad).unwrap_err().to_string();
             assert!(error.contains("https://www.linksii.com/api/v1"), "{error}");
         }
-        let error = Endpoint::new("http://me:lnk_secret@h/")
-            .unwrap_err()
-            .to_string();
-        assert!(!error.contains("lnk_secret"), "{error}");
+        for secret in ["http://me:secret@h/", "ftp://me:secret@h", "me:secret@h/x"] {
+            let error = Endpoint::new(secret).unwrap_err().to_string();
+            assert!(!error.contains("secret"), "{error}");
+        }
     }
 }

@@ -5,10 +5,7 @@ use serde::de::DeserializeOwned;
 /// Reads an example of the document into its type.
 ///
 /// The JSON is the generator's, never input: each has a generated test that reads it.
-#[expect(
-    clippy::expect_used,
-    reason = "a generated test reads each example that stands here"
-)]
+#[expect(clippy::expect_used, reason = "a generated test reads each example")]
 pub(crate) fn decode<T: DeserializeOwned>(json: &str) -> T {
     serde_json::from_str(json).expect("the example fits its type")
 }

@@ -10,7 +10,7 @@ macro_rules! string_id {
             }
 
             /// An empty id would ask for something else, or for everything.
-            #[allow(dead_code, reason = "an id may stand in replies alone")]
+            #[allow(dead_code, reason = "an id may occur in replies only")]
             pub(crate) fn refuse_empty(&self, argument: &str) -> Result<(), crate::Error> {
                 if self.0.is_empty() {
                     return Err(crate::Error::config(format!(

@@ -50,8 +50,9 @@ fn without_lone_surrogates(text: &str) -> Option<String> {
     while let Some(found) = text[at..].find('\\') {
         at += found;
         let Some(unit) = unit(text, at) else {
-            // `\\` and the like; what follows may be longer than a byte, and is no backslash then.
-            at = text.ceil_char_boundary((at + 2).min(text.len()));
+            // `\\` and the like.
+            let escaped = text[at + 1..].chars().next();
+            at += 1 + escaped.map_or(0, char::len_utf8);
             continue;
         };
         let low = unit_in(text, at + 6, 0xdc00..0xe000);

@@ -137,6 +137,7 @@ mod secret;
 mod server_time;
 mod span;
 mod task;
+mod text;
 mod timestamp;
 mod tls;
 mod transport;

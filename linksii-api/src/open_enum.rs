@@ -56,7 +56,7 @@ macro_rules! open_enum {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 struct Visitor;
 
-                // A visitor, as text that stands in the input unescaped needs no copy.
+                // A visitor, as text without escapes in the input needs no copy.
                 impl serde::de::Visitor<'_> for Visitor {
                     type Value = $name;
 

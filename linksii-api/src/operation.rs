@@ -21,7 +21,7 @@ pub trait Operation: Clone + Debug + Send + Sync + Unpin + 'static {
     #[doc(hidden)]
     const INFO: OperationInfo;
 
-    /// Builds the request anew: each attempt needs one.
+    /// Builds the request: each attempt needs a new one.
     #[doc(hidden)]
     fn request(&self, endpoint: &Endpoint) -> Result<Request, Error>;
 

@@ -2,7 +2,7 @@
 //!
 //! A [`Budget`] counts the requests to one endpoint. It starts from the documented limit and
 //! corrects itself from the `X-RateLimit-…` headers of each reply, which also cover other programs
-//! on the same key. Three parts, each a plain value that is told the time:
+//! on the same key. Three parts, each a plain value that is given the time:
 //!
 //! - [`window`]: what is left of the current minute, and how fast it may be spent;
 //! - [`quota`]: what is left of the day, where a daily quota is documented;

@@ -324,7 +324,7 @@ impl<C: Collection> Paginator<C> {
 /// What a page has of the page before.
 enum Repeated {
     Nothing,
-    /// So many rows at its start, as the collection has grown at its own start.
+    /// This many rows at its start, as the collection has grown at its own start.
     Moved(usize),
     Row,
 }
@@ -342,7 +342,7 @@ impl<T: PartialEq + Serialize> Before<T> {
         }
         let is_page =
             data.len() == self.rows && data.first() == Some(&self.first) && at + 1 == self.rows;
-        // Two rows that are no more than a text or a number may be equal.
+        // Two rows that are a mere text or number may be equal.
         let has_fields = || serde_json::to_value(&self.last).is_ok_and(|row| row.is_object());
         if is_page || has_fields() {
             Repeated::Row

@@ -64,10 +64,9 @@ impl Reply {
     /// The body as it is. No body at all counts as null, and what is read into nothing, such as
     /// `()`, may be anything.
     pub(crate) fn json<T: DeserializeOwned>(self) -> Result<T, Error> {
-        if self.body.is_empty() || size_of::<T>() == 0 {
-            if let Ok(nothing) = serde_json::from_str("null") {
-                return Ok(nothing);
-            }
+        let is_nothing = self.body.is_empty() || size_of::<T>() == 0;
+        if is_nothing && let Ok(nothing) = serde_json::from_str("null") {
+            return Ok(nothing);
         }
         self.decode()
     }

@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::generated::service::KEY_PREFIX;
 use crate::secret::Secret;
+use crate::text::prefix;
 
 /// What replaces a key.
 const REDACTED: &str = "[redacted]";
@@ -61,7 +62,7 @@ impl Sanitizer {
         // The key may be cut in two by the bound, so it is redacted first; a text of megabytes is
         // cut before, at a length that leaves room for any key.
         let most = longest.saturating_mul(4) + 4096;
-        let start = &text[..text.floor_char_boundary(most)];
+        let start = prefix(text, most);
         bounded(&self.redact(start), longest, start.len() < text.len())
     }
 

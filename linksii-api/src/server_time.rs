@@ -61,8 +61,8 @@ impl ServerTime {
         self.service.unwrap_or(self.here)
     }
 
-    /// How long until a moment, where no more than `longest` is plausible. A moment that has passed
-    /// is no wait.
+    /// How long until a moment, where no more than `longest` is plausible. For a moment that has
+    /// passed it is zero.
     fn until(&self, moment: DateTime<Utc>, longest: Duration) -> Duration {
         let by = |clock: DateTime<Utc>| (moment.timestamp() - clock.timestamp()).max(0) as u64;
         let plausible = |wait: &u64| *wait > 0 && *wait <= (longest + SLACK).as_secs();
@@ -150,7 +150,7 @@ impl Number {
             EPOCH_SECONDS.. => Self::Moment(moment(whole).unwrap_or(DateTime::<Utc>::MAX_UTC)),
             _ => Self::Wait {
                 whole,
-                rounded: whole + u64::from(fraction.len() > 1),
+                rounded: whole + u64::from(fraction.bytes().any(|digit| digit > b'0')),
             },
         })
     }
@@ -219,6 +219,7 @@ mod tests {
             ("1709999999", TODAY, Some(0)),
             // A fraction counts as a second.
             ("1.5", TODAY, Some(2)),
+            ("1.0", TODAY, Some(1)),
             ("1.", TODAY, Some(1)),
             // Longer than any documented window, and believed: maintenance.
             ("91", TODAY, Some(91)),

@@ -122,7 +122,7 @@ async fn a_call_in_the_loop_over_pages_fetched_ahead_goes_on() {
             let server = service.start().await;
             let client = client(&server);
             let mut pages = client.workspaces().list().concurrency(concurrency).pages();
-            let walk = async {
+            let all = async {
                 let mut count = 0;
                 while let Some(page) = pages.next().await {
                     count += page.unwrap().data.len();
@@ -131,7 +131,7 @@ async fn a_call_in_the_loop_over_pages_fetched_ahead_goes_on() {
                 count
             };
             // 500 requests at 100 a minute.
-            assert_eq!(in_time(6, walk).await, 500);
+            assert_eq!(in_time(6, all).await, 500);
             assert_eq!(service.refused(), 0);
         }
     }

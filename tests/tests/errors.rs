@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use linksii_api::types::Workspace;
 use linksii_api::{
-    ApiError, Client, DecodeError, Error, ErrorKind, Page, RetryPolicy, TransportError,
-    TransportKind,
+    ApiError, Client, ConfigError, DecodeError, Error, ErrorKind, NotSentError, NotSentReason,
+    Page, RetryPolicy, StatusCode, TransportError, TransportKind,
 };
 use linksii_tests::client;
 use linksii_tests::server::{Answer, Server};
@@ -27,14 +27,14 @@ async fn refusal(answer: Answer) -> ApiError {
     }
 }
 
-async fn loss(answer: Answer) -> TransportError {
+async fn lost(answer: Answer) -> TransportError {
     match list([answer]).await {
         Err(Error::Transport(error)) => error,
         other => panic!("{other:?}"),
     }
 }
 
-async fn misfit(answer: Answer) -> DecodeError {
+async fn mismatch(answer: Answer) -> DecodeError {
     match list([answer]).await {
         Err(Error::Decode(error)) => error,
         other => panic!("{other:?}"),
@@ -198,7 +198,7 @@ async fn a_redirected_post_is_not_sent_again() {
 #[tokio::test]
 async fn a_body_that_is_cut_off_is_a_loss_that_tells_the_status() {
     let body = json!({"data": [], "meta": {"total": 0, "limit": 20, "offset": 0}}).to_string();
-    let error = loss(
+    let error = lost(
         Answer::new(200, body)
             .header("x-request-id", "req_1")
             .cut_off(),
@@ -210,7 +210,7 @@ async fn a_body_that_is_cut_off_is_a_loss_that_tells_the_status() {
 }
 
 #[tokio::test]
-async fn a_connection_that_is_closed_or_speaks_no_http_is_a_loss() {
+async fn a_connection_that_is_closed_or_speaks_no_http_is_a_lost() {
     for answer in [
         Answer::close(),
         Answer::raw("SSH-2.0-OpenSSH_9.2\r\n"),
@@ -224,7 +224,7 @@ async fn a_connection_that_is_closed_or_speaks_no_http_is_a_loss() {
             .concat(),
         ),
     ] {
-        let error = loss(answer).await;
+        let error = lost(answer).await;
         assert_eq!(error.kind(), TransportKind::Interrupted, "{error}");
     }
 }
@@ -283,7 +283,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 #[tokio::test]
 async fn a_login_page_with_200_is_no_success() {
     let page = "<!doctype html><title>Log in</title>";
-    let error = misfit(Answer::new(200, page).header("content-type", "text/html")).await;
+    let error = mismatch(Answer::new(200, page).header("content-type", "text/html")).await;
     assert_eq!((error.path(), error.status().as_u16()), (".", 200));
     assert_eq!(error.body(), page);
     assert!(error.to_string().contains("Log in"), "{error}");
@@ -302,7 +302,7 @@ async fn an_undocumented_body_is_an_error_with_its_path() {
         (json!({"meta": meta}), "."),
         (json!([]), "."),
     ] {
-        let error = misfit(Answer::json(200, &body).header("x-request-id", "req_1")).await;
+        let error = mismatch(Answer::json(200, &body).header("x-request-id", "req_1")).await;
         assert_eq!(error.path(), path, "{error}");
         assert_eq!((error.request_id(), error.attempts()), (Some("req_1"), 1));
     }
@@ -345,8 +345,167 @@ async fn the_key_is_in_no_error() {
     }
 }
 
+/// All that is shown of an error.
+fn shown(error: &Error) -> Vec<String> {
+    let mut texts = vec![
+        error.to_string(),
+        format!("{error:?}"),
+        format!("{error:#?}"),
+    ];
+    let mut source = error.source();
+    while let Some(cause) = source {
+        texts.push(format!("{cause} {cause:?}"));
+        source = cause.source();
+    }
+    texts
+}
+
 #[tokio::test]
-async fn attempts_are_told() {
+async fn what_comes_from_outside_is_escaped() {
+    let forged = "down\r\n2026-01-01 INFO user admin logged in\u{1b}[2J\u{202e}\u{85}";
+    let mut workspace = serde_json::to_value(Workspace::example()).unwrap();
+    workspace["created_at"] = json!(forged);
+    let answers = [
+        Answer::json(500, &json!({"error": forged, "code": forged})),
+        Answer::json(500, &json!({"error": {"message": forged}})),
+        Answer::new(502, format!("<title>{forged}</title>")),
+        Answer::new(500, forged).header("x-request-id", "r\u{202e}1\u{9b}"),
+        Answer::new(302, "").header("location", "/\u{202e}\u{9b}"),
+        Answer::json(200, &json!({"data": [workspace]})),
+        Answer::json(200, &json!({"data": [{forged: 1, "id": 7}]})),
+        Answer::new(200, forged),
+    ];
+    for answer in answers {
+        let error = list([answer]).await.unwrap_err();
+        for text in shown(&error) {
+            let unsafe_ = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+            assert!(!text.contains(unsafe_), "{text:?}");
+        }
+        assert_eq!(error.to_string().lines().count(), 1, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn what_comes_from_outside_is_bounded() {
+    let long = "x".repeat(300_000);
+    let mut workspace = serde_json::to_value(Workspace::example()).unwrap();
+    workspace["created_at"] = json!(long);
+    let answers = [
+        Answer::json(500, &json!({"error": long, "code": long})),
+        Answer::new(500, long.clone()).header("x-request-id", "r".repeat(20_000)),
+        Answer::json(200, &json!({"data": [workspace]})),
+        Answer::json(200, &json!({"data": [{&long: 1}]})),
+        Answer::new(200, long.clone()),
+        Answer::new(302, "").header("location", format!("/{}", "x".repeat(20_000))),
+    ];
+    for answer in answers {
+        let error = list([answer]).await.unwrap_err();
+        for text in shown(&error) {
+            assert!(text.len() < 2500, "{} bytes: {text}", text.len());
+        }
+        assert!(
+            error
+                .request_id()
+                .is_none_or(|id| id.chars().count() <= 201)
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_key_with_any_characters_is_redacted_as_a_whole() {
+    let key = "lnk_abc.def+ghi/jkl==~x";
+    for body in [
+        format!("your key {key} is revoked"),
+        json!({ "error": format!("bad key {key}!") }).to_string(),
+        json!({ "error": "bad key", "code": key }).to_string(),
+        "key=lnk_abc.def%2Bghi%2Fjkl%3D%3D~x&a=1".to_owned(),
+    ] {
+        for status in [200, 401, 500] {
+            let server = Server::start([Answer::new(status, body.clone())]).await;
+            let error = client(&server.url, key)
+                .workspaces()
+                .list()
+                .send()
+                .await
+                .unwrap_err();
+            let mut texts = shown(&error);
+            if let Error::Api(error) = &error {
+                texts.push(error.body().to_owned());
+            }
+            for text in texts {
+                for part in ["def", "ghi", "jkl"] {
+                    assert!(!text.contains(part), "{text}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_message_is_shown_once_and_ends_with_one_full_stop() {
+    let free = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let nobody = format!("http://{}", free.local_addr().unwrap());
+    drop(free);
+    let refused = client(&nobody, KEY).workspaces().list().send().await;
+    let answers = [
+        Answer::json(
+            404,
+            &json!({"error": "The workspace was not found.", "status": 404}),
+        ),
+        Answer::new(500, "Oops!"),
+        Answer::new(200, "plain text"),
+        Answer::close(),
+    ];
+    let mut errors = vec![refused.unwrap_err()];
+    for answer in answers {
+        errors.push(list([answer]).await.unwrap_err());
+    }
+    for error in errors {
+        // As anyhow's `{:#}` shows it.
+        let mut text = error.to_string();
+        let mut source = error.source();
+        while let Some(cause) = source {
+            text.push_str(&format!(": {cause}"));
+            source = cause.source();
+        }
+        assert!(!text.contains("..") && !text.contains("!."), "{text}");
+        for part in ["not found", "refused", "Oops", "plain text", "closed"] {
+            assert!(text.matches(part).count() <= 1, "{text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn each_error_can_be_built_in_a_test() {
+    let api = ApiError::builder(StatusCode::NOT_FOUND)
+        .message("No such workspace")
+        .code("WORKSPACE_NOT_FOUND")
+        .request_id("req_1")
+        .attempts(2)
+        .build();
+    assert_eq!(api.kind(), ErrorKind::NotFound);
+    let errors: [Error; 5] = [
+        api.into(),
+        ConfigError::new("LINKSII_API_KEY is not set").into(),
+        NotSentError::new(NotSentReason::RateLimit, "/analyze", Duration::from_secs(7)).into(),
+        TransportError::new(TransportKind::Timeout, "no whole reply within 30 s").into(),
+        DecodeError::new("data[0].name", "invalid type: null, expected a string").into(),
+    ];
+    let texts = errors.map(|error| error.to_string());
+    assert!(
+        texts[0].contains("No such workspace (request req_1, 2 attempts)"),
+        "{texts:?}"
+    );
+    assert!(
+        texts[2].contains("/analyze") && texts[2].contains("7 s"),
+        "{texts:?}"
+    );
+    assert!(texts[3].contains("allow more time"), "{texts:?}");
+    assert!(texts[4].contains("data[0].name"), "{texts:?}");
+}
+
+#[tokio::test]
+async fn attempts_are_counted() {
     let server = Server::start([Answer::error(503)]).await;
     let policy = RetryPolicy::default()
         .max_attempts(3)

@@ -279,7 +279,7 @@ async fn turns_are_taken_in_the_order_of_asking() {
         header.1.parse::<usize>().unwrap()
     };
     // Requests that are in flight together may overtake each other; more than a tenth of the limit is
-    // not until the service has told where it stands.
+    // not until the service has reported what is left.
     for (place, entry) in journal.iter().enumerate() {
         assert!(
             place.abs_diff(number(entry)) < 10,
@@ -337,7 +337,7 @@ async fn raw_requests_are_paid_from_the_budget_of_their_path() {
 }
 
 #[tokio::test]
-async fn where_the_limit_stands_can_be_read_at_any_time() {
+async fn the_state_of_the_limit_can_be_read_at_any_time() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = patient(sandbox.base_url());
     assert_eq!(client.rate_limit(), None);
@@ -357,4 +357,89 @@ async fn where_the_limit_stands_can_be_read_at_any_time() {
         "tracking has a limit of its own"
     );
     assert_eq!(client.rate_limit().as_ref(), error.rate_limit());
+}
+
+/// Seconds since 1970, that many from now.
+fn epoch(seconds: i64) -> i64 {
+    chrono::Utc::now().timestamp() + seconds
+}
+
+fn date(seconds: i64) -> String {
+    let date = chrono::Utc::now() + chrono::TimeDelta::seconds(seconds);
+    date.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
+/// A page whose headers say that nothing is left until then.
+fn spent(reset: impl ToString, date: &str) -> Answer {
+    Answer::empty()
+        .header("x-ratelimit-limit", 100)
+        .header("x-ratelimit-remaining", 0)
+        .header("x-ratelimit-reset", reset)
+        .header("date", date)
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_time_from_outside_closes_an_endpoint_for_longer_than_a_window() {
+    let refused = |value: String| Answer::error(429).header("retry-after", value);
+    // What is sent, and how long the next call waits at most.
+    let replies = [
+        (spent(epoch(30), &date(0)), 31),
+        (spent(epoch(30) * 1000, &date(0)), 31),
+        (spent(epoch(30), &date(-3600)), 31),
+        (spent(epoch(30), ""), 31),
+        (spent(epoch(86_400), &date(0)), 60),
+        (spent(epoch(-60), &date(0)), 0),
+        (spent(30, &date(0)), 30),
+        (spent(1_764_108_000_000_i64, &date(0)), 0),
+        (spent(u64::MAX, "never"), 60),
+        (refused(epoch(30).to_string()), 31),
+        (refused((epoch(30) * 1000).to_string()), 31),
+        (refused("30000".to_owned()), 30),
+        (refused(date(30)), 31),
+        (refused(date(30)).header("date", date(-3600)), 31),
+        (refused("3600".to_owned()), 60),
+        (refused(date(86_400)), 60),
+        (refused(u64::MAX.to_string()), 60),
+        (refused("soon".to_owned()), 60),
+        (Answer::error(429), 60),
+        (
+            Answer::error(429).header("x-ratelimit-reset", epoch(30)),
+            31,
+        ),
+    ];
+    for (answer, longest) in replies {
+        let server = Server::start([answer.clone(), Answer::empty()]).await;
+        let builder = Client::builder().api_key("lnk_test").base_url(&server.url);
+        let client = builder.build().unwrap();
+        let first = client.workspaces().list().retry(RetryPolicy::none());
+        let _ = first.send().await;
+        let start = Instant::now();
+        client.workspaces().list().send().await.unwrap();
+        let waited = start.elapsed();
+        assert!(
+            waited <= Duration::from_secs(longest),
+            "{waited:?} after {answer:?}"
+        );
+        if longest > 0 {
+            assert!(
+                waited > Duration::from_secs(longest) / 2,
+                "{waited:?} after {answer:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_that_says_nothing_of_time_is_not_repeated_in_the_same_window() {
+    let server = Server::start([Answer::error(429), Answer::empty()]).await;
+    let builder = Client::builder().api_key("lnk_test").base_url(&server.url);
+    let client = builder.build().unwrap();
+    let start = Instant::now();
+    client.workspaces().list().send().await.unwrap();
+    assert_eq!(server.requests().len(), 2);
+    assert!(
+        start.elapsed() >= Duration::from_secs(59),
+        "{:?}",
+        start.elapsed()
+    );
 }

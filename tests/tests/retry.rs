@@ -1,4 +1,4 @@
-//! What is tried again, when, and what is not. The clock is tokio's, paused: no test waits.
+//! What is repeated, when, and what is not. The clock is tokio's, paused: no test waits.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::time::Duration;
@@ -16,7 +16,7 @@ fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
 
-/// Lists workspaces, and tells how long that took and how many requests it was.
+/// Lists workspaces. How long that took, and how many requests it was.
 async fn list(answers: impl IntoIterator<Item = Answer>) -> (Result<(), Error>, Duration, usize) {
     let server = Server::start(answers).await;
     let client = client(&server);
@@ -55,14 +55,14 @@ async fn a_reading_call_survives_what_passes() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_will_not_pass_is_told_at_once() {
+async fn what_will_not_pass_is_an_error_at_once() {
     for failure in [
         Answer::error(400),
         Answer::error(401),
         Answer::error(403),
         Answer::error(404),
         Answer::error(501),
-        Answer::new(200, "no JSON"),
+        Answer::new(200, "plain text"),
     ] {
         let (outcome, waited, requests) = list([failure, Answer::empty()]).await;
         outcome.unwrap_err();
@@ -144,7 +144,7 @@ async fn retry_after_goes_before_the_reset_and_holds_for_other_statuses_too() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wait_beyond_the_cap_is_told_and_not_slept_through() {
+async fn a_wait_beyond_the_cap_is_an_error_and_not_slept_through() {
     let (outcome, waited, requests) = list([Answer::error(429).header("retry-after", "91")]).await;
     let Err(Error::Api(error)) = outcome else {
         panic!()
@@ -155,7 +155,7 @@ async fn a_wait_beyond_the_cap_is_told_and_not_slept_through() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wait_longer_than_a_clock_can_tell_is_told_all_the_same() {
+async fn a_wait_longer_than_a_clock_can_count_is_an_error() {
     for (name, value) in [
         ("retry-after", u64::MAX.to_string()),
         ("retry-after", format!("{}.9", u64::MAX)),
@@ -172,7 +172,7 @@ async fn a_wait_longer_than_a_clock_can_tell_is_told_all_the_same() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn without_a_wish_of_the_service_the_back_off_is_short_and_grows() {
+async fn where_the_service_asks_for_no_wait_the_back_off_is_short_and_grows() {
     let mut longest = Duration::ZERO;
     for _ in 0..20 {
         let (outcome, waited, requests) = list([Answer::error(500)]).await;
@@ -185,6 +185,22 @@ async fn without_a_wish_of_the_service_the_back_off_is_short_and_grows() {
         longest = longest.max(waited);
     }
     assert!(longest > Duration::from_millis(500), "{longest:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_of_nothing_is_not_shorter_than_the_back_off() {
+    for value in ["0", "0.0", "Thu, 01 Jan 1970 00:00:00 GMT", "1700000000"] {
+        let unavailable = Answer::error(503).header("retry-after", value);
+        let (outcome, waited, requests) = list([unavailable]).await;
+        outcome.unwrap_err();
+        assert_eq!(requests, 4);
+        let least = Duration::from_millis(250 + 500 + 1000);
+        assert!(waited >= least, "{value}: {waited:?}");
+        assert!(
+            waited <= least * 2 + Duration::from_millis(50),
+            "{value}: {waited:?}"
+        );
+    }
 }
 
 #[tokio::test(start_paused = true)]

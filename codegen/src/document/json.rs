@@ -13,7 +13,7 @@ use super::fault::{duplicate_key, fault, too_deep};
 use super::node::Node;
 use super::number::Number;
 use super::tree::{DEEPEST, Document, Id, Value};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, character_start};
 
 /// JSON as RFC 8259 has it.
 const STRICT: ParseOptions = ParseOptions {
@@ -60,7 +60,7 @@ fn refused(document: &Document, error: &ParseError) -> Diagnostic {
 }
 
 fn floor(document: &Document, at: usize) -> usize {
-    document.text.floor_char_boundary(at)
+    character_start(&document.text, at)
 }
 
 /// The first byte of a value, which all but text have one of.

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::text::prefix;
+
 /// A step from an object or an array to what is in it.
 enum Step<'a> {
     /// A key as it is written; nothing before the first.
@@ -11,16 +13,16 @@ enum Step<'a> {
 
 /// The path to where a reader gave up: `data[0].name`; `.` is the document as a whole.
 ///
-/// What is before has been read, so it is well-formed: strings, brackets and commas are all there is to
-/// tell apart. A second reader that kept the path as it goes (`serde_path_to_error`) would be compiled
-/// for each type again.
+/// What comes before has been read, so it is well-formed, and only strings, brackets and commas need to be
+/// distinguished. A second reader that keeps the path as it goes (`serde_path_to_error`) would be
+/// compiled again for each type.
 pub(crate) fn path_to(text: &str, error: &serde_json::Error) -> String {
     // Counted from 1, and in bytes.
     let lines_before = text
         .split_inclusive('\n')
         .take(error.line().saturating_sub(1));
     let end = lines_before.map(str::len).sum::<usize>() + error.column();
-    let read = &text[..text.floor_char_boundary(end)];
+    let read = prefix(text, end);
     path_of_last(before_value(read, error))
 }
 

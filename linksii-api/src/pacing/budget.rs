@@ -137,7 +137,7 @@ impl State {
         })
     }
 
-    /// Whether it is the turn of a caller with so many before it.
+    /// Whether it is the turn of a caller with `ahead` others before it.
     fn turn(&mut self, ahead: u32, terms: &Terms, now: Instant) -> Turn {
         let patience = terms.patience(now);
         if let Some(quota) = &mut self.quota

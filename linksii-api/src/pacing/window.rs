@@ -24,7 +24,7 @@ const MANY: u32 = 10;
 /// A window of a limit, as far as it is known.
 #[derive(Debug)]
 pub(super) struct Window {
-    /// Tells one window from the next.
+    /// Distinguishes one window from the next.
     number: u64,
     limit: u32,
     /// When the first of our requests was sent in it.
