@@ -129,14 +129,20 @@ impl Context {
 
     /// How to write what the command gives.
     pub(crate) fn format(&self) -> Result<Format, Failure> {
+        let default = match self.terminal.out.is_terminal {
+            true => Format::Table,
+            false => Format::Json,
+        };
+        Ok(self.chosen_format()?.unwrap_or(default))
+    }
+
+    /// The format, if anything says so.
+    pub(crate) fn chosen_format(&self) -> Result<Option<Format>, Failure> {
         if let Some(format) = self.options.output {
-            return Ok(format);
+            return Ok(Some(format));
         }
-        match settings::first(None, "output", "LINKSII_OUTPUT", &self.kept) {
-            Some(setting) => settings::format(&setting),
-            None if self.terminal.out.is_terminal => Ok(Format::Table),
-            None => Ok(Format::Json),
-        }
+        let setting = settings::first(None, "output", "LINKSII_OUTPUT", &self.kept);
+        setting.as_ref().map(settings::format).transpose()
     }
 
     /// How to write rows with these columns.

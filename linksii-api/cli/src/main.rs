@@ -11,6 +11,7 @@ mod failure;
 mod generated;
 mod interrupt;
 mod key_store;
+mod line_file;
 mod notes;
 mod output;
 mod raw;

@@ -119,22 +119,33 @@ fn chart(
 fn text(buffer: &Buffer, terminal: Terminal) -> String {
     let mut text = String::new();
     for y in 0..buffer.area.height {
-        let mut line = String::new();
+        let (mut line, mut run, mut style) = (String::new(), String::new(), Style::new());
         for x in 0..buffer.area.width {
             let cell = &buffer[(x, y)];
             let known = COLOURS.iter().find(|(colour, _)| *colour == cell.fg);
-            match known.filter(|_| cell.symbol().trim() != "") {
-                Some((_, colour)) => {
-                    let style = Style::new().fg_color(Some((*colour).into()));
-                    line += &terminal.out.paint(style, cell.symbol());
-                }
-                None => line += cell.symbol(),
+            let next = known.map_or(Style::new(), |(_, colour)| {
+                Style::new().fg_color(Some((*colour).into()))
+            });
+            if next != style {
+                line += &painted(terminal, style, &run);
+                run.clear();
+                style = next;
             }
+            run += cell.symbol();
         }
+        line += &painted(terminal, style, &run);
         text += line.trim_end();
         text.push('\n');
     }
     text
+}
+
+fn painted(terminal: Terminal, style: Style, text: &str) -> String {
+    if style.is_plain() {
+        text.to_owned()
+    } else {
+        terminal.out.paint(style, text)
+    }
 }
 
 /// The numbers of each platform, on lines that fit.
