@@ -42,7 +42,7 @@ pub(crate) struct Options {
     #[arg(short, long, action = clap::ArgAction::Count, global = true)]
     pub(crate) verbose: u8,
     /// Print nothing but the result and errors
-    #[arg(short, long, global = true)]
+    #[arg(long, global = true)]
     pub(crate) quiet: bool,
     /// Draw no progress bars
     #[arg(long, global = true, hide_short_help = true)]
@@ -141,8 +141,13 @@ impl Context {
         if let Some(format) = self.options.output {
             return Ok(Some(format));
         }
-        let setting = settings::first(None, "output", "LINKSII_OUTPUT", &self.kept);
+        let setting = self.chosen_output();
         setting.as_ref().map(settings::format).transpose()
+    }
+
+    /// The format that the environment or the file says.
+    pub(crate) fn chosen_output(&self) -> Option<Setting> {
+        settings::first(None, "output", "LINKSII_OUTPUT", &self.kept)
     }
 
     /// How to write rows with these columns.

@@ -69,9 +69,10 @@ impl LineFile {
         Ok((file, lines))
     }
 
-    /// Appends a line. It is on the disk afterwards, or nothing of it is in the file.
-    pub(crate) fn push(&mut self, line: &str) -> Result<(), Failure> {
-        self.append(&format!("{line}\n"))
+    /// Appends lines. They are on the disk afterwards, or nothing of them is in the file.
+    pub(crate) fn push(&mut self, lines: &[String]) -> Result<(), Failure> {
+        let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        self.append(&lines)
     }
 
     fn append(&mut self, text: &str) -> Result<(), Failure> {
@@ -139,7 +140,7 @@ mod tests {
         let path = directory.path().join("lines");
         fs::write(&path, bytes).unwrap();
         let (mut file, lines) = LineFile::open(&path).unwrap();
-        file.push("{}").unwrap();
+        file.push(&["{}".to_owned()]).unwrap();
         (lines.len(), fs::read(&path).unwrap())
     }
 

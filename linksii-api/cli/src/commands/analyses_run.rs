@@ -239,17 +239,19 @@ impl<'a> Batch<'a> {
 
     fn write(&mut self, job: &Job, outcome: &Outcome) -> Result<(), Failure> {
         let line = outcome::line(job, outcome).map_err(|error| Failure::output(&error.into()))?;
-        self.file.push(&line).map_err(|failure| {
-            // It is paid for: at least it can be read here.
-            self.context.notes.note(&line);
-            Failure {
-                message: format!(
-                    "{}; the result that was to be written is above",
-                    failure.message
-                ),
-                ..failure
-            }
-        })
+        self.file
+            .push(std::slice::from_ref(&line))
+            .map_err(|failure| {
+                // It is paid for: at least it can be read here.
+                self.context.notes.note(&line);
+                Failure {
+                    message: format!(
+                        "{}; the result that was to be written is above",
+                        failure.message
+                    ),
+                    ..failure
+                }
+            })
     }
 
     /// Notes that an image failed; whether all others would, too.

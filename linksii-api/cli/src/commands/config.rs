@@ -74,7 +74,7 @@ fn show(context: &Context) -> Result<(), Failure> {
     };
     lines.push(("base_url", described(context.base_url())));
     lines.push(("workspace", described(context.chosen_workspace())));
-    lines.push(("output", format!("{:?}", context.format()?).to_lowercase()));
+    lines.push(("output", described(context.chosen_output())));
     let lines = lines
         .iter()
         .map(|(name, value)| format!("{name:<10} {value}\n"));

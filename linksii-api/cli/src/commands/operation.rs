@@ -53,7 +53,7 @@ pub(crate) async fn run(
         (Call::Pages(call), Some(paging)) if paging.all || paging.limit.is_some() => {
             many(context, resource, layout, call, &paging).await
         }
-        (Call::Pages(call), _) => page(context, resource, layout, call).await,
+        (Call::Pages(call), _) => page(context, layout, call).await,
     }
 }
 
@@ -78,19 +78,14 @@ fn position(arguments: &mut Arguments, paging: &Paging) {
 }
 
 /// One page, and a word if there is more.
-async fn page(
-    context: &Context,
-    resource: &Resource,
-    layout: Layout,
-    call: Box<dyn Listing>,
-) -> Result<(), Failure> {
+async fn page(context: &Context, layout: Layout, call: Box<dyn Listing>) -> Result<(), Failure> {
     let page = call.page().await?.into_inner();
     let (count, meta) = (page.data.len() as u64, page.meta);
     let mut rows = Rows::new(layout.clone());
     rows.push(page.data)?;
     rows.finish()?;
     if count == 0 {
-        nothing(context, resource, &layout);
+        nothing(context, &layout);
     }
     let shown = meta.offset.saturating_add(count);
     if meta.has_total() && shown < meta.total {
@@ -159,16 +154,14 @@ async fn many(
     }
     rows.finish()?;
     if count == 0 {
-        nothing(context, resource, &layout);
+        nothing(context, &layout);
     }
     Ok(())
 }
 
-fn nothing(context: &Context, resource: &Resource, layout: &Layout) {
+fn nothing(context: &Context, layout: &Layout) {
     if layout.format == output::Format::Table {
-        context
-            .notes
-            .note(&format!("there are no {}", resource.name));
+        context.notes.note("the list is empty");
     }
 }
 

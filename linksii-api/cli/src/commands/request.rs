@@ -24,12 +24,7 @@ pub(crate) struct Arguments {
     /// The path below the base URL
     path: String,
     /// A parameter of the query
-    #[arg(
-        short = 'Q',
-        long = "query",
-        short_alias = 'q',
-        value_name = "NAME=VALUE"
-    )]
+    #[arg(short, long, value_name = "NAME=VALUE")]
     query: Vec<String>,
     /// A header
     #[arg(short = 'H', long = "header", value_name = "NAME: VALUE")]

@@ -19,9 +19,13 @@ use crate::failure::{Failure, Status};
 use crate::line_file::LineFile;
 use crate::output::{Format, Layout, Rows};
 use crate::raw::Raw;
+use crate::whole_file::Prepared;
 
 /// How many results are asked for at once.
 const PAGE: u32 = 100;
+
+/// How many bytes a pipe takes as a whole.
+const PIPE: usize = 4096;
 
 /// After this many results in a row that are too old, no new one is expected.
 const OLD_ENOUGH: usize = 50;
@@ -41,7 +45,7 @@ It asks once a minute, and goes on until Ctrl-C. Results are those from now on, 
 others of its time is noticed.
 
 --out writes each result exactly once, also if the process is killed at any moment. On standard output and
-with --exec, the one result that is under way when it is killed may come again.
+with --exec, what is under way when it is killed may come again.
 
 --exec runs a command without a shell. The result is on its standard input as a line of JSON, and each of its
 values in a variable: LINKSII_RESULT_ID, LINKSII_RESULT_PLATFORM, LINKSII_RESULT_SCORE and so on. A command
@@ -124,6 +128,53 @@ enum Target {
     Hook(Hook),
 }
 
+impl Target {
+    /// Results that are given out together: those that a pipe takes as a whole, or each by itself.
+    fn parts<'f>(&self, found: &'f [Found]) -> Vec<&'f [Found]> {
+        let most = match self {
+            Self::Hook(_) => 0,
+            Self::Lines(_) => PIPE,
+            Self::File(_) | Self::Tables(_) => usize::MAX,
+        };
+        let length = |found: &Found| found.row.as_str().len() + 1;
+        let mut used = found.first().map_or(0, length);
+        let parts = found.chunk_by(|_, next| {
+            used += length(next);
+            let joins = used <= most;
+            if !joins {
+                used = length(next);
+            }
+            joins
+        });
+        parts.collect()
+    }
+
+    async fn give(&mut self, part: &[Found]) -> Result<(), Failure> {
+        let rows = || part.iter().map(|found| found.row.clone()).collect();
+        match self {
+            Self::Lines(out) => out.push(rows()),
+            Self::Tables(layout) => {
+                let mut out = Rows::new(layout.clone());
+                out.push(rows())?;
+                out.finish()
+            }
+            Self::File(file) => {
+                let lines: Vec<String> = part.iter().map(|found| found.row.compact()).collect();
+                file.push(&lines)
+            }
+            Self::Hook(hook) => {
+                for found in part {
+                    hook.run(&found.row).await.map_err(|failure| {
+                        let message = format!("{} for the result {}", failure.message, found.id);
+                        Failure { message, ..failure }
+                    })?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
 struct Watch<'a> {
     client: &'a Client,
     workspace: String,
@@ -193,40 +244,47 @@ impl<'a> Watch<'a> {
         }
         self.cursor.prune();
         // Also when there is nothing new: that the first start was has to be known to the next.
-        self.save()
+        self.prepared(&self.cursor)?
+            .map_or(Ok(()), |next| self.commit(next))
     }
 
     async fn give(&mut self, found: &[Found]) -> Result<(), Failure> {
         let mut failed = None;
-        for found in found {
-            match &mut self.target {
-                Target::Lines(rows) => rows.push(vec![found.row.clone()])?,
-                Target::File(file) => file.push(&found.row.compact())?,
-                Target::Hook(hook) => match hook.run(&found.row).await {
-                    Ok(()) => {}
-                    Err(failure) if failure.status == Status::Partial => {
-                        let message = format!("{} for the result {}", failure.message, found.id);
-                        failed = Some(Failure { message, ..failure });
-                        continue;
-                    }
-                    Err(failure) => return Err(failure),
-                },
-                Target::Tables(_) => {}
+        for part in self.target.parts(found) {
+            let mut cursor = self.cursor.clone();
+            part.iter().for_each(|found| cursor.add(found));
+            // All but the new name of the cursor's file is done before, so that hardly a moment is left
+            // between the two in which the process may be killed.
+            let next = self.prepared(&cursor)?;
+            match self.target.give(part).await {
+                Ok(()) => {}
+                Err(failure)
+                    if matches!(self.target, Target::Hook(_))
+                        && failure.status == Status::Partial =>
+                {
+                    failed = Some(failure);
+                    continue;
+                }
+                Err(failure) => return Err(failure),
             }
-            self.cursor.add(found);
-            self.save()?;
-        }
-        if let Target::Tables(layout) = &self.target {
-            let mut rows = Rows::new(layout.clone());
-            rows.push(found.iter().map(|it| it.row.clone()).collect())?;
-            rows.finish()?;
+            if let Some(next) = next {
+                self.commit(next)?;
+            }
+            self.cursor = cursor;
         }
         failed.map_or(Ok(()), Err)
     }
 
-    fn save(&self) -> Result<(), Failure> {
+    fn prepared(&self, cursor: &Cursor) -> Result<Option<Prepared>, Failure> {
         self.cursor_path
-            .map_or(Ok(()), |path| self.cursor.save(path))
+            .map(|path| cursor.prepare(path))
+            .transpose()
+    }
+
+    fn commit(&self, next: Prepared) -> Result<(), Failure> {
+        let path = self.cursor_path.unwrap_or(Path::new(""));
+        next.commit()
+            .map_err(|error| Failure::file("cannot write the cursor", path, &error))
     }
 
     /// The results that are new, the oldest first.

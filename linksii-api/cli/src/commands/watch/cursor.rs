@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::failure::{Failure, Status};
 use crate::raw::Raw;
-use crate::whole_file;
+use crate::whole_file::{self, Prepared};
 
 /// How long after others of its time a result may come, and still be noticed.
 pub(super) const LOOK_BACK: TimeDelta = TimeDelta::days(2);
@@ -81,10 +81,11 @@ impl Cursor {
         Ok(Some(cursor))
     }
 
-    pub(super) fn save(&self, path: &Path) -> Result<(), Failure> {
+    /// Writes what is to replace the file.
+    pub(super) fn prepare(&self, path: &Path) -> Result<Prepared, Failure> {
         let written = serde_json::to_vec(self).map_err(io::Error::from);
         written
-            .and_then(|bytes| whole_file::write(path, &bytes))
+            .and_then(|bytes| whole_file::prepare(path, &bytes))
             .map_err(|error| Failure::file("cannot write the cursor", path, &error))
     }
 
