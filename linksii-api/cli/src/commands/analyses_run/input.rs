@@ -93,12 +93,24 @@ fn parse(bytes: &[u8], separator: Option<u8>, defaults: &Defaults<'_>) -> Result
         .collect();
     check(&header, separator, defaults)?;
     let mut jobs = Vec::new();
+    let (mut line, mut counted) = (1, 0);
     for record in reader.records() {
         let record = record.map_err(unreadable)?;
+        // The reader's own count of lines is behind where they end with CR LF.
+        let at = record
+            .position()
+            .map_or(counted, |it| usize::try_from(it.byte()).unwrap_or(counted));
+        let at = text.len()
+            - text
+                .get(at..)
+                .unwrap_or_default()
+                .trim_start_matches(['\r', '\n'])
+                .len();
+        line += text[counted..at].matches('\n').count() as u64;
+        counted = at;
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        let line = record.position().map_or(0, csv::Position::line);
         jobs.push(job(&header, &record, line, defaults)?);
     }
     if jobs.is_empty() {

@@ -99,7 +99,8 @@ fn chart(
     let y = Axis::default().bounds([low, high]);
     let labels = [short(low), short(low / 2.0 + high / 2.0), short(high)];
     let longest = labels.iter().map(String::len).max().unwrap_or(0);
-    let y = if width > longest + 8 {
+    // The chart gives them a third, and would cut longer ones.
+    let y = if longest <= width / 3 {
         y.labels(labels)
     } else {
         y

@@ -53,7 +53,7 @@ impl Hook {
         }
         Err(Failure::new(
             Status::Partial,
-            format!("{:?}: {status}", self.program),
+            format!("{:?} ended with {status}", self.program),
         ))
     }
 }
