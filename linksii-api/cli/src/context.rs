@@ -13,6 +13,7 @@ use crate::failure::{Failure, Status};
 use crate::key_store::{self, Store};
 use crate::notes::Notes;
 use crate::output::{Format, Layout};
+use crate::raw::Raw;
 use crate::settings::{self, Kept, Setting};
 use crate::terminal::{Colour, Terminal};
 
@@ -233,20 +234,26 @@ impl Context {
         if self.is_demo() {
             return Ok(History::workspace_id().to_string());
         }
-        let page = client.workspaces().list().limit(20).send().await?;
-        match page.data.as_slice() {
-            [only] if page.meta.total <= 1 => Ok(only.id.to_string()),
+        let call = client.workspaces().list().limit(20).items_as::<Raw>();
+        let page = call.send().await?;
+        let text = |row: &Raw, name| row.member(name).and_then(|it| it.text());
+        let known = page.data.iter().filter_map(|row| {
+            let id = text(row, "id")?;
+            Some((id, text(row, "name").unwrap_or_default()))
+        });
+        let known: Vec<(String, String)> = known.collect();
+        match known.as_slice() {
+            [(only, _)] if page.meta.total <= 1 => Ok(only.clone()),
             [] => Err(Failure::new(
                 Status::Configuration,
                 "the key sees no workspace",
             )),
-            several => {
-                let names = several.iter().map(|it| format!("{} ({})", it.id, it.name));
+            [(first, _), ..] => {
+                let names = known.iter().map(|(id, name)| format!("{id} ({name})"));
                 let names: Vec<String> = names.collect();
                 let message = format!("there are several workspaces: {}", names.join(", "));
                 Err(Failure::usage(message).hint(format!(
-                    "name one: --workspace {}, or LINKSII_WORKSPACE",
-                    several[0].id
+                    "name one: --workspace {first}, or LINKSII_WORKSPACE"
                 )))
             }
         }
