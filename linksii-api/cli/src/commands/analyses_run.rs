@@ -34,12 +34,12 @@ Examples:
   linksii analyses run images.csv --out done.ndjson --concurrency 4
   jq -r '[.image_url, .analysis.score] | @csv' done.ndjson
 
-The first line of the file names its columns: image_url, and if there is more than one: template, workspace_id.
+The first line of the file names its columns: image_url, and if there is more than one: template, workspace_id. \
 A column context.NAME is sent as that member of the context. All rows are checked before anything is sent.
 
-Each result is on the disk before the next image is sent, as a line of --out. The same command goes on where it
-ended, with what is not in --out: an image that is done is not sent again. An image that was sent and whose
-reply was lost may be paid for: it is noted in --out, and sent again only with --retry-unknown. Where the
+Each result is on the disk before the next image is sent, as a line of --out. The same command goes on where it \
+ended, with what is not in --out: an image that is done is not sent again. An image that was sent and whose \
+reply was lost may be paid for: it is noted in --out, and sent again only with --retry-unknown. Where the \
 process is killed, that may be the image that was under way, or with --concurrency N up to N.
 
 20 images a minute and 500 a day are analyzed; when the day's are spent, it ends with the status 6.")]

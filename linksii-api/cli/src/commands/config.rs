@@ -17,7 +17,7 @@ Examples:
   linksii config set output csv
   linksii config set workspace ''         take it out again
 
-A setting is taken from the command line, else from the environment, else from the file. A variable that is
+A setting is taken from the command line, else from the environment, else from the file. A variable that is \
 empty counts as not set. LINKSII_CONFIG_DIR names another directory for the file and for the key."
 )]
 pub(crate) struct Arguments {

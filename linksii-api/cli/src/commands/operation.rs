@@ -10,7 +10,7 @@ use crate::catalogue::{Gives, Input, Kind, Operation, Resource};
 use crate::command_line::{Columns, Paging};
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::output::{self, Field, Layout, Rows};
+use crate::output::{self, Field, Format, Layout, Rows};
 
 /// How many rows are asked for at once where many are listed.
 const PAGE: u32 = 100;
@@ -141,6 +141,12 @@ async fn many(
         count += data.len() as u64;
         context.notes.advance(count, total);
         rows.push(data)?;
+        if matches!(layout.format, Format::Ndjson | Format::Csv) {
+            let next = paging.offset.unwrap_or(0) + count;
+            context.notes.on_interrupt(&format!(
+                "{count} items are written; to go on: --offset {next}"
+            ));
+        }
     }
     context.notes.end();
     if let Err(failure) = result {
@@ -148,6 +154,7 @@ async fn many(
             0 => failure,
             _ => Failure {
                 message: format!("after {count} items: {}", failure.message),
+                hint: failure.hint.or_else(|| context.notes.farewell()),
                 ..failure
             },
         });
@@ -160,7 +167,7 @@ async fn many(
 }
 
 fn nothing(context: &Context, layout: &Layout) {
-    if layout.format == output::Format::Table {
+    if layout.format == Format::Table {
         context.notes.note("the list is empty");
     }
 }

@@ -40,15 +40,15 @@ Examples:
   linksii tracking watch --exec './notify.sh' --cursor cursor.json
   linksii tracking watch --once --since 1day
 
-It asks once a minute, and goes on until Ctrl-C. Results are those from now on, or from --since on; with
---cursor or --out a later start goes on where the last one ended. A result that appears up to two days after
+It asks once a minute, and goes on until Ctrl-C. Results are those from now on, or from --since on; with \
+--cursor or --out a later start goes on where the last one ended. A result that appears up to two days after \
 others of its time is noticed.
 
---out writes each result exactly once, also if the process is killed at any moment. On standard output and
+--out writes each result exactly once, also if the process is killed at any moment. On standard output and \
 with --exec, what is under way when it is killed may come again.
 
---exec runs a command without a shell. The result is on its standard input as a line of JSON, and each of its
-values in a variable: LINKSII_RESULT_ID, LINKSII_RESULT_PLATFORM, LINKSII_RESULT_SCORE and so on. A command
+--exec runs a command without a shell. The result is on its standard input as a line of JSON, and each of its \
+values in a variable: LINKSII_RESULT_ID, LINKSII_RESULT_PLATFORM, LINKSII_RESULT_SCORE and so on. A command \
 that fails is run again for the same result after the next request.")]
 pub(crate) struct Arguments {
     /// Begin with results from then on: 2025-06-01, 2025-06-01T10:00:00Z, or 1day for a day ago
@@ -236,8 +236,9 @@ impl<'a> Watch<'a> {
 
     /// Asks for results, and gives out those that are new, the oldest first.
     async fn poll(&mut self, is_first: bool) -> Result<(), Failure> {
-        let found = self.find().await?;
-        if is_first && self.skips_first {
+        let skips = is_first && self.skips_first;
+        let found = self.find(skips).await?;
+        if skips {
             found.iter().for_each(|found| self.cursor.add(found));
         } else {
             self.give(&found).await?;
@@ -291,7 +292,7 @@ impl<'a> Watch<'a> {
     ///
     /// In which order they are listed is not documented. While the latest come first, some that are too old end
     /// it; otherwise all are read.
-    async fn find(&self) -> Result<Vec<Found>, Error> {
+    async fn find(&self, skips: bool) -> Result<Vec<Found>, Error> {
         let call = self
             .client
             .tracking()
@@ -300,17 +301,21 @@ impl<'a> Watch<'a> {
         let mut rows = call.items_as::<Raw>().stream();
         let mut found = Vec::new();
         let mut ids = BTreeSet::new();
-        let (mut newest, mut oldest, mut latest_first, mut old) = (None, None, true, 0);
+        let mut horizon = self.cursor.horizon();
+        let (mut oldest, mut latest_first, mut old) = (None, true, 0);
         while let Some(row) = rows.next().await {
             let row = Found::of(row?);
             if let (Some(at), Some(before)) = (row.at, oldest) {
                 latest_first &= at <= before + LOOK_BACK;
             }
+            if skips && horizon.is_none() {
+                // Of what there was before, the latest will do.
+                horizon = row.at.map(|at| at.min(Utc::now()) - LOOK_BACK);
+            }
             oldest = row.at.or(oldest).min(oldest.or(row.at));
-            newest = newest.max(row.at);
             let is_old = row
                 .at
-                .is_some_and(|at| self.cursor.horizon(newest).is_some_and(|it| at < it));
+                .is_some_and(|at| horizon.is_some_and(|horizon| at < horizon));
             old = if is_old { old + 1 } else { 0 };
             if latest_first && old >= OLD_ENOUGH {
                 break;

@@ -89,19 +89,19 @@ impl Cursor {
             .map_err(|error| Failure::file("cannot write the cursor", path, &error))
     }
 
-    /// The time from which on results are looked at, also those that a traversal has just met.
-    pub(super) fn horizon(&self, newest: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
+    /// The time from which on results are looked at.
+    pub(super) fn horizon(&self) -> Option<DateTime<Utc>> {
         // One from the future would hide all others.
         let now = Utc::now();
-        let known = self.seen.values().flatten().copied().chain(newest);
-        let newest = known.map(|at| at.min(now)).max();
+        let known = self.seen.values().flatten();
+        let newest = known.map(|at| now.min(*at)).max();
         let back = newest.and_then(|at| at.checked_sub_signed(LOOK_BACK));
         self.since.max(back)
     }
 
     /// Whether a result is still to be given out.
     pub(super) fn is_new(&self, found: &Found) -> bool {
-        let is_recent = match (found.at, self.horizon(None)) {
+        let is_recent = match (found.at, self.horizon()) {
             (Some(at), Some(horizon)) => at >= horizon,
             _ => true,
         };
@@ -114,7 +114,7 @@ impl Cursor {
 
     /// Forgets what is too old to be looked at again.
     pub(super) fn prune(&mut self) {
-        self.since = self.horizon(None);
+        self.since = self.horizon();
         let since = self.since;
         self.seen.retain(|_, at| at.is_none() || *at >= since);
     }
