@@ -11,6 +11,7 @@ mod failure;
 mod generated;
 mod interrupt;
 mod key_store;
+mod mcp;
 mod notes;
 mod output;
 mod raw;
@@ -31,7 +32,7 @@ use clap::error::ErrorKind;
 
 use crate::command_line::{Action, Own};
 use crate::commands::{
-    analyses_run, completions, config, login, mcp, operation, request, status, trend, watch,
+    analyses_run, completions, config, login, operation, request, status, trend, watch,
 };
 use crate::context::{Context, Options};
 use crate::failure::{Failure, Status};
@@ -175,7 +176,7 @@ async fn act(
             Own::Status => status::run(context).await,
             Own::Config(arguments) => config::run(context, &arguments),
             Own::Report(arguments) => commands::report::run(context, &arguments).await,
-            Own::Mcp(arguments) => mcp::run(context, &arguments).await,
+            Own::Mcp(arguments) => commands::mcp::run(context, &arguments).await,
             Own::Login(_) | Own::Logout | Own::Completions(_) | Own::Man => Ok(()),
         },
     }

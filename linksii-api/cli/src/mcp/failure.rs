@@ -1,0 +1,54 @@
+//! Why a call failed, in words that an assistant can act on.
+
+use linksii_api::{Error, ErrorKind};
+
+use crate::failure::Failure;
+use crate::notes::redacted;
+
+/// What happened, and what to do about it.
+pub(super) fn words(error: &Error) -> String {
+    let text = redacted(&error.to_string());
+    match advice(error) {
+        Some(advice) => format!("{text} {advice}"),
+        None => text,
+    }
+}
+
+fn advice(error: &Error) -> Option<String> {
+    if error.may_have_acted() {
+        return Some("Look whether it was made before calling again.".to_owned());
+    }
+    if let Some(wait) = error.retry_after() {
+        let wait = wait.as_secs().max(1);
+        return Some(format!("Call again in {wait} s, not before."));
+    }
+    let advice = match error {
+        Error::Api(api) => match api.kind() {
+            ErrorKind::BadRequest => "Change the arguments as it says.",
+            ErrorKind::Unauthorized => {
+                "Ask the user to check the API key of this server, and to start it again."
+            }
+            ErrorKind::Forbidden => "Tell the user: other arguments will not help.",
+            ErrorKind::NotFound => "`list_workspaces` shows which workspaces there are.",
+            ErrorKind::RateLimited => "Call again in a minute.",
+            ErrorKind::Server => "The arguments may be right: call again later.",
+            _ if api.status().is_client_error() => "Change the arguments as it says.",
+            _ => return None,
+        },
+        Error::Transport(_) => "Tell the user if it fails again.",
+        Error::NotSent(_) => "Call again in a minute.",
+        _ => return None,
+    };
+    Some(advice.to_owned())
+}
+
+/// Why no call can be made at all.
+pub(super) fn without_client(failure: &Failure) -> String {
+    let mut text = redacted(&failure.message);
+    if let Some(hint) = &failure.hint {
+        text = format!("{text} ({})", redacted(hint));
+    }
+    format!(
+        "No call can be made: {text}. Tell the user; the server has to be started again afterwards."
+    )
+}
