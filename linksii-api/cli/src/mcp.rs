@@ -132,7 +132,10 @@ impl ServerHandler for Server {
             .find(|it| it.definition.name == request.name)
         else {
             let why = tools::absence(&request.name, &self.tools);
-            return Err(ErrorData::invalid_params(why, None));
+            return Err(ErrorData::invalid_params(
+                self.key.redact(&why).into_owned(),
+                None,
+            ));
         };
         let result = tokio::select! {
             biased;

@@ -208,7 +208,10 @@ const LIMITS: [Limits; 5] = [
 ];
 
 fn shorten(raw: &Raw, path: &str, most: usize, key: &OwnKey) -> Short {
-    for limits in LIMITS {
+    // What is far too long is not written whole first, blanks between its parts or not.
+    let tried = usize::from(raw.as_str().len() / 4 > most);
+    for limits in &LIMITS[tried..] {
+        let limits = *limits;
         let mut writer = Writer {
             limits,
             key,
@@ -269,9 +272,14 @@ impl Writer<'_> {
                 self.json.push(',');
             }
             let name = self.key.redact(name);
-            self.json += &quoted(start(&name, self.limits.text));
+            let path = format!("{path}.{}", start(&name, NAME));
+            let kept = start(&name, self.limits.text);
+            if kept.len() < name.len() {
+                self.cuts.push(format!("{path}: the name"));
+            }
+            self.json += &quoted(kept);
             self.json.push(':');
-            self.value(value, &format!("{path}.{}", start(&name, NAME)), depth + 1);
+            self.value(value, &path, depth + 1);
         }
         self.json.push('}');
         self.count(path, "members", members.len());
@@ -401,7 +409,7 @@ mod tests {
 
     #[test]
     fn one_huge_value_of_any_kind_is_cut_and_the_rest_is_kept() {
-        let huge = 5 << 20;
+        let huge = 1 << 20;
         for value in [
             format!("\"{}\"", "x".repeat(huge)),
             format!("\"{}\"", "\\\"".repeat(huge / 2)),

@@ -18,10 +18,6 @@ fn advice(error: &Error) -> Option<String> {
     if error.may_have_acted() {
         return Some("Look whether it was made before calling again.".to_owned());
     }
-    if let Some(wait) = error.retry_after() {
-        let wait = wait.as_secs().max(1);
-        return Some(format!("Call again in {wait} s, not before."));
-    }
     let advice = match error {
         Error::Api(api) => match api.kind() {
             ErrorKind::BadRequest => "Change the arguments as it says.",
@@ -30,16 +26,23 @@ fn advice(error: &Error) -> Option<String> {
             }
             ErrorKind::Forbidden => "Tell the user: other arguments will not help.",
             ErrorKind::NotFound => "`list_workspaces` shows which workspaces there are.",
-            ErrorKind::RateLimited => "Call again in a minute.",
+            ErrorKind::RateLimited => return Some(wait(error)),
             ErrorKind::Server => "The arguments may be right: call again later.",
             _ if api.status().is_client_error() => "Change the arguments as it says.",
             _ => return None,
         },
         Error::Transport(_) => "Tell the user if it fails again.",
-        Error::NotSent(_) => "Call again in a minute.",
+        Error::NotSent(_) => return Some(wait(error)),
         _ => return None,
     };
     Some(advice.to_owned())
+}
+
+fn wait(error: &Error) -> String {
+    match error.retry_after() {
+        Some(wait) => format!("Call again in {} s, not before.", wait.as_secs().max(1)),
+        None => "Call again in a minute.".to_owned(),
+    }
 }
 
 /// Why no call can be made at all.

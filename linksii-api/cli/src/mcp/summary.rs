@@ -167,7 +167,7 @@ pub(super) async fn run(
     let more = sums.len().saturating_sub(PLATFORMS);
     sums.truncate(PLATFORMS);
     let answer = Answer {
-        workspace_id: workspace,
+        workspace_id: key.redact(&workspace).into_owned(),
         from: period.from,
         to: period.to,
         results: count,
