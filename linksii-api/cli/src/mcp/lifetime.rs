@@ -64,8 +64,10 @@ pub(super) async fn over(input: oneshot::Receiver<()>) {
 /// A parent that was killed may leave its end of the input to another process.
 #[cfg(unix)]
 async fn orphaned() {
-    let parent = rustix::process::getppid();
-    while rustix::process::getppid() == parent {
+    use std::os::unix::process::parent_id;
+
+    let parent = parent_id();
+    while parent_id() == parent {
         tokio::time::sleep(LOOK).await;
     }
 }
