@@ -8,6 +8,8 @@ mod summary;
 mod tools;
 mod workspace;
 
+use std::time::Duration;
+
 use linksii_api::Client;
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, ErrorData,
@@ -26,6 +28,9 @@ use crate::catalogue::{Input, Kind, Operation, Place};
 use crate::failure::{Failure, Status};
 
 pub(crate) use self::tools::Choice;
+
+/// How long a call may take with all its attempts and its waits. Clients wait a minute for an answer.
+pub(crate) const DEADLINE: Duration = Duration::from_secs(45);
 
 /// The argument of our own tools that is a workspace.
 const WORKSPACE: &str = "workspace_id";
@@ -191,9 +196,12 @@ impl Server {
             Action::SummarizeTracking => summary::run(client, &arguments, &self.key)
                 .await
                 .map(Output::Object),
-            Action::DescribeWorkspace => workspace::run(client, &arguments, &self.key)
-                .await
-                .map(Output::Text),
+            Action::DescribeWorkspace => {
+                let run = workspace::run(client, &arguments, &self.key);
+                let text = tokio::time::timeout(DEADLINE, run).await;
+                text.unwrap_or_else(|_| Err(failure::late()))
+                    .map(Output::Text)
+            }
         }
     }
 

@@ -7,11 +7,9 @@ use linksii_api::RetryPolicy;
 
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::mcp::{Choice, Parts, serve};
+use crate::mcp::{Choice, DEADLINE, Parts, serve};
 
-/// How long a call may take with all its attempts, and how long it may wait for a limit. Clients wait a
-/// minute for an answer.
-const DEADLINE: Duration = Duration::from_secs(45);
+/// How long a call may wait for a limit before it is refused.
 const WAIT: Duration = Duration::from_secs(30);
 
 /// Serve tools to an assistant (Model Context Protocol, on standard input and output)

@@ -334,11 +334,15 @@ fn start(text: &str, most: usize) -> &str {
     &text[..end]
 }
 
+/// Whether a character is not seen, or changes how others are: a text may hide something in them.
+pub(super) fn is_hidden(c: char) -> bool {
+    is_unsafe(c) || matches!(c, '\u{e0000}'..='\u{e007f}')
+}
+
 /// A text as JSON. Characters that are not seen, or that change how others are, are written as escapes: the
 /// value is the same, and nothing is hidden from whoever reads it.
 fn quoted(text: &str) -> String {
     let json = serde_json::Value::from(text).to_string();
-    let is_hidden = |c: char| is_unsafe(c) || matches!(c, '\u{e0000}'..='\u{e007f}');
     if !json.contains(is_hidden) {
         return json;
     }

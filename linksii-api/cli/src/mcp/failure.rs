@@ -55,3 +55,9 @@ pub(super) fn without_client(failure: &Failure) -> String {
         "No call can be made: {text}. Tell the user; the server has to be started again afterwards."
     )
 }
+
+/// Why there is no answer in time.
+pub(super) fn late() -> String {
+    let seconds = super::DEADLINE.as_secs();
+    format!("The service did not answer within {seconds} s. Call again later.")
+}

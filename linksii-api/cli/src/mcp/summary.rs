@@ -11,7 +11,7 @@ use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 
 use super::WORKSPACE;
-use super::answer::OwnKey;
+use super::answer::{OwnKey, is_hidden};
 use super::arguments::wrong;
 use super::failure::words;
 use super::tools::{Action, Own};
@@ -24,7 +24,7 @@ use crate::scores::{Period, Run, Since, Summary, by_platform, summaries};
 const PAGE: u32 = 100;
 const PAGES: u32 = 40;
 
-/// How long pages are read. Clients wait a minute for an answer.
+/// How long pages are read, so that there is time left to say how far that was.
 const TIME: Duration = Duration::from_secs(40);
 
 /// How many days there are where none are asked for.
@@ -253,10 +253,7 @@ async fn read(client: &Client, workspace: &str, period: Period) -> Result<Read, 
         }
     }
     if seen == 0 {
-        return Err(format!(
-            "The service gave no result within {} s. Try again later.",
-            TIME.as_secs()
-        ));
+        return Err(super::failure::late());
     }
     Ok(Read {
         runs: since.runs,
@@ -285,10 +282,11 @@ fn platform(summary: Summary, key: &OwnKey) -> Platform {
         score: rounded(score),
     };
     let name = key.redact(&summary.platform);
+    let name = name.replace(is_hidden, "\u{fffd}");
     Platform {
         platform: match name.char_indices().nth(NAME) {
             Some((end, _)) => format!("{}…", &name[..end]),
-            None => name.into_owned(),
+            None => name,
         },
         days: summary.days,
         first: rounded(summary.first),

@@ -82,8 +82,9 @@ fn notes_are_on_standard_error() {
 fn what_is_not_a_message_is_passed_over() {
     let mut session = Session::with(&["--demo"], |_| {});
     session.send(&json!("not a message"));
-    let refused = session.receive();
-    assert_eq!(refused["error"]["code"], -32600, "{refused}");
+    assert_eq!(session.receive()["error"]["code"], -32600);
+    session.send(&json!([{"jsonrpc": "2.0", "id": 1, "method": "ping"}]));
+    assert_eq!(session.receive()["error"]["code"], -32600);
     assert!(!session.names().is_empty());
     let unknown = session.request("nothing/like_it", json!({}));
     assert_eq!(unknown["error"]["code"], -32601);
