@@ -18,8 +18,8 @@ const WAIT: Duration = Duration::from_secs(30);
 Examples:
   linksii mcp                                  tools that read
   linksii mcp --demo                           no key, a year of data
-  linksii mcp --resources tracking,competitors
-  linksii mcp --allow-writes --workspace ws_01HXYZ
+  linksii mcp --resources tracking,competitors --workspace ws_01HXYZ
+  linksii mcp --allow-writes
 
 An assistant starts it, for example by
   claude mcp add linksii -- linksii mcp

@@ -30,6 +30,21 @@ fn resources_narrow_the_list() {
 }
 
 #[test]
+fn instructions_name_no_tool_that_is_not_offered() {
+    let mut session = Session::silent(&["--demo", "--resources", "tracking"], |_| {});
+    let info = session.initialize("2025-11-25");
+    let instructions = info["instructions"].as_str().unwrap();
+    assert!(
+        instructions.contains("`summarize_tracking`"),
+        "{instructions}"
+    );
+    assert!(
+        !instructions.contains("`list_workspaces`"),
+        "{instructions}"
+    );
+}
+
+#[test]
 fn writing_is_offered_where_it_is_allowed_and_keys_where_they_are_named() {
     let writes = demo(&["--allow-writes"]).tools();
     let tool = writes
