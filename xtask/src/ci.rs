@@ -49,7 +49,7 @@ const TOOLS: &[Step] = &[
     ),
 ];
 
-/// Validators of the spec, and of the sandbox by the spec, that others wrote, in the versions that `tests/validators` pins.
+/// Validators of the spec, of the sandbox by the spec and of the tool server, that others wrote, in the versions that `tests/validators` pins.
 const VALIDATORS: &[Step] = &[
     Step::new("python", "python3 -m venv target/validators"),
     Step::new(
@@ -63,12 +63,17 @@ const VALIDATORS: &[Step] = &[
     ),
     Step::new("schemathesis", "bash tests/validators/schemathesis.sh"),
     Step::new("python client", "bash tests/validators/python.sh"),
+    Step::new("mcp client", "bash tests/validators/mcp.sh mcp_client.py"),
     Step::new(
         "npm",
         "npm install --prefix tests/validators --no-package-lock --ignore-scripts --no-audit \
          --no-fund --loglevel=error",
     ),
     Step::new("typescript client", "bash tests/validators/typescript.sh"),
+    Step::new(
+        "mcp inspector",
+        "bash tests/validators/mcp.sh mcp_inspector.py",
+    ),
     Step::new(
         "redocly",
         "tests/validators/node_modules/.bin/redocly lint --extends=recommended spec/linksii.yaml",

@@ -1,7 +1,7 @@
 //! What each command needs: its options, the client, the workspace, a place to write to.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use chrono::Utc;
@@ -79,10 +79,13 @@ pub(crate) struct Context {
     pub(crate) terminal: Terminal,
     pub(crate) notes: Arc<Notes>,
     kept: Kept,
+    /// Found once: a keyring may ask its user each time.
+    key: OnceLock<Key>,
     demo: Option<Sandbox>,
 }
 
 /// A key, and where it is from.
+#[derive(Clone)]
 pub(crate) struct Key {
     pub(crate) secret: Secret,
     pub(crate) source: String,
@@ -109,6 +112,7 @@ impl Context {
             terminal,
             notes,
             kept,
+            key: OnceLock::new(),
             demo,
         })
     }
@@ -164,6 +168,14 @@ impl Context {
 
     /// The key: of a file that is named, of the environment, or the one that is kept.
     pub(crate) fn key(&self) -> Result<Option<Key>, Failure> {
+        if let Some(key) = self.key.get() {
+            return Ok(Some(key.clone()));
+        }
+        let found = self.find_key()?;
+        Ok(found.map(|key| self.key.get_or_init(|| key).clone()))
+    }
+
+    fn find_key(&self) -> Result<Option<Key>, Failure> {
         if let Some(path) = &self.options.key_file {
             let text = read_key_file(path)?;
             return Ok(Some(Key {

@@ -13,6 +13,7 @@ mod generated;
 mod interrupt;
 mod key_store;
 mod line_file;
+mod mcp;
 mod notes;
 mod output;
 mod raw;
@@ -33,7 +34,7 @@ use clap::error::ErrorKind;
 
 use crate::command_line::{Action, Own};
 use crate::commands::{
-    analyses_run, completions, config, login, mcp, operation, request, status, trend, watch,
+    analyses_run, completions, config, login, operation, request, status, trend, watch,
 };
 use crate::context::{Context, Options};
 use crate::failure::{Failure, Status};
@@ -177,7 +178,7 @@ async fn act(
             Own::Status => status::run(context).await,
             Own::Config(arguments) => config::run(context, &arguments),
             Own::Report(arguments) => commands::report::run(context, &arguments).await,
-            Own::Mcp(arguments) => mcp::run(context, &arguments).await,
+            Own::Mcp(arguments) => commands::mcp::run(context, &arguments).await,
             Own::Login(_) | Own::Logout | Own::Completions(_) | Own::Man => Ok(()),
         },
     }

@@ -1,6 +1,7 @@
 //! Tracking results over time: by platform and day, and summed up by period.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use futures_util::StreamExt;
@@ -104,10 +105,50 @@ impl Period {
     }
 }
 
-/// Fetches a workspace's results from a time on.
+/// The results from a time on, out of pages.
 ///
 /// In which order they are listed is not documented. While the latest come first, the first that is too old
 /// ends it; otherwise all are read.
+pub(crate) struct Since {
+    since: DateTime<Utc>,
+    last: Option<DateTime<Utc>>,
+    /// Whether a result is later than the one before it, and whether one is earlier.
+    rises: bool,
+    falls: bool,
+    pub(crate) runs: Vec<Run>,
+}
+
+impl Since {
+    pub(crate) fn new(since: DateTime<Utc>) -> Self {
+        Self {
+            since,
+            last: None,
+            rises: false,
+            falls: false,
+            runs: Vec::new(),
+        }
+    }
+
+    /// Takes a page's items. It breaks where no later page is of use.
+    pub(crate) fn take(&mut self, items: &[Raw]) -> ControlFlow<()> {
+        for run in items.iter().map(Run::of) {
+            let Some(at) = run.at else {
+                continue;
+            };
+            self.rises |= self.last.is_some_and(|last| at > last);
+            self.falls |= self.last.is_some_and(|last| at < last);
+            self.last = Some(at);
+            if at >= self.since {
+                self.runs.push(run);
+            } else if self.falls && !self.rises {
+                return ControlFlow::Break(());
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// Fetches a workspace's results from a time on.
 pub(crate) async fn fetch(
     client: &Client,
     workspace: &str,
@@ -116,10 +157,9 @@ pub(crate) async fn fetch(
 ) -> Result<Vec<Run>, Failure> {
     let call = client.tracking().list(workspace).limit(PAGE);
     let mut pages = call.items_as::<Raw>().pages();
-    let mut runs = Vec::new();
-    let (mut latest_first, mut last) = (true, None);
+    let mut since = Since::new(since);
     let mut seen = 0;
-    'pages: while let Some(page) = pages.next().await {
+    while let Some(page) = pages.next().await {
         let page = match page {
             Ok(page) => page,
             Err(error) => {
@@ -133,21 +173,12 @@ pub(crate) async fn fetch(
         }
         seen += page.data.len() as u64;
         notes.advance(seen, total);
-        for run in page.data.iter().map(Run::of) {
-            if let (Some(at), Some(last)) = (run.at, last) {
-                latest_first &= at <= last;
-            }
-            last = run.at.or(last);
-            match run.at {
-                Some(at) if at < since && latest_first => break 'pages,
-                Some(at) if at < since => {}
-                Some(_) => runs.push(run),
-                None => {}
-            }
+        if since.take(&page.data).is_break() {
+            break;
         }
     }
     notes.end();
-    Ok(runs)
+    Ok(since.runs)
 }
 
 /// The results of a period by platform and day; several of one day as their mean.
@@ -332,6 +363,26 @@ mod tests {
             (odd.score, odd.at, odd.platform.as_str()),
             (None, None, "unknown")
         );
+    }
+
+    #[test]
+    fn results_are_read_in_either_order() {
+        let item = |day: u32| {
+            let item = format!(
+                r#"{{"platform":"claude","ran_at":"{}T10:00:00Z"}}"#,
+                date(day)
+            );
+            Raw::of(item).unwrap()
+        };
+        let read = |days: &[u32]| {
+            let mut since = Since::new(date(3).and_time(chrono::NaiveTime::MIN).and_utc());
+            let items: Vec<Raw> = days.iter().copied().map(item).collect();
+            let ends = since.take(&items).is_break();
+            (since.runs.len(), ends)
+        };
+        assert_eq!(read(&[4, 3, 2, 1]), (2, true));
+        assert_eq!(read(&[1, 2, 3, 4]), (2, false));
+        assert_eq!(read(&[2, 2, 4]), (1, false));
     }
 
     #[test]
