@@ -111,15 +111,14 @@ fn of_operation(resource: &Resource, operation: &'static Operation) -> Command {
     if operation.gives != Gives::Nothing {
         command = Columns::augment_args(command);
     }
+    let request = format!("{} {}", operation.method, operation.path);
+    let long = [operation.summary, operation.description, &request];
+    let long = long.iter().filter(|part| !part.is_empty());
+    let long: Vec<&str> = long.copied().collect();
     // What is said of a group of options would else be said of the command.
-    let command = command.about(sentence(operation.summary)).long_about(None);
-    if operation.description.is_empty() {
-        return command;
-    }
-    command.long_about(format!(
-        "{}\n\n{}",
-        operation.summary, operation.description
-    ))
+    command
+        .about(sentence(operation.summary))
+        .long_about(long.join("\n\n"))
 }
 
 /// Which part of a collection is listed.

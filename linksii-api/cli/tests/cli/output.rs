@@ -138,7 +138,7 @@ async fn cells_that_a_spreadsheet_would_run_are_defused() {
     let defused = "name,score\n'=1+1,-12.5\n'+49,-12.5\n'-x,-12.5\n'@a,-12.5\n'\t=1,-12.5\n'  =1,-12.5\nplain,-12.5\n";
     assert_eq!(lists[0], defused);
     assert_eq!(lists[1], defused.replace('\'', ""));
-    assert!(lists[2].starts_with(&rows[0]));
+    assert!(lists[2].starts_with(rows[0]));
 }
 
 #[tokio::test]
