@@ -37,7 +37,6 @@ pub fn emit(api: &Api, functions: TokenStream) -> Vec<Module> {
                             #[cfg(test)]
                             mod examples;
                             pub mod limits;
-            mod module;
                             pub mod resources;
                             pub(crate) mod service;
                             pub mod types;
