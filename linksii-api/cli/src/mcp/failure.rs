@@ -33,6 +33,7 @@ fn advice(error: &Error) -> Option<String> {
         },
         Error::Transport(_) => "Tell the user if it fails again.",
         Error::NotSent(_) => return Some(wait(error)),
+        Error::Decode(_) => "Tell the user: other arguments will not help.",
         _ => return None,
     };
     Some(advice.to_owned())
