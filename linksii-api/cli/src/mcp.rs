@@ -4,6 +4,9 @@ mod answer;
 mod arguments;
 mod failure;
 mod lifetime;
+mod own_key;
+mod period;
+mod shorten;
 mod summary;
 mod tools;
 mod workspace;
@@ -20,7 +23,7 @@ use rmcp::service::{RequestContext, RoleServer, ServerInitializeError};
 use rmcp::{ServerHandler, ServiceExt};
 use serde_json::Value;
 
-use self::answer::OwnKey;
+use self::own_key::OwnKey;
 use self::tools::{Action, Tool};
 use crate::arguments::Arguments;
 use crate::call::Call;

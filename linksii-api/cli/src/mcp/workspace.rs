@@ -6,8 +6,9 @@ use linksii_api::{Client, Error, Page, RateLimit};
 use serde_json::json;
 
 use super::WORKSPACE;
-use super::answer::{Answer, OwnKey};
+use super::answer::Answer;
 use super::failure::words;
+use super::own_key::OwnKey;
 use super::tools::{Action, Own};
 use crate::arguments::Arguments;
 use crate::raw::Raw;
