@@ -48,9 +48,12 @@ pub enum Event<'a> {
     },
 }
 
+/// What a client calls with each event.
+type Observe = dyn Fn(&Event<'_>) + Send + Sync;
+
 /// Whom a client reports its events to.
 #[derive(Clone, Default)]
-pub(crate) struct Observer(Option<Arc<dyn Fn(&Event<'_>) + Send + Sync>>);
+pub(crate) struct Observer(Option<Arc<Observe>>);
 
 impl Observer {
     pub(crate) fn new(observe: impl Fn(&Event<'_>) + Send + Sync + 'static) -> Self {

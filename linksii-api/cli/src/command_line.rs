@@ -9,6 +9,7 @@ use crate::commands::{
     analyses_run, completions, config, login, mcp, report, request, status, trend, watch,
 };
 use crate::context::Options;
+use crate::examples;
 
 const ABOUT: &str = "Linksii on the command line: how AI assistants talk about your brand";
 
@@ -79,7 +80,8 @@ fn of_resource(resource: &'static Resource) -> Command {
     let mut command = Command::new(resource.name)
         .about(sentence(resource.description))
         .subcommand_required(true)
-        .arg_required_else_help(true);
+        .arg_required_else_help(true)
+        .after_help(examples::of_resource(resource));
     for operation in resource.operations {
         command = command.subcommand(of_operation(resource, operation));
     }
@@ -95,7 +97,8 @@ fn of_resource(resource: &'static Resource) -> Command {
 }
 
 fn of_operation(resource: &Resource, operation: &'static Operation) -> Command {
-    let mut command = Command::new(operation.verb).after_help(examples(resource, operation));
+    let mut command =
+        Command::new(operation.verb).after_help(examples::of_operation(resource, operation));
     let workspace = operation.workspace().map(|input| input.name);
     for input in operation.inputs {
         if Some(input.name) != workspace && !operation.is_position(input) {
@@ -108,15 +111,14 @@ fn of_operation(resource: &Resource, operation: &'static Operation) -> Command {
     if operation.gives != Gives::Nothing {
         command = Columns::augment_args(command);
     }
+    let request = format!("{} {}", operation.method, operation.path);
+    let long = [operation.summary, operation.description, &request];
+    let long = long.iter().filter(|part| !part.is_empty());
+    let long: Vec<&str> = long.copied().collect();
     // What is said of a group of options would else be said of the command.
-    let command = command.about(sentence(operation.summary)).long_about(None);
-    if operation.description.is_empty() {
-        return command;
-    }
-    command.long_about(format!(
-        "{}\n\n{}",
-        operation.summary, operation.description
-    ))
+    command
+        .about(sentence(operation.summary))
+        .long_about(long.join("\n\n"))
 }
 
 /// Which part of a collection is listed.
@@ -185,45 +187,6 @@ fn help(input: &Input) -> String {
 /// A sentence without its full stop, as help is written.
 fn sentence(text: &str) -> String {
     text.strip_suffix('.').unwrap_or(text).to_owned()
-}
-
-/// Commands that can be tried, with the document's example values.
-fn examples(resource: &Resource, operation: &Operation) -> String {
-    let mut line = format!("linksii {} {}", resource.name, operation.verb);
-    if let Some(workspace) = operation.workspace() {
-        line += &format!(" --workspace {}", workspace.example.unwrap_or("ID"));
-    }
-    let is_shown = |input: &&Input| {
-        !operation.is_position(input)
-            && operation.workspace().is_none_or(|it| it.name != input.name)
-    };
-    let mut whole = line.clone();
-    for input in operation.inputs.iter().filter(is_shown) {
-        let option = input.name.replace('_', "-");
-        match (input.required, input.example) {
-            (true, example) => {
-                let value = shell_words::quote(example.unwrap_or("VALUE")).into_owned();
-                whole += &format!(" {value}");
-            }
-            (false, Some(example)) if input.kind == Kind::Flag => {
-                whole += &format!(" --{option}={example}");
-            }
-            (false, Some(example)) => {
-                whole += &format!(" --{option} {}", shell_words::quote(example));
-            }
-            (false, None) => {}
-        }
-    }
-    let mut examples = format!("Examples:\n  {whole}");
-    if operation.gives == Gives::Pages {
-        let short = format!("linksii {} {}", resource.name, operation.verb);
-        examples += &format!("\n  {short} --all -o csv > {}.csv", resource.name);
-        examples += &format!("\n  {short} --limit 1 | jq -r '.[0].id'");
-    }
-    if operation.deprecated {
-        examples = format!("The document calls this deprecated.\n\n{examples}");
-    }
-    examples
 }
 
 /// Reads what is to be done.

@@ -13,6 +13,7 @@ use crate::failure::{Failure, Status};
 use crate::key_store::{self, Store};
 use crate::notes::Notes;
 use crate::output::{Format, Layout};
+use crate::raw::Raw;
 use crate::settings::{self, Kept, Setting};
 use crate::terminal::{Colour, Terminal};
 
@@ -42,7 +43,7 @@ pub(crate) struct Options {
     #[arg(short, long, action = clap::ArgAction::Count, global = true)]
     pub(crate) verbose: u8,
     /// Print nothing but the result and errors
-    #[arg(short, long, global = true)]
+    #[arg(long, global = true)]
     pub(crate) quiet: bool,
     /// Draw no progress bars
     #[arg(long, global = true, hide_short_help = true)]
@@ -133,14 +134,25 @@ impl Context {
 
     /// How to write what the command gives.
     pub(crate) fn format(&self) -> Result<Format, Failure> {
+        let default = match self.terminal.out.is_terminal {
+            true => Format::Table,
+            false => Format::Json,
+        };
+        Ok(self.chosen_format()?.unwrap_or(default))
+    }
+
+    /// The format, if anything says so.
+    pub(crate) fn chosen_format(&self) -> Result<Option<Format>, Failure> {
         if let Some(format) = self.options.output {
-            return Ok(format);
+            return Ok(Some(format));
         }
-        match settings::first(None, "output", "LINKSII_OUTPUT", &self.kept) {
-            Some(setting) => settings::format(&setting),
-            None if self.terminal.out.is_terminal => Ok(Format::Table),
-            None => Ok(Format::Json),
-        }
+        let setting = self.chosen_output();
+        setting.as_ref().map(settings::format).transpose()
+    }
+
+    /// The format that the environment or the file says.
+    pub(crate) fn chosen_output(&self) -> Option<Setting> {
+        settings::first(None, "output", "LINKSII_OUTPUT", &self.kept)
     }
 
     /// How to write rows with these columns.
@@ -234,20 +246,26 @@ impl Context {
         if self.is_demo() {
             return Ok(History::workspace_id().to_string());
         }
-        let page = client.workspaces().list().limit(20).send().await?;
-        match page.data.as_slice() {
-            [only] if page.meta.total <= 1 => Ok(only.id.to_string()),
+        let call = client.workspaces().list().limit(20).items_as::<Raw>();
+        let page = call.send().await?;
+        let text = |row: &Raw, name| row.member(name).and_then(|it| it.text());
+        let known = page.data.iter().filter_map(|row| {
+            let id = text(row, "id")?;
+            Some((id, text(row, "name").unwrap_or_default()))
+        });
+        let known: Vec<(String, String)> = known.collect();
+        match known.as_slice() {
+            [(only, _)] if page.meta.total <= 1 => Ok(only.clone()),
             [] => Err(Failure::new(
                 Status::Configuration,
                 "the key sees no workspace",
             )),
-            several => {
-                let names = several.iter().map(|it| format!("{} ({})", it.id, it.name));
+            [(first, _), ..] => {
+                let names = known.iter().map(|(id, name)| format!("{id} ({name})"));
                 let names: Vec<String> = names.collect();
                 let message = format!("there are several workspaces: {}", names.join(", "));
                 Err(Failure::usage(message).hint(format!(
-                    "name one: --workspace {}, or LINKSII_WORKSPACE",
-                    several[0].id
+                    "name one: --workspace {first}, or LINKSII_WORKSPACE"
                 )))
             }
         }

@@ -6,11 +6,13 @@ mod catalogue;
 mod command_line;
 mod commands;
 mod context;
+mod examples;
 mod failure;
 #[rustfmt::skip]
 mod generated;
 mod interrupt;
 mod key_store;
+mod line_file;
 mod mcp;
 mod notes;
 mod output;

@@ -1,10 +1,12 @@
 //! What is said beside what a command gives: on standard error, and no more than is of use.
 
+mod bar;
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use linksii_api::{Event, Method, Url};
 
 use crate::failure::Failure;
@@ -112,6 +114,9 @@ impl Notes {
     pub(crate) fn tick(&self) {
         let waits = {
             let mut state = self.state();
+            if let Some(bar) = &state.bar {
+                bar::reveal(bar, self.terminal.width());
+            }
             let waits = state.waiting.is_some_and(|since| since.elapsed() >= LONG);
             if waits {
                 // Again only after as long.
@@ -134,16 +139,7 @@ impl Notes {
         if !self.terminal.draws {
             return;
         }
-        let bar = ProgressBar::new(total.unwrap_or(0));
-        let template = match total {
-            Some(_) => "{msg} {wide_bar} {pos}/{len} {per_sec} {eta}",
-            None => "{msg} {spinner} {pos} {per_sec}",
-        };
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
-        }
-        bar.set_message(what.to_owned());
-        state.bar = Some(bar);
+        state.bar = Some(bar::new(total, what, self.terminal.width()));
     }
 
     /// Says how far it is.
@@ -154,6 +150,7 @@ impl Notes {
                 bar.set_length(total);
             }
             bar.set_position(done);
+            bar::reveal(bar, self.terminal.width());
             return;
         }
         let is_due = state

@@ -201,7 +201,11 @@ fn without_lone_surrogates(text: &str) -> String {
                 copied = at;
             }
             (Some(_), _) => at += 6,
-            (None, _) => at = text.ceil_char_boundary((at + 2).min(text.len())),
+            (None, _) => {
+                // What follows may be any character.
+                let escaped = text[at + 1..].chars().next();
+                at += 1 + escaped.map_or(0, char::len_utf8);
+            }
         }
     }
     result + &text[copied..]

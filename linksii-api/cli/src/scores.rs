@@ -318,8 +318,8 @@ pub(crate) fn bounds(platforms: &Platforms) -> (f64, f64) {
         .max(high.abs() * 1e-9);
     let documented = low >= 0.0 && high <= 100.0;
     let (low, high) = (
-        (low - room).max(f64::MIN / 4.0),
-        (high + room).min(f64::MAX / 4.0),
+        (low - room).clamp(f64::MIN / 4.0, f64::MAX / 8.0),
+        (high + room).clamp(f64::MIN / 8.0, f64::MAX / 4.0),
     );
     if documented {
         (low.max(0.0).floor(), high.min(100.0).ceil())

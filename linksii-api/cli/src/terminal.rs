@@ -105,9 +105,22 @@ fn width() -> usize {
         .ok()
         .and_then(|it| it.trim().parse().ok());
     let said = said.filter(|width| *width > 0);
-    said.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)))
-        .unwrap_or(80)
-        .clamp(1, 1000)
+    said.or_else(columns).unwrap_or(80).clamp(1, 1000)
+}
+
+/// How wide the terminal says that it is. Some say nothing of their height.
+#[cfg(unix)]
+fn columns() -> Option<usize> {
+    use rustix::termios::tcgetwinsize;
+
+    let size = tcgetwinsize(stdout()).or_else(|_| tcgetwinsize(stderr()));
+    let columns = size.ok()?.ws_col;
+    (columns > 0).then(|| columns.into())
+}
+
+#[cfg(not(unix))]
+fn columns() -> Option<usize> {
+    terminal_size::terminal_size().map(|(width, _)| width.0.into())
 }
 
 /// How many cells of a terminal a text takes.

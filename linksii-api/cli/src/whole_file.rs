@@ -2,9 +2,9 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use tempfile::Builder;
+use tempfile::{Builder, NamedTempFile};
 
 /// Replaces a file that only its owner may read: it has mode 600 from its first byte on, and a directory
 /// that is made for it 700.
@@ -17,31 +17,67 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Replaces a file that anybody may read, as the user's mask allows.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace(path, bytes, &mut readable())
+}
+
+fn readable() -> Builder<'static, 'static> {
     let mut builder = Builder::new();
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    replace(path, bytes, &mut builder)
+    builder
 }
 
 /// Replaces a file as a whole: whatever happens, it is the old one or the new one.
 fn replace(path: &Path, bytes: &[u8], builder: &mut Builder<'_, '_>) -> io::Result<()> {
-    if fs::metadata(path).is_ok_and(|it| !it.is_file()) {
-        // A device or a pipe stays what it is.
+    if is_device(path) {
         return fs::write(path, bytes);
     }
-    let directory = directory(path).unwrap_or(Path::new("."));
-    let mut file = builder.prefix(".linksii-").tempfile_in(directory)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    // So that the new name outlasts a power cut. Where directories cannot be opened, nothing is to be done.
-    if let Ok(directory) = fs::File::open(directory) {
-        let _ = directory.sync_all();
+    Prepared::new(path, bytes, builder)?.commit()
+}
+
+/// A device or a pipe stays what it is.
+fn is_device(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|it| !it.is_file())
+}
+
+/// A file that is ready to take another's name.
+pub(crate) struct Prepared {
+    file: NamedTempFile,
+    path: PathBuf,
+}
+
+/// Writes what will replace a file that anybody may read, so that to replace it is a matter of a moment.
+pub(crate) fn prepare(path: &Path, bytes: &[u8]) -> io::Result<Prepared> {
+    if is_device(path) {
+        return Err(io::Error::other("it is not a file"));
     }
-    Ok(())
+    Prepared::new(path, bytes, &mut readable())
+}
+
+impl Prepared {
+    fn new(path: &Path, bytes: &[u8], builder: &mut Builder<'_, '_>) -> io::Result<Self> {
+        let directory = directory(path).unwrap_or(Path::new("."));
+        let mut file = builder.prefix(".linksii-").tempfile_in(directory)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        Ok(Self {
+            file,
+            path: path.to_owned(),
+        })
+    }
+
+    /// Replaces the file.
+    pub(crate) fn commit(self) -> io::Result<()> {
+        self.file.persist(&self.path).map_err(|error| error.error)?;
+        // So that the new name outlasts a power cut. Where directories cannot be opened, nothing is to be done.
+        if let Ok(directory) = fs::File::open(directory(&self.path).unwrap_or(Path::new("."))) {
+            let _ = directory.sync_all();
+        }
+        Ok(())
+    }
 }
 
 /// The directory that a file is in, unless it is the current one.

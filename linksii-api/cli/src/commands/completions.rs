@@ -33,7 +33,11 @@ pub(crate) fn man() -> Result<(), Failure> {
 }
 
 fn pages(command: &clap::Command, page: &mut Vec<u8>) -> std::io::Result<()> {
-    clap_mangen::Man::new(command.clone()).render(page)?;
+    // The page has no short and long help.
+    let shown = command
+        .clone()
+        .mut_args(|argument| argument.hide_short_help(false));
+    clap_mangen::Man::new(shown).render(page)?;
     let inner = command
         .get_subcommands()
         .filter(|it| it.get_name() != "help");

@@ -17,7 +17,7 @@ Examples:
   linksii config set output csv
   linksii config set workspace ''         take it out again
 
-A setting is taken from the command line, else from the environment, else from the file. A variable that is
+A setting is taken from the command line, else from the environment, else from the file. A variable that is \
 empty counts as not set. LINKSII_CONFIG_DIR names another directory for the file and for the key."
 )]
 pub(crate) struct Arguments {
@@ -74,7 +74,7 @@ fn show(context: &Context) -> Result<(), Failure> {
     };
     lines.push(("base_url", described(context.base_url())));
     lines.push(("workspace", described(context.chosen_workspace())));
-    lines.push(("output", format!("{:?}", context.format()?).to_lowercase()));
+    lines.push(("output", described(context.chosen_output())));
     let lines = lines
         .iter()
         .map(|(name, value)| format!("{name:<10} {value}\n"));

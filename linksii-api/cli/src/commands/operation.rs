@@ -10,7 +10,7 @@ use crate::catalogue::{Gives, Input, Kind, Operation, Resource};
 use crate::command_line::{Columns, Paging};
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::output::{self, Field, Layout, Rows};
+use crate::output::{self, Field, Format, Layout, Rows};
 
 /// How many rows are asked for at once where many are listed.
 const PAGE: u32 = 100;
@@ -53,7 +53,7 @@ pub(crate) async fn run(
         (Call::Pages(call), Some(paging)) if paging.all || paging.limit.is_some() => {
             many(context, resource, layout, call, &paging).await
         }
-        (Call::Pages(call), _) => page(context, resource, layout, call).await,
+        (Call::Pages(call), _) => page(context, layout, call).await,
     }
 }
 
@@ -78,19 +78,14 @@ fn position(arguments: &mut Arguments, paging: &Paging) {
 }
 
 /// One page, and a word if there is more.
-async fn page(
-    context: &Context,
-    resource: &Resource,
-    layout: Layout,
-    call: Box<dyn Listing>,
-) -> Result<(), Failure> {
+async fn page(context: &Context, layout: Layout, call: Box<dyn Listing>) -> Result<(), Failure> {
     let page = call.page().await?.into_inner();
     let (count, meta) = (page.data.len() as u64, page.meta);
     let mut rows = Rows::new(layout.clone());
     rows.push(page.data)?;
     rows.finish()?;
     if count == 0 {
-        nothing(context, resource, &layout);
+        nothing(context, &layout);
     }
     let shown = meta.offset.saturating_add(count);
     if meta.has_total() && shown < meta.total {
@@ -146,6 +141,12 @@ async fn many(
         count += data.len() as u64;
         context.notes.advance(count, total);
         rows.push(data)?;
+        if matches!(layout.format, Format::Ndjson | Format::Csv) {
+            let next = paging.offset.unwrap_or(0) + count;
+            context.notes.on_interrupt(&format!(
+                "{count} items are written; to go on: --offset {next}"
+            ));
+        }
     }
     context.notes.end();
     if let Err(failure) = result {
@@ -153,22 +154,21 @@ async fn many(
             0 => failure,
             _ => Failure {
                 message: format!("after {count} items: {}", failure.message),
+                hint: failure.hint.or_else(|| context.notes.farewell()),
                 ..failure
             },
         });
     }
     rows.finish()?;
     if count == 0 {
-        nothing(context, resource, &layout);
+        nothing(context, &layout);
     }
     Ok(())
 }
 
-fn nothing(context: &Context, resource: &Resource, layout: &Layout) {
-    if layout.format == output::Format::Table {
-        context
-            .notes
-            .note(&format!("there are no {}", resource.name));
+fn nothing(context: &Context, layout: &Layout) {
+    if layout.format == Format::Table {
+        context.notes.note("the list is empty");
     }
 }
 

@@ -14,7 +14,7 @@ Examples:
   linksii report --days 30 --out june.html
   linksii report --out - | less
 
-The page has scores and mentions by platform over time, the change against the period before, competitors,
+The page has scores and mentions by platform over time, the change against the period before, competitors, \
 prompts by stage and limits. It fetches nothing and runs nothing, and can be printed.")]
 pub(crate) struct Arguments {
     /// How many days, today the last

@@ -24,12 +24,7 @@ pub(crate) struct Arguments {
     /// The path below the base URL
     path: String,
     /// A parameter of the query
-    #[arg(
-        short = 'Q',
-        long = "query",
-        short_alias = 'q',
-        value_name = "NAME=VALUE"
-    )]
+    #[arg(short, long, value_name = "NAME=VALUE")]
     query: Vec<String>,
     /// A header
     #[arg(short = 'H', long = "header", value_name = "NAME: VALUE")]
@@ -43,7 +38,7 @@ pub(crate) async fn run(context: &Context, arguments: &Arguments) -> Result<(), 
     let method = arguments.method.to_ascii_uppercase();
     let method = Method::from_bytes(method.as_bytes())
         .map_err(|_| Failure::usage(format!("{method:?} is not an HTTP method")))?;
-    let format = context.options.output.unwrap_or(Format::Json);
+    let format = context.chosen_format()?.unwrap_or(Format::Json);
     let mut call = context.client()?.request(method, &arguments.path);
     for pair in &arguments.query {
         let (name, value) = pair

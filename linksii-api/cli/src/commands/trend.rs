@@ -52,7 +52,7 @@ pub(crate) async fn run(context: &Context, arguments: &Arguments) -> Result<(), 
     let period = Period::of_days(arguments.days);
     let runs = scores::fetch(&client, &workspace, period.start(), &context.notes).await?;
     let platforms = scores::by_platform(&runs, period);
-    match context.options.output {
+    match context.chosen_format()? {
         None | Some(Format::Table) => {
             let drawn = picture::draw(&platforms, period, context.terminal);
             output::text(&drawn)

@@ -51,16 +51,16 @@ fn draw(
     let area = SVGBackend::with_string(svg, size).into_drawing_area();
     let day = |date: NaiveDate| (date - period.from).num_days();
     let is_narrow = size.0 < 500;
-    let font = ("sans-serif", 13).into_font().color(&TEXT);
+    let font = ("sans-serif", 15).into_font().color(&TEXT);
     let longest = [values.start, values.end]
         .map(|it| short(it).len())
         .into_iter()
         .max();
-    let label = 10 + 8 * u32::try_from(longest.unwrap_or(2)).unwrap_or(2);
+    let label = 12 + 9 * u32::try_from(longest.unwrap_or(2)).unwrap_or(2);
     let mut chart = ChartBuilder::on(&area)
-        .margin_right(12)
+        .margin_right(14)
         .margin_top(8)
-        .x_label_area_size(28)
+        .x_label_area_size(30)
         .y_label_area_size(label)
         .build_cartesian_2d(0..day(period.to).max(1), values)
         .ok()?;

@@ -44,7 +44,7 @@ pub(super) fn page(report: &Report) -> String {
                     }
                     (overview(report))
                     (by_day(report, "Scores", "The visibility score of each platform, 0 to 100.", Of::Score))
-                    (by_day(report, "Mentions", "In how many answers the brand was mentioned.", Of::Mentions))
+                    (by_day(report, "Mentions", "In how many answers of a day the brand was mentioned.", Of::Mentions))
                     (competitors(report))
                     (prompts(&report.prompts))
                     (limits(report))
@@ -289,7 +289,7 @@ fn limits(report: &Report) -> Markup {
             @match &report.limit {
                 Some(limit) => {
                     p {
-                        (limit.remaining) " of " (limit.limit) " requests were left in the minute that ended at "
+                        (limit.remaining) " of " (limit.limit) " requests were left in the minute until "
                         (limit.reset.format("%H:%M:%S UTC")) "."
                     }
                 }

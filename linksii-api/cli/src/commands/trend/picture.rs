@@ -99,7 +99,8 @@ fn chart(
     let y = Axis::default().bounds([low, high]);
     let labels = [short(low), short(low / 2.0 + high / 2.0), short(high)];
     let longest = labels.iter().map(String::len).max().unwrap_or(0);
-    let y = if width > longest + 8 {
+    // The chart gives them a third, and would cut longer ones.
+    let y = if longest <= width / 3 {
         y.labels(labels)
     } else {
         y
@@ -119,22 +120,33 @@ fn chart(
 fn text(buffer: &Buffer, terminal: Terminal) -> String {
     let mut text = String::new();
     for y in 0..buffer.area.height {
-        let mut line = String::new();
+        let (mut line, mut run, mut style) = (String::new(), String::new(), Style::new());
         for x in 0..buffer.area.width {
             let cell = &buffer[(x, y)];
             let known = COLOURS.iter().find(|(colour, _)| *colour == cell.fg);
-            match known.filter(|_| cell.symbol().trim() != "") {
-                Some((_, colour)) => {
-                    let style = Style::new().fg_color(Some((*colour).into()));
-                    line += &terminal.out.paint(style, cell.symbol());
-                }
-                None => line += cell.symbol(),
+            let next = known.map_or(Style::new(), |(_, colour)| {
+                Style::new().fg_color(Some((*colour).into()))
+            });
+            if next != style {
+                line += &painted(terminal, style, &run);
+                run.clear();
+                style = next;
             }
+            run += cell.symbol();
         }
+        line += &painted(terminal, style, &run);
         text += line.trim_end();
         text.push('\n');
     }
     text
+}
+
+fn painted(terminal: Terminal, style: Style, text: &str) -> String {
+    if style.is_plain() {
+        text.to_owned()
+    } else {
+        terminal.out.paint(style, text)
+    }
 }
 
 /// The numbers of each platform, on lines that fit.
