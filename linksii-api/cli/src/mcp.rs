@@ -5,13 +5,12 @@ mod arguments;
 mod failure;
 mod lifetime;
 mod own_key;
+mod own_tool;
 mod period;
 mod shorten;
 mod summary;
 mod tools;
 mod workspace;
-
-use std::time::Duration;
 
 use linksii_api::Client;
 use rmcp::model::{
@@ -24,28 +23,15 @@ use rmcp::{ServerHandler, ServiceExt};
 use serde_json::Value;
 
 use self::own_key::OwnKey;
-use self::tools::{Action, Tool};
+use self::own_tool::Action;
+use self::tools::Tool;
 use crate::arguments::Arguments;
 use crate::call::Call;
-use crate::catalogue::{Input, Kind, Operation, Place};
+use crate::catalogue::Operation;
 use crate::failure::{Failure, Status};
 
+pub(crate) use self::failure::DEADLINE;
 pub(crate) use self::tools::Choice;
-
-/// How long a call may take with all its attempts and its waits. Clients wait a minute for an answer.
-pub(crate) const DEADLINE: Duration = Duration::from_secs(45);
-
-/// The argument of our own tools that is a workspace.
-const WORKSPACE: &str = "workspace_id";
-
-const WORKSPACE_INPUT: Input = Input {
-    name: WORKSPACE,
-    kind: Kind::Id("WorkspaceId"),
-    required: true,
-    place: Place::Query,
-    description: "",
-    example: None,
-};
 
 /// What an assistant reads before it calls anything: lines for all, and lines that need a tool.
 const INSTRUCTIONS: [(Option<&str>, &str); 6] = [

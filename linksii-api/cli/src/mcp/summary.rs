@@ -10,11 +10,10 @@ use serde::Serialize;
 use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 
-use super::WORKSPACE;
-use super::failure::words;
+use super::failure::{late, words};
 use super::own_key::OwnKey;
+use super::own_tool::{Action, OwnTool, WORKSPACE, WORKSPACE_INPUT};
 use super::shorten::is_hidden;
-use super::tools::{Action, Own};
 use crate::arguments::Arguments;
 use crate::catalogue::{Input, Kind, Place};
 use crate::raw::Raw;
@@ -31,13 +30,13 @@ const TIME: Duration = Duration::from_secs(40);
 const PLATFORMS: usize = 50;
 const NAME: usize = 100;
 
-pub(super) const TOOL: Own = Own {
+pub(super) const TOOL: OwnTool = OwnTool {
     name: "summarize_tracking",
     resource: "tracking",
     description: "Sums up a workspace's visibility scores (0 to 100) over a period, by platform: first, last, \
                   mean, change, best and worst day. Use it for trends, and `list_tracking` for single results.",
     inputs: &[
-        super::WORKSPACE_INPUT,
+        WORKSPACE_INPUT,
         input("days", Kind::Whole),
         input("from", Kind::Text),
         input("to", Kind::Text),
@@ -209,7 +208,7 @@ async fn read(client: &Client, workspace: &str, period: Period) -> Result<Read, 
         }
     }
     if seen == 0 {
-        return Err(super::failure::late());
+        return Err(late());
     }
     Ok(Read {
         runs: since.runs,
