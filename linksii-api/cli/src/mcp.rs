@@ -4,45 +4,34 @@ mod answer;
 mod arguments;
 mod failure;
 mod lifetime;
+mod own_key;
+mod own_tool;
+mod period;
+mod shorten;
 mod summary;
 mod tools;
 mod workspace;
 
-use std::time::Duration;
-
 use linksii_api::Client;
 use rmcp::model::{
-    CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, ErrorData,
-    Implementation, JsonObject, ListToolsResult, PaginatedRequestParams, ServerCapabilities,
-    ServerConfig,
+    CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, CustomRequest,
+    CustomResult, ErrorCode, ErrorData, Implementation, JsonObject, ListToolsResult,
+    PaginatedRequestParams, ServerCapabilities, ServerConfig,
 };
 use rmcp::service::{RequestContext, RoleServer, ServerInitializeError};
 use rmcp::{ServerHandler, ServiceExt};
 use serde_json::Value;
 
-use self::answer::OwnKey;
-use self::tools::{Action, Tool};
+use self::own_key::OwnKey;
+use self::own_tool::Action;
+use self::tools::Tool;
 use crate::arguments::Arguments;
 use crate::call::Call;
-use crate::catalogue::{Input, Kind, Operation, Place};
+use crate::catalogue::Operation;
 use crate::failure::{Failure, Status};
 
+pub(crate) use self::failure::DEADLINE;
 pub(crate) use self::tools::Choice;
-
-/// How long a call may take with all its attempts and its waits. Clients wait a minute for an answer.
-pub(crate) const DEADLINE: Duration = Duration::from_secs(45);
-
-/// The argument of our own tools that is a workspace.
-const WORKSPACE: &str = "workspace_id";
-
-const WORKSPACE_INPUT: Input = Input {
-    name: WORKSPACE,
-    kind: Kind::Id("WorkspaceId"),
-    required: true,
-    place: Place::Query,
-    description: "",
-    example: None,
-};
 
 /// What an assistant reads before it calls anything: lines for all, and lines that need a tool.
 const INSTRUCTIONS: [(Option<&str>, &str); 6] = [
@@ -184,6 +173,21 @@ impl ServerHandler for Server {
             }
         };
         Ok(result.into())
+    }
+
+    /// What is not a request of the protocol, or one with parameters of another shape.
+    async fn on_custom_request(
+        &self,
+        request: CustomRequest,
+        _: RequestContext<RoleServer>,
+    ) -> Result<CustomResult, ErrorData> {
+        Err(match request.method.as_str() {
+            "tools/call" => ErrorData::invalid_params(
+                "`name` is the name of a tool, and `arguments` an object with its arguments by name.",
+                None,
+            ),
+            method => ErrorData::new(ErrorCode::METHOD_NOT_FOUND, method.to_owned(), None),
+        })
     }
 }
 

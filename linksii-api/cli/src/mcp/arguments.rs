@@ -63,17 +63,13 @@ fn unknown(tool: &str, name: &str, inputs: &[Input]) -> String {
 fn checked(input: &Input, value: Value) -> Result<Value, String> {
     match fits(input.kind, &value) {
         true => Ok(whole(input.kind, value)),
-        false => Err(wrong(input, &value)),
+        false => Err(format!(
+            "`{}` is {}, not {}.",
+            input.name,
+            input.kind.words(),
+            shown(&value)
+        )),
     }
-}
-
-pub(super) fn wrong(input: &Input, value: &Value) -> String {
-    format!(
-        "`{}` is {}, not {}.",
-        input.name,
-        input.kind.words(),
-        shown(value)
-    )
 }
 
 fn fits(kind: Kind, value: &Value) -> bool {
@@ -124,7 +120,7 @@ fn check_bounds(input: &Input, value: &Value, schema: &JsonObject) -> Result<(),
 }
 
 /// A value for a message, bounded.
-fn shown(value: &Value) -> String {
+pub(super) fn shown(value: &Value) -> String {
     let text = value.to_string();
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", &text[..end]),

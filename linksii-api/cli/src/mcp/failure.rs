@@ -1,9 +1,14 @@
 //! Why a call failed, in words that an assistant can act on.
 
+use std::time::Duration;
+
 use linksii_api::{Error, ErrorKind};
 
 use crate::failure::Failure;
 use crate::notes::redacted;
+
+/// How long a call may take with all its attempts and its waits. Clients wait a minute for an answer.
+pub(crate) const DEADLINE: Duration = Duration::from_secs(45);
 
 /// What happened, and what to do about it.
 pub(super) fn words(error: &Error) -> String {
@@ -33,6 +38,7 @@ fn advice(error: &Error) -> Option<String> {
         },
         Error::Transport(_) => "Tell the user if it fails again.",
         Error::NotSent(_) => return Some(wait(error)),
+        Error::Decode(_) => "Tell the user: other arguments will not help.",
         _ => return None,
     };
     Some(advice.to_owned())
@@ -58,6 +64,6 @@ pub(super) fn without_client(failure: &Failure) -> String {
 
 /// Why there is no answer in time.
 pub(super) fn late() -> String {
-    let seconds = super::DEADLINE.as_secs();
+    let seconds = DEADLINE.as_secs();
     format!("The service did not answer within {seconds} s. Call again later.")
 }

@@ -9,7 +9,7 @@ use tokio::io::{AsyncRead, ReadBuf, Stdin};
 use tokio::sync::oneshot;
 
 /// How long calls that are under way may go on after the end of the input.
-const GRACE: Duration = Duration::from_millis(1200);
+const GRACE: Duration = Duration::from_secs(1);
 
 /// How often it is looked whether the parent is there.
 #[cfg(unix)]

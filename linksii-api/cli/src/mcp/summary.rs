@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{Days, NaiveDate, Utc};
+use chrono::{NaiveDate, Utc};
 use futures_util::StreamExt;
 use linksii_api::Client;
 use rmcp::model::JsonObject;
@@ -10,11 +10,10 @@ use serde::Serialize;
 use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 
-use super::WORKSPACE;
-use super::answer::{OwnKey, is_hidden};
-use super::arguments::wrong;
-use super::failure::words;
-use super::tools::{Action, Own};
+use super::failure::{late, words};
+use super::own_key::OwnKey;
+use super::own_tool::{Action, OwnTool, WORKSPACE, WORKSPACE_INPUT};
+use super::shorten::is_hidden;
 use crate::arguments::Arguments;
 use crate::catalogue::{Input, Kind, Place};
 use crate::raw::Raw;
@@ -27,20 +26,17 @@ const PAGES: u32 = 40;
 /// How long pages are read, so that there is time left to say how far that was.
 const TIME: Duration = Duration::from_secs(40);
 
-/// How many days there are where none are asked for.
-const DAYS: u64 = 30;
-
 /// How many platforms an answer has, and how many characters a name.
 const PLATFORMS: usize = 50;
 const NAME: usize = 100;
 
-pub(super) const TOOL: Own = Own {
+pub(super) const TOOL: OwnTool = OwnTool {
     name: "summarize_tracking",
     resource: "tracking",
     description: "Sums up a workspace's visibility scores (0 to 100) over a period, by platform: first, last, \
                   mean, change, best and worst day. Use it for trends, and `list_tracking` for single results.",
     inputs: &[
-        super::WORKSPACE_INPUT,
+        WORKSPACE_INPUT,
         input("days", Kind::Whole),
         input("from", Kind::Text),
         input("to", Kind::Text),
@@ -158,7 +154,7 @@ pub(super) async fn run(
     let workspace: String = arguments
         .required(WORKSPACE)
         .map_err(|error| error.to_string())?;
-    let period = period(arguments, Utc::now().date_naive())?;
+    let period = super::period::of(arguments, Utc::now().date_naive())?;
     let read = read(client, &workspace, period).await?;
     let platforms = by_platform(&read.runs, period);
     let count = read.runs.iter().filter_map(|run| run.at);
@@ -178,47 +174,6 @@ pub(super) async fn run(
     match serde_json::to_value(answer) {
         Ok(Value::Object(answer)) => Ok(answer),
         _ => Err("The summary cannot be written as JSON.".to_owned()),
-    }
-}
-
-fn period(arguments: &Arguments, today: NaiveDate) -> Result<Period, String> {
-    let days: Option<u64> = arguments
-        .optional("days")
-        .map_err(|error| error.to_string())?;
-    let from = date(arguments, "from")?;
-    let to = date(arguments, "to")?.unwrap_or(today);
-    let from = match (from, days) {
-        (Some(_), Some(_)) => return Err("Give `days` or `from`, not both.".to_owned()),
-        (Some(from), None) => from,
-        (None, days) => {
-            let back = Days::new(days.unwrap_or(DAYS).saturating_sub(1));
-            to.checked_sub_days(back).unwrap_or(NaiveDate::MIN)
-        }
-    };
-    if from > to {
-        return Err(format!("`from`, {from}, is after `to`, {to}."));
-    }
-    Ok(Period { from, to })
-}
-
-/// A day, also where a time of it is given.
-fn date(arguments: &Arguments, name: &'static str) -> Result<Option<NaiveDate>, String> {
-    let text: Option<String> = arguments
-        .optional(name)
-        .map_err(|error| error.to_string())?;
-    let Some(text) = text else {
-        return Ok(None);
-    };
-    let day = match text.split_once('T') {
-        Some((day, _)) => day,
-        None => &text,
-    };
-    match day.parse() {
-        Ok(day) => Ok(Some(day)),
-        Err(_) => {
-            let why = wrong(&input(name, Kind::Text), &Value::from(text.as_str()));
-            Err(why.replacen("is text", "is a day, as 2025-05-01", 1))
-        }
     }
 }
 
@@ -253,7 +208,7 @@ async fn read(client: &Client, workspace: &str, period: Period) -> Result<Read, 
         }
     }
     if seen == 0 {
-        return Err(super::failure::late());
+        return Err(late());
     }
     Ok(Read {
         runs: since.runs,
@@ -305,63 +260,5 @@ fn rounded(number: f64) -> f64 {
         (number * 100.0).round() / 100.0
     } else {
         number
-    }
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn period_of(given: &Value) -> Result<(String, String), String> {
-        let mut arguments = Arguments::default();
-        for (name, value) in given.as_object().unwrap() {
-            arguments.set(name, value.clone());
-        }
-        let today = NaiveDate::from_ymd_opt(2025, 6, 30).unwrap();
-        period(&arguments, today).map(|it| (it.from.to_string(), it.to.to_string()))
-    }
-
-    #[test]
-    fn periods_are_read() {
-        for (given, from, to) in [
-            (json!({}), "2025-06-01", "2025-06-30"),
-            (json!({"days": 1}), "2025-06-30", "2025-06-30"),
-            (
-                json!({"days": 2, "to": "2025-06-10"}),
-                "2025-06-09",
-                "2025-06-10",
-            ),
-            (json!({"from": "2025-01-01"}), "2025-01-01", "2025-06-30"),
-            (
-                json!({"from": "2025-01-01T10:00:00Z", "to": "2025-01-01"}),
-                "2025-01-01",
-                "2025-01-01",
-            ),
-        ] {
-            assert_eq!(period_of(&given).unwrap(), (from.to_owned(), to.to_owned()));
-        }
-    }
-
-    #[test]
-    fn periods_that_cannot_be_are_refused_by_name() {
-        for (given, why) in [
-            (
-                json!({"days": 3, "from": "2025-01-01"}),
-                "Give `days` or `from`, not both.",
-            ),
-            (
-                json!({"from": "May"}),
-                "`from` is a day, as 2025-05-01, not \"May\".",
-            ),
-            (
-                json!({"from": "2025-07-01"}),
-                "`from`, 2025-07-01, is after `to`, 2025-06-30.",
-            ),
-        ] {
-            assert_eq!(period_of(&given).unwrap_err(), why);
-        }
     }
 }

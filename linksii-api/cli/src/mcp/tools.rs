@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rmcp::model::{JsonObject, Tool as Definition, ToolAnnotations};
 use serde_json::{Value, json};
 
+use super::own_tool::{Action, OwnTool, WORKSPACE};
 use super::summary;
 use super::workspace;
 use crate::catalogue::{Gives, Input, Operation};
@@ -14,28 +15,8 @@ use crate::operations::{operations, resources};
 /// How many items a page has where an assistant asks for no number.
 pub(super) const PAGE: u64 = 20;
 
-/// The tools that read and write more than one operation.
-static OWN: [Own; 2] = [summary::TOOL, workspace::TOOL];
-
-/// A tool that is written by hand. It only reads.
-pub(super) struct Own {
-    pub(super) name: &'static str,
-    /// The resource that it belongs to, for `--resources`.
-    pub(super) resource: &'static str,
-    pub(super) description: &'static str,
-    pub(super) inputs: &'static [Input],
-    pub(super) input_schema: &'static str,
-    pub(super) output_schema: Option<&'static str>,
-    pub(super) action: Action,
-}
-
-/// What a tool does.
-#[derive(Clone, Copy)]
-pub(super) enum Action {
-    Operation(&'static Operation),
-    SummarizeTracking,
-    DescribeWorkspace,
-}
+/// The tools that are written by hand.
+static OWN: [OwnTool; 2] = [summary::TOOL, workspace::TOOL];
 
 /// A tool that is allowed.
 pub(super) struct Tool {
@@ -146,8 +127,8 @@ impl Tool {
         )
     }
 
-    fn own(own: &'static Own, has_workspace: bool) -> Self {
-        let workspace = Some(super::WORKSPACE);
+    fn own(own: &'static OwnTool, has_workspace: bool) -> Self {
+        let workspace = Some(WORKSPACE);
         let schema = finish(object(own.input_schema), workspace, has_workspace);
         let reads = ToolAnnotations::new().read_only(true).destructive(false);
         let mut definition = Definition::new(own.name, own.description, schema)

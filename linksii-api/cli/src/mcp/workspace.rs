@@ -5,10 +5,10 @@ use futures_util::StreamExt;
 use linksii_api::{Client, Error, Page, RateLimit};
 use serde_json::json;
 
-use super::WORKSPACE;
-use super::answer::{Answer, OwnKey};
+use super::answer::Answer;
 use super::failure::words;
-use super::tools::{Action, Own};
+use super::own_key::OwnKey;
+use super::own_tool::{Action, OwnTool, WORKSPACE, WORKSPACE_INPUT};
 use crate::arguments::Arguments;
 use crate::raw::Raw;
 use crate::scores::Run;
@@ -23,12 +23,12 @@ const PAGES: usize = 5;
 /// How long each part may be, in bytes.
 const PART: usize = 12_000;
 
-pub(super) const TOOL: Own = Own {
+pub(super) const TOOL: OwnTool = OwnTool {
     name: "describe_workspace",
     resource: "workspaces",
     description: "Describes a workspace: its settings, the first prompts and competitors with their total \
                   numbers, the newest tracking results, and how many requests are left.",
-    inputs: &[super::WORKSPACE_INPUT],
+    inputs: &[WORKSPACE_INPUT],
     input_schema: r#"{
         "type": "object",
         "properties": {"workspace_id": {"type": "string", "description": "The workspace to look into."}},

@@ -49,6 +49,32 @@ fn arguments_that_cannot_be_sent_are_named() {
 }
 
 #[test]
+fn a_call_of_another_shape_is_refused_as_such() {
+    let mut session = Session::with(&["--demo"], |_| {});
+    for parameters in [
+        json!({}),
+        json!({"name": 5}),
+        json!({"name": "list_workspaces", "arguments": []}),
+        json!({"name": "list_workspaces", "arguments": "{}"}),
+    ] {
+        let error = session.request("tools/call", parameters)["error"].clone();
+        assert_eq!(error["code"], -32602, "{error}");
+        assert!(
+            error["message"]
+                .as_str()
+                .unwrap()
+                .contains("`arguments` an object"),
+            "{error}"
+        );
+    }
+    let given = json!({"name": "list_workspaces", "arguments": null});
+    assert_eq!(
+        session.request("tools/call", given)["result"]["isError"],
+        false
+    );
+}
+
+#[test]
 fn a_refusal_says_what_to_do() {
     let service = Service::of_days(1);
     let mut session = Session::of(&service, &[]);
