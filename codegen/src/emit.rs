@@ -34,14 +34,14 @@ pub fn emit(api: &Api, functions: TokenStream) -> Vec<Module> {
             "mod.rs",
             format!("The {name} API as its OpenAPI document describes it."),
             quote! {
-                            #[cfg(test)]
-                            mod examples;
-                            pub mod limits;
-                            pub mod resources;
-                            pub(crate) mod service;
-                            pub mod types;
-                            pub(crate) mod wire;
-                        },
+                #[cfg(test)]
+                mod examples;
+                pub mod limits;
+                pub mod resources;
+                pub(crate) mod service;
+                pub mod types;
+                pub(crate) mod wire;
+            },
         ),
         Module::new(
             "examples.rs",
