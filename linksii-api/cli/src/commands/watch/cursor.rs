@@ -60,6 +60,7 @@ impl Cursor {
 
     /// Reads a file, if it is there.
     pub(super) fn load(path: &Path, workspace: &str) -> Result<Option<Self>, Failure> {
+        whole_file::sweep(path);
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
