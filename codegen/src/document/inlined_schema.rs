@@ -94,7 +94,7 @@ impl<'d> Inliner<'d> {
         }
         match self.purpose {
             Purpose::Check => self.close(node, &mut result),
-            // A number's size is no concern of who reads it.
+            // Who reads a number need not know its size.
             Purpose::Describe if matches!(node.text("type"), Some("integer" | "number")) => {
                 result.remove("format");
             }

@@ -8,6 +8,12 @@ use linksii_api::{Error, ErrorKind, TransportKind};
 
 use crate::arguments::ArgumentError;
 
+/// What the client advises to programs, and nobody can follow on the command line.
+const FOR_PROGRAMS: [&str; 2] = [
+    ", or insist with `allow_plain_http(true)`",
+    ", or add its certificate with `ClientBuilder::http_client`",
+];
+
 /// What a script learns from the exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
@@ -108,8 +114,10 @@ impl From<Error> for Failure {
 
 impl From<&Error> for Failure {
     fn from(error: &Error) -> Self {
-        let status = status(error);
-        let failure = Self::new(status, error.to_string());
+        let message = FOR_PROGRAMS
+            .iter()
+            .fold(error.to_string(), |message, part| message.replace(part, ""));
+        let failure = Self::new(status(error), message);
         match hint(error) {
             Some(hint) => failure.hint(hint),
             None => failure,

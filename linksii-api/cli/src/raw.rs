@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 #[serde(transparent)]
 pub(crate) struct Raw(Box<RawValue>);
 
-/// Two are equal if they are written alike.
+/// Two are equal if they are written in the same way.
 impl PartialEq for Raw {
     fn eq(&self, other: &Self) -> bool {
         self.as_str() == other.as_str()

@@ -16,7 +16,7 @@ const MOST: u64 = 4096;
 /// Keep an API key for later commands, in the system's keyring or else in a file
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-The key is asked for without being shown, or read from standard input. It is no argument, as the shell's \
+The key is asked for without being shown, or read from standard input. It is not an argument, because the shell's \
 history and the list of processes would show it.
 
 Examples:

@@ -43,6 +43,20 @@ async fn a_port_that_is_closed_is_named() {
 }
 
 #[tokio::test]
+async fn advice_is_for_the_command_line() {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = program(home.path(), "workspaces list --base-url http://example.com");
+    command.env("LINKSII_API_KEY", "lnk_aaaaaaaaaaaaaaaaaaaa");
+    let reply = ended(command).await;
+    assert_eq!((reply.status, reply.out.as_str()), (3, ""));
+    assert!(
+        reply.err.contains("unencrypted: use https\n"),
+        "{}",
+        reply.err
+    );
+}
+
+#[tokio::test]
 async fn a_failure_names_the_next_command() {
     let home = tempfile::tempdir().unwrap();
     let reply = ended(program(home.path(), "workspaces list")).await;

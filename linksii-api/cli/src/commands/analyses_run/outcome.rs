@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::input::Job;
 use crate::raw::Raw;
 
-/// What tells one analysis from another.
+/// What distinguishes one analysis from another.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub(super) struct Key {
     image_url: String,
