@@ -5,6 +5,7 @@
 
 mod fault;
 mod grammar;
+mod inlined_schema;
 mod json;
 mod json_schema;
 mod node;
@@ -15,6 +16,7 @@ mod tree;
 mod yaml;
 
 pub use grammar::{Holds, Kind, holds, required, section};
+pub use inlined_schema::{Purpose, inlined_schema};
 pub use json_schema::json_schema;
 pub use node::{Node, escape, unescape};
 pub use number::Number;

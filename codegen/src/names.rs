@@ -27,8 +27,8 @@ const NO_RESOURCES: &str =
     "builder clone from_env handle http_client_builder inner new of r#mod rate_limit request";
 
 /// Methods of a call, which no setter can be called.
-const CALL_METHODS: &str =
-    "all clone concurrency header iter limit new offset pages query retry send stream timeout";
+const CALL_METHODS: &str = "all body_as clone concurrency header items_as iter limit new offset pages \
+    query response retry send stream timeout";
 
 /// Whether a name is one of these.
 fn is_one_of(names: &str, name: &str) -> bool {

@@ -148,7 +148,10 @@ fn grown(base_url: &str, page: u32, concurrency: usize) -> anyhow::Result<()> {
         anyhow::Ok(runs.try_fold(0, count).await?)
     })?;
     ensure!(rows > 0, "there are rows");
-    println!("{}", peak().context("/proc does not show the memory in use")? - start);
+    println!(
+        "{}",
+        peak().context("/proc does not show the memory in use")? - start
+    );
     Ok(())
 }
 

@@ -22,6 +22,7 @@ use syn::{Attribute, Item, ItemMacro, ItemMod, ItemUse, Macro, UseTree};
 const CHECKED: [&str; 5] = [
     "codegen/src/lib.rs",
     "linksii-api/src/lib.rs",
+    "linksii-api/cli/src/main.rs",
     "tests/sandbox/src/lib.rs",
     "xtask/contract/src/lib.rs",
     "xtask/src/main.rs",
@@ -244,7 +245,10 @@ impl Imports<'_> {
                         path.push(next.to_string());
                         index += 3;
                     }
-                    self.add(&path);
+                    // `pub(super)` is not a path.
+                    if path.len() > 1 {
+                        self.add(&path);
+                    }
                 }
                 _ => {}
             }

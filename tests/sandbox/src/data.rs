@@ -6,8 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use linksii_api::Page;
 use linksii_api::types::{
-    Competitor, CreatedKey, Plan, Prompt, Template, TemplateId, TrackingRun,
-    Workspace, WorkspaceId,
+    Competitor, CreatedKey, Plan, Prompt, Template, TemplateId, TrackingRun, Workspace, WorkspaceId,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;

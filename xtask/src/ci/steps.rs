@@ -90,6 +90,11 @@ pub(super) const STEPS: &[Step] = &[
     ),
     validator("python client", "bash tests/validators/python.sh", BASH),
     validator(
+        "mcp client",
+        "bash tests/validators/mcp.sh mcp_client.py",
+        BASH,
+    ),
+    validator(
         "npm",
         "npm install --prefix tests/validators --no-package-lock --ignore-scripts --no-audit \
          --no-fund --loglevel=error",
@@ -98,6 +103,11 @@ pub(super) const STEPS: &[Step] = &[
     validator(
         "typescript client",
         "bash tests/validators/typescript.sh",
+        BASH,
+    ),
+    validator(
+        "mcp inspector",
+        "bash tests/validators/mcp.sh mcp_inspector.py",
         BASH,
     ),
     validator(
