@@ -13,6 +13,7 @@ use crate::model::{Api, Operation, Output, Resource, Ty};
 
 pub use arguments::{Input, Kind, Place};
 pub use columns::{Cell, Column};
+pub use schemas::Gives;
 
 /// A table of operations.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,19 +72,6 @@ pub struct Entry {
     pub input_schema: String,
     /// A JSON Schema of what it gives: of one item where it gives pages.
     pub output_schema: Option<String>,
-}
-
-/// What an operation gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gives {
-    /// Pages of a collection.
-    Pages,
-    /// What the envelope's `data` holds.
-    Data,
-    /// The body as it is.
-    Body,
-    /// Nothing.
-    Nothing,
 }
 
 /// Makes the table of an API and the document that it is from.

@@ -7,6 +7,7 @@ mod catalogue;
 mod docs;
 mod examples;
 mod limits;
+mod module;
 mod requests;
 mod resource;
 mod sandbox;
@@ -15,6 +16,7 @@ mod tokens;
 mod types;
 
 pub use catalogue::catalogue;
+pub use module::Module;
 pub use sandbox::sandbox;
 
 use proc_macro2::TokenStream;
@@ -22,27 +24,6 @@ use quote::quote;
 
 use crate::model::Api;
 use crate::names::ident;
-
-/// A file that is still tokens.
-#[derive(Clone, Debug)]
-pub struct Module {
-    /// Its path in the generated directory, with `/` between names.
-    pub path: String,
-    /// What it is for, as the first line of its documentation.
-    pub about: String,
-    /// What it holds.
-    pub tokens: TokenStream,
-}
-
-impl Module {
-    fn new(path: impl Into<String>, about: impl Into<String>, tokens: TokenStream) -> Self {
-        Self {
-            path: path.into(),
-            about: about.into(),
-            tokens,
-        }
-    }
-}
 
 /// Prints the API, with the request functions of the wire stage.
 pub fn emit(api: &Api, functions: TokenStream) -> Vec<Module> {

@@ -87,6 +87,11 @@ fn one_edit_adds_an_endpoint() {
     cargo(root(), &["xtask", "validate", spec]);
     let said = cargo(root(), &["xtask", "generate", "--workspace", checkout]);
     assert!(said.contains("new resources/mentions.rs"), "{said}");
+    // The commands and the tools are made of this table, by loops over it.
+    let table = workspace.join("linksii-api/cli/src/generated/mentions.rs");
+    let table = fs::read_to_string(table).unwrap();
+    assert!(table.contains("id: \"list_mentions\""), "{table}");
+    assert!(table.contains("name: \"tone\""), "{table}");
 
     fs::write(workspace.join("tests/tests/mentions.rs"), EXPECTED).unwrap();
     let said = cargo(

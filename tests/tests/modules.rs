@@ -256,7 +256,10 @@ impl Imports<'_> {
                         path.push(next.to_string());
                         index += 3;
                     }
-                    self.add(&path);
+                    // `pub(super)` is not a path.
+                    if path.len() > 1 {
+                        self.add(&path);
+                    }
                 }
                 _ => {}
             }

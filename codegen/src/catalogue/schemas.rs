@@ -2,10 +2,22 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Gives;
 use super::arguments::{name, one_line};
 use crate::document::{self, Envelope, Node, Purpose, Schema, inlined_schema};
 use crate::model::{Argument, Operation, Place};
+
+/// What an operation gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gives {
+    /// Pages of a collection.
+    Pages,
+    /// What the envelope's `data` holds.
+    Data,
+    /// The body as it is.
+    Body,
+    /// Nothing.
+    Nothing,
+}
 
 /// The schema of the arguments as one object, each with its words.
 pub(super) fn input(operation: &Operation, found: &document::Operation<'_>) -> String {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::Module;
+use super::module::Module;
 use super::tokens::{imports, json_literal, ty};
 use crate::catalogue::{Catalogue, Cell, Column, Entry, Gives, Input, Kind, Listed, Place};
 use crate::names::ident;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use super::Module;
+use super::module::Module;
 use super::tokens::json_literal;
 use crate::sandbox::{Played, Sandbox};
 

@@ -125,17 +125,6 @@ pub(crate) enum Cell {
     Json,
 }
 
-/// The resources, in the document's order.
-pub(crate) fn resources() -> &'static [Resource] {
-    crate::generated::RESOURCES
-}
-
-/// All operations, in the document's order.
-pub(crate) fn operations() -> impl Iterator<Item = (&'static Resource, &'static Operation)> {
-    let resources = resources().iter();
-    resources.flat_map(|resource| resource.operations.iter().map(move |it| (resource, it)))
-}
-
 impl Operation {
     /// The argument that is a workspace, which is an option and has a default.
     pub(crate) fn workspace(&self) -> Option<&'static Input> {

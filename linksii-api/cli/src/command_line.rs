@@ -4,12 +4,13 @@ use clap::builder::{PossibleValue, TypedValueParser, ValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, Subcommand};
 
-use crate::catalogue::{Gives, Input, Kind, Operation, Resource, resources};
+use crate::catalogue::{Gives, Input, Kind, Operation, Resource};
 use crate::commands::{
     analyses_run, completions, config, login, mcp, report, request, status, trend, watch,
 };
 use crate::context::Options;
 use crate::examples;
+use crate::operations::resources;
 
 const ABOUT: &str = "Linksii on the command line: how AI assistants talk about your brand";
 

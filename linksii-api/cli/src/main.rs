@@ -15,6 +15,7 @@ mod key_store;
 mod line_file;
 mod mcp;
 mod notes;
+mod operations;
 mod output;
 mod raw;
 mod report;
@@ -122,8 +123,10 @@ fn run(
 ) -> Result<(), Failure> {
     // What needs neither the network nor a clock starts at once.
     match &action {
-        Action::Own(Own::Completions(arguments)) => return completions::run(arguments),
-        Action::Own(Own::Man) => return completions::man(),
+        Action::Own(Own::Completions(arguments)) => {
+            return completions::run(arguments, command_line::command());
+        }
+        Action::Own(Own::Man) => return completions::man(command_line::command()),
         Action::Own(Own::Logout) => return login::logout(notes),
         _ => {}
     }

@@ -1,55 +1,16 @@
 //! What a command gives, on standard output: nothing else is printed there.
 
 mod csv;
+mod layout;
 mod table;
 
 use std::io::{self, StdoutLock, Write};
 
-use crate::catalogue::{Cell, Column};
+use crate::catalogue::Cell;
 use crate::failure::Failure;
 use crate::raw::Raw;
-use crate::terminal::Terminal;
 
-/// How what a command gives is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Format {
-    /// Columns for people.
-    Table,
-    /// One JSON document, as the service sent it.
-    Json,
-    /// A line of JSON for each item, as they arrive.
-    Ndjson,
-    /// A line of comma-separated values for each item, as they arrive.
-    Csv,
-}
-
-/// How rows are written.
-#[derive(Clone, Debug)]
-pub(crate) struct Layout {
-    pub(crate) format: Format,
-    pub(crate) columns: Vec<Field>,
-    /// Whether text that a spreadsheet would run is written as it is.
-    pub(crate) exact: bool,
-    /// Whether a column that says the same in each row may be left out of a table.
-    pub(crate) hidden: Vec<String>,
-    pub(crate) terminal: Terminal,
-}
-
-/// A column that is written.
-#[derive(Clone, Debug)]
-pub(crate) struct Field {
-    pub(crate) name: String,
-    pub(crate) cell: Cell,
-}
-
-impl From<&Column> for Field {
-    fn from(column: &Column) -> Self {
-        Self {
-            name: column.name.to_owned(),
-            cell: column.cell,
-        }
-    }
-}
+pub(crate) use self::layout::{Field, Format, Layout};
 
 /// Writes rows as they arrive, as far as the format allows.
 pub(crate) struct Rows {
@@ -182,13 +143,4 @@ pub(crate) fn bytes(bytes: &[u8]) -> Result<(), Failure> {
     out.write_all(bytes)
         .and_then(|()| out.flush())
         .map_err(|error| Failure::output(&error))
-}
-
-/// A value as the text of a cell: a text without its quotes, null as nothing, all else as it came.
-fn cell(value: Option<&Raw>) -> String {
-    match value {
-        None => String::new(),
-        Some(value) if value.is_null() => String::new(),
-        Some(value) => value.text().unwrap_or_else(|| value.compact()),
-    }
 }

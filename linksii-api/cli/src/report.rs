@@ -1,43 +1,18 @@
 //! The report: one page of HTML that needs nothing else.
 
 mod chart;
+mod data;
 mod page;
 
-use chrono::{DateTime, Utc};
-use linksii_api::{Client, RateLimit};
+use chrono::Utc;
+use linksii_api::Client;
 
 use crate::failure::Failure;
 use crate::notes::Notes;
 use crate::raw::Raw;
-use crate::scores::{self, Period, Platforms, Summary};
+use crate::scores::{self, Period};
 
-/// What the page shows.
-pub(crate) struct Report {
-    /// The workspace's name and id.
-    name: String,
-    workspace: String,
-    made: DateTime<Utc>,
-    period: Period,
-    platforms: Platforms,
-    now: Vec<Summary>,
-    before: Vec<Summary>,
-    competitors: Vec<Competitor>,
-    prompts: Vec<Prompt>,
-    limit: Option<RateLimit>,
-}
-
-/// A competitor, as far as it can be read.
-struct Competitor {
-    name: String,
-    domain: String,
-}
-
-/// A prompt, as far as it can be read.
-struct Prompt {
-    text: String,
-    stage: String,
-    is_active: bool,
-}
+use self::data::{Competitor, Prompt, Report};
 
 /// Fetches what a report shows.
 pub(crate) async fn collect(

@@ -1,8 +1,8 @@
 //! `linksii completions` and `linksii man`.
 
+use clap::Command;
 use clap_complete::Shell;
 
-use crate::command_line::command;
 use crate::failure::Failure;
 use crate::output;
 
@@ -17,22 +17,21 @@ pub(crate) struct Arguments {
     shell: Shell,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub(crate) fn run(arguments: &Arguments, mut command: Command) -> Result<(), Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut command(), "linksii", &mut script);
+    clap_complete::generate(arguments.shell, &mut command, "linksii", &mut script);
     output::bytes(&script)
 }
 
 /// Prints the manual page: of the program, and after it of each command.
-pub(crate) fn man() -> Result<(), Failure> {
+pub(crate) fn man(mut command: Command) -> Result<(), Failure> {
     let mut page = Vec::new();
-    let mut command = command();
     command.build();
     pages(&command, &mut page).map_err(|error| Failure::output(&error))?;
     output::bytes(&page)
 }
 
-fn pages(command: &clap::Command, page: &mut Vec<u8>) -> std::io::Result<()> {
+fn pages(command: &Command, page: &mut Vec<u8>) -> std::io::Result<()> {
     // The page has no short and long help.
     let shown = command
         .clone()

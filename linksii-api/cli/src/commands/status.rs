@@ -51,9 +51,11 @@ pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
         return output::item(context.layout(&[])?, Some(&document));
     }
     let mut text = format!("key         {key}, from {source}\n");
-    let place = base_url.map_or("the documented one".to_owned(), |it| {
-        format!("{}, from {}", it.value, it.source)
-    });
+    let place = match base_url {
+        Some(url) => format!("{}, from {}", url.value, url.source),
+        None if context.is_demo() => "in this process".to_owned(),
+        None => "the documented one".to_owned(),
+    };
     text += &format!("service     {place}\n");
     text += &format!(
         "limit       {}\n",

@@ -13,10 +13,11 @@ use linksii_api::{Client, Error};
 
 use self::cursor::{Cursor, Found, LOOK_BACK};
 use self::hook::Hook;
-use crate::catalogue::{Column, operations};
+use crate::catalogue::Column;
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 use crate::line_file::LineFile;
+use crate::operations::operations;
 use crate::output::{Format, Layout, Rows};
 use crate::raw::Raw;
 use crate::whole_file::Prepared;

@@ -134,7 +134,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::catalogue::operations;
+    use crate::operations::operations;
 
     fn list(given: Value) -> Result<Arguments, String> {
         let (_, operation) = operations()

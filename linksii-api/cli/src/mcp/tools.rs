@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 use super::own_tool::{Action, OwnTool, WORKSPACE};
 use super::summary;
 use super::workspace;
-use crate::catalogue::{Gives, Input, Operation, operations, resources};
+use crate::catalogue::{Gives, Input, Operation};
 use crate::failure::Failure;
+use crate::operations::{operations, resources};
 
 /// How many items a page has where an assistant asks for no number.
 pub(super) const PAGE: u64 = 20;

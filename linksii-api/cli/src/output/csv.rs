@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Layout, cell};
+use super::layout::{Layout, cell};
 use crate::raw::Raw;
 use crate::terminal::visible;
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 
-use super::{Field, Layout, cell};
+use super::layout::{Field, Layout, cell};
 use crate::catalogue::Cell;
 use crate::raw::Raw;
 use crate::terminal::{cells, cut, visible, wrap};

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::chart::{self, COLOURS, Line};
-use super::{Prompt, Report};
+use super::data::{Prompt, Report};
 use crate::scores::{self, Summary, change, short};
 
 const STYLE: &str = include_str!("page.css");

@@ -149,31 +149,40 @@ fn painted(terminal: Terminal, style: Style, text: &str) -> String {
     }
 }
 
-/// The numbers of each platform, on lines that fit.
+/// The numbers of each platform, below each other, on lines that fit.
 fn legend(
     platforms: &Platforms,
     summaries: &[Summary],
     width: usize,
     terminal: Terminal,
 ) -> String {
-    let names = summaries.iter().map(|it| cells(&visible(&it.platform)));
-    let longest = names.max().unwrap_or(0);
+    let rows: Vec<[String; 6]> = summaries.iter().map(numbers).collect();
+    let widest = |at: usize| rows.iter().map(|row| cells(&row[at])).max().unwrap_or(0);
     let mut text = String::new();
-    for summary in summaries {
-        let name = visible(&summary.platform);
-        let pad = " ".repeat(longest - cells(&name));
-        let numbers = format!(
-            "{name}{pad}  last {}  change {}  mean {}  best {}  worst {}",
-            short(summary.last),
-            change(summary.last - summary.first),
-            short(summary.mean),
-            short(summary.best.1),
-            short(summary.worst.1),
-        );
+    for (summary, row) in summaries.iter().zip(&rows) {
+        let name = &row[0];
+        let mut line = format!("{name}{}", " ".repeat(widest(0) - cells(name)));
+        for (at, label) in ["last", "change", "mean", "best", "worst"]
+            .iter()
+            .enumerate()
+        {
+            line += &format!("  {label} {:>1$}", row[at + 1], widest(at + 1));
+        }
         let (_, colour) = colour(platforms, &summary.platform);
         let style = Style::new().fg_color(Some(colour.into()));
         let dot = terminal.out.paint(style, "•");
-        text += &format!("{dot} {}\n", cut(&numbers, width.saturating_sub(2)));
+        text += &format!("{dot} {}\n", cut(&line, width.saturating_sub(2)));
     }
     text
+}
+
+fn numbers(summary: &Summary) -> [String; 6] {
+    [
+        visible(&summary.platform),
+        short(summary.last),
+        change(summary.last - summary.first),
+        short(summary.mean),
+        short(summary.best.1),
+        short(summary.worst.1),
+    ]
 }
