@@ -29,8 +29,10 @@ pub(super) const RESOURCE: Resource = Resource {
                     kind: Kind::Text,
                     required: true,
                     place: Place::Field,
-                    description: "A public HTTPS URL of a PNG, JPEG or WebP.",
-                    example: Some("https://example.com/landing-page.png"),
+                    description: "A public HTTPS URL of a PNG, JPEG or WebP; a direct link on S3, Cloudflare Images or any CDN will do.",
+                    example: Some(
+                        "https://cdn.example.com/screenshots/competitor-homepage.png",
+                    ),
                 },
                 Input {
                     name: "template",
@@ -54,7 +56,9 @@ pub(super) const RESOURCE: Resource = Resource {
                     required: false,
                     place: Place::Field,
                     description: "Free metadata for the prompt, e.g. `brand_name` or `industry`.",
-                    example: None,
+                    example: Some(
+                        "{\"brand_name\":\"Competitor Inc\",\"industry\":\"SaaS\"}",
+                    ),
                 },
             ],
             columns: &[
@@ -79,7 +83,7 @@ pub(super) const RESOURCE: Resource = Resource {
                     cell: Cell::Json,
                 },
             ],
-            input_schema: r#"{"type":"object","properties":{"image_url":{"description":"A public HTTPS URL of a PNG, JPEG or WebP.","type":"string","format":"uri"},"template":{"description":"Identifies a template, `tmpl_…` for a custom one, its name (`brand_scorecard`) for a built-in.","type":"string"},"workspace_id":{"description":"Identifies a workspace.","type":"string"},"context":{"description":"Free metadata for the prompt, e.g. `brand_name` or `industry`.","type":"object","additionalProperties":true}},"required":["image_url","template","workspace_id"]}"#,
+            input_schema: r#"{"type":"object","properties":{"image_url":{"description":"A public HTTPS URL of a PNG, JPEG or WebP; a direct link on S3, Cloudflare Images or any CDN will do.","type":"string","format":"uri"},"template":{"description":"Identifies a template, `tmpl_…` for a custom one, its name (`brand_scorecard`) for a built-in.","type":"string"},"workspace_id":{"description":"Identifies a workspace.","type":"string"},"context":{"description":"Free metadata for the prompt, e.g. `brand_name` or `industry`.","type":"object","additionalProperties":true}},"required":["image_url","template","workspace_id"]}"#,
             output_schema: Some(
                 r#"{"description":"An image's scores along a template's dimensions.","type":["object","null"],"additionalProperties":true,"properties":{"id":{"description":"Identifies an analysis.","type":["string","null"]},"workspace_id":{"description":"Identifies a workspace.","type":["string","null"]},"template":{"description":"Identifies a template, `tmpl_…` for a custom one, its name (`brand_scorecard`) for a built-in.","type":["string","null"]},"score":{"description":"The overall score, 0 to 100.","type":["number","string","null"]},"dimensions":{"description":"The score along each dimension, by name, `visual_identity` for one.","type":["object","null"],"additionalProperties":{"description":"The score along one dimension of an analysis.","type":["object","null"],"additionalProperties":true,"properties":{"score":{"description":"The score, 0 to 100.","type":["number","string","null"]},"summary":{"description":"What the score is made of, in words.","type":["string","null"]}}}}}}"#,
             ),

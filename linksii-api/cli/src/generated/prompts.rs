@@ -18,7 +18,7 @@ pub(super) const RESOURCE: Resource = Resource {
             method: "GET",
             path: "/prompts",
             summary: "Lists a workspace's prompts.",
-            description: "The questions that each run sends to the AI platforms.",
+            description: "The questions that each run sends to the AI platforms. 5 to 15 are advised, over all categories.",
             deprecated: false,
             writes: false,
             reveals: false,

@@ -18,7 +18,7 @@ pub(super) const RESOURCE: Resource = Resource {
             method: "GET",
             path: "/templates",
             summary: "Lists the templates that a workspace can use.",
-            description: "Built-in and custom ones together.",
+            description: "Built-in and custom ones together. The built-ins are `brand_scorecard`, `ux_audit` (navigation clarity, content hierarchy, accessibility signals) and `competitive_positioning` (how a brand differs from the leaders of its category).",
             deprecated: false,
             writes: false,
             reveals: false,
@@ -91,7 +91,7 @@ pub(super) const RESOURCE: Resource = Resource {
             method: "POST",
             path: "/templates",
             summary: "Creates a custom template.",
-            description: "It is used in analyses by its id.",
+            description: "It belongs to a workspace, and is used in analyses by its id, in any workspace with API access.",
             deprecated: false,
             writes: true,
             reveals: false,
@@ -103,7 +103,7 @@ pub(super) const RESOURCE: Resource = Resource {
                     required: true,
                     place: Place::Field,
                     description: "The template's name.",
-                    example: Some("Packaging review"),
+                    example: Some("SaaS Landing Page Audit"),
                 },
                 Input {
                     name: "slug",
@@ -111,7 +111,7 @@ pub(super) const RESOURCE: Resource = Resource {
                     required: true,
                     place: Place::Field,
                     description: "The name in URLs.",
-                    example: Some("packaging-review"),
+                    example: Some("saas-landing-page-audit"),
                 },
                 Input {
                     name: "system_prompt",
@@ -119,7 +119,7 @@ pub(super) const RESOURCE: Resource = Resource {
                     required: true,
                     place: Place::Field,
                     description: "What the AI is told to do.",
-                    example: Some("Score the packaging."),
+                    example: Some("Evaluate SaaS homepage effectiveness..."),
                 },
                 Input {
                     name: "output_schema",
@@ -127,7 +127,7 @@ pub(super) const RESOURCE: Resource = Resource {
                     required: false,
                     place: Place::Field,
                     description: "What the answer must look like. Its language is not documented.",
-                    example: None,
+                    example: Some("{ score: number, ... }"),
                 },
             ],
             columns: &[

@@ -101,7 +101,9 @@ pub(crate) static DOCUMENT: Document = Document {
             query: r#"{"type":"object","properties":{"workspace_id":{"type":"string"},"limit":{"type":"integer","format":"int32","minimum":1,"maximum":2147483647},"offset":{"type":"integer","format":"int64","minimum":0}},"required":["workspace_id"],"additionalProperties":false}"#,
             body: None,
             body_required: false,
-            reply: None,
+            reply: Some(
+                r#"{"data":[{"id":"brand_scorecard","name":"Brand Scorecard","slug":"brand-scorecard","system_prompt":"Score a brand across 5 key dimensions...","type":"builtin","created_at":null},{"id":"tmpl_01HXYZ","name":"SaaS Landing Page Audit","slug":"saas-landing-page-audit","system_prompt":"Evaluate SaaS homepage effectiveness...","output_schema":"{ score: number, ... }","type":"custom","created_at":"2025-05-20T14:00:00Z"}],"meta":{"total":2,"limit":20,"offset":0}}"#,
+            ),
         },
         Operation {
             id: "create_template",
