@@ -4,6 +4,7 @@
 //! arguments, types. A struct may gain fields and an enum values without breaking anyone, as all
 //! are `#[non_exhaustive]`; whatever goes or changes its type breaks.
 
+mod code;
 mod difference;
 mod operations;
 mod release;
@@ -25,6 +26,7 @@ pub fn compare(old: &Api, new: &Api) -> Vec<Difference> {
     types::compare(old, new, &mut found);
     limits(old, new, &mut found);
     service(old, new, &mut found);
+    code::check(old, new, &mut found);
     found.differences
 }
 

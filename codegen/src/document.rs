@@ -5,6 +5,7 @@
 
 mod fault;
 mod grammar;
+mod inlined_schema;
 mod json;
 mod json_schema;
 mod message;
@@ -20,6 +21,7 @@ mod union;
 mod yaml;
 
 pub use grammar::{Holds, Kind, holds, required, section};
+pub use inlined_schema::{Purpose, inlined_schema};
 pub use json_schema::json_schema;
 pub use message::{CURSORS, Content, Encoding, Envelope, META, Message, is_json};
 pub use node::{Node, Step, escape, unescape};

@@ -3,45 +3,31 @@
 //! Nothing is decided here: names, types and order are the model's. Each submodule prints one
 //! kind of file.
 
+mod catalogue;
 mod conversion;
 mod docs;
 mod examples;
 mod limits;
+mod module;
 mod replies;
 mod requests;
 mod resource;
+mod sandbox;
 mod service;
 mod structs;
 mod tokens;
 mod types;
 mod unions;
 
+pub use catalogue::catalogue;
+pub use module::Module;
+pub use sandbox::sandbox;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::Api;
 use crate::names::ident;
-
-/// A file that is still tokens.
-#[derive(Clone, Debug)]
-pub struct Module {
-    /// Its path in the generated directory, with `/` between names.
-    pub path: String,
-    /// What it is for, as the first line of its documentation.
-    pub about: String,
-    /// What it holds.
-    pub tokens: TokenStream,
-}
-
-impl Module {
-    fn new(path: impl Into<String>, about: impl Into<String>, tokens: TokenStream) -> Self {
-        Self {
-            path: path.into(),
-            about: about.into(),
-            tokens,
-        }
-    }
-}
 
 /// Prints the API, with the request functions of the wire stage.
 pub fn emit(api: &Api, functions: TokenStream) -> Vec<Module> {

@@ -16,16 +16,18 @@
 //! So a schema becomes a node of the document, a type of the model, a struct or an enum in
 //! `types.rs`, and in progenitor's document the name of that.
 //!
-//! Beside the stages are [`compare`], which says what a change of the document means to users,
-//! and [`contract`], which checks the document against the running service.
+//! The API becomes two tables as well, which are emitted and rendered as the client is: [`catalogue`], for
+//! the command line and the tool server, and [`sandbox`], for the sandbox.
+//!
+//! Beside the stages is [`compare`], which says what a change of the document means to users.
 //!
 //! All of it is pure: files are read and written by the caller. The same document gives the same
 //! bytes, whatever the machine and the directory.
 
+pub mod catalogue;
 pub mod changes;
 pub mod check;
 pub mod compare;
-pub mod contract;
 pub mod diagnostic;
 pub mod document;
 pub mod emit;
@@ -35,6 +37,7 @@ pub mod names;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod sandbox;
 pub mod selection;
 pub mod wire;
 
@@ -57,6 +60,27 @@ pub fn generate(document: &Document) -> Result<Vec<File>, GenerateError> {
     let lowered = lower::lower(document, &api).map_err(GenerateError::Lower)?;
     let requests = wire::wire(&lowered).map_err(GenerateError::Wire)?;
     let modules = emit::emit(&api, requests);
+    render::render(modules, &document.name, COMMAND).map_err(GenerateError::Render)
+}
+
+/// Generates the table of the operations, and the functions that call them through the client.
+///
+/// # Errors
+///
+/// As for [`generate`].
+pub fn generate_catalogue(document: &Document) -> Result<Vec<File>, GenerateError> {
+    let catalogue = catalogue::catalogue(document, &model::model(document));
+    let modules = emit::catalogue(&catalogue);
+    render::render(modules, &document.name, COMMAND).map_err(GenerateError::Render)
+}
+
+/// Generates the table that the sandbox plays from.
+///
+/// # Errors
+///
+/// As for [`generate`].
+pub fn generate_sandbox(document: &Document) -> Result<Vec<File>, GenerateError> {
+    let modules = vec![emit::sandbox(&sandbox::sandbox(document))];
     render::render(modules, &document.name, COMMAND).map_err(GenerateError::Render)
 }
 

@@ -37,8 +37,8 @@ const NO_RESOURCES: &str =
     "builder clone from_env handle http_client_builder inner new of r#mod rate_limit request";
 
 /// Methods of a call, which no setter can be called.
-const CALL_METHODS: &str = "all arrived clone concurrency download execute execute_download execute_whole header into_pages iter \
-    new pages query response retry send stream timeout wait_download";
+const CALL_METHODS: &str = "all arrived body_as clone concurrency download execute execute_download execute_whole header into_pages \
+    items_as iter limit new offset pages query response retry send stream timeout wait_download";
 
 /// Methods of each type that is sent, and of the standard library's traits, which no setter can be called.
 const TYPE_METHODS: &str = "add as_mut as_ref bitand bitor bitxor borrow borrow_mut clone cmp default deref \

@@ -3,12 +3,18 @@
 //! `tests/validators/semver.py` checks the same verdicts against the public items of the generated crates.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::collections::BTreeSet;
+
 use codegen::check::check;
 use codegen::compare::{Difference, Step, compare, greatest, human};
 use codegen::diagnostic::Severity;
 use codegen::document::read as load;
+use codegen::emit::emit;
 use codegen::model::{Api, model};
+use proc_macro2::TokenStream;
+use quote::{ToTokens as _, quote};
 use serde::Deserialize;
+use syn::visit::Visit;
 
 const SPEC: &str = include_str!("../../spec/linksii.yaml");
 
@@ -18,9 +24,11 @@ struct Case {
     name: String,
     changes: Vec<Change>,
     step: String,
-    /// A line of the verdict.
+    /// A line of the verdict, where there is one.
+    #[serde(default)]
     line: String,
     /// Where users see it.
+    #[serde(default)]
     operations: Vec<String>,
 }
 
@@ -53,17 +61,131 @@ fn changed(case: &Case) -> String {
     text
 }
 
+/// What users can name in the generated code: fields, variants and functions with their types.
+fn items(api: &Api) -> BTreeSet<String> {
+    let mut items = BTreeSet::new();
+    for module in emit(api, TokenStream::new()) {
+        let file = syn::parse2(module.tokens).unwrap();
+        Items {
+            module: module.path,
+            items: &mut items,
+        }
+        .visit_file(&file);
+    }
+    items
+}
+
+struct Items<'i> {
+    module: String,
+    items: &'i mut BTreeSet<String>,
+}
+
+impl Items<'_> {
+    fn add(&mut self, item: impl std::fmt::Display) {
+        self.items.insert(format!("{} {item}", self.module));
+    }
+
+    fn call(&mut self, owner: &str, call: &syn::Signature) {
+        // Arguments have no names in a call.
+        let inputs = call.inputs.iter().map(|it| match it {
+            syn::FnArg::Typed(it) => it.ty.to_token_stream(),
+            syn::FnArg::Receiver(it) => it.to_token_stream(),
+        });
+        let (name, inputs) = (&call.ident, inputs.collect::<Vec<_>>());
+        let output = &call.output;
+        self.add(quote!(#owner fn #name (#(#inputs),*) #output));
+    }
+}
+
+impl<'a> Visit<'a> for Items<'_> {
+    fn visit_item_struct(&mut self, it: &'a syn::ItemStruct) {
+        self.add(format!("struct {}", it.ident));
+        let fields = it
+            .fields
+            .iter()
+            .filter(|field| matches!(field.vis, syn::Visibility::Public(_)));
+        for field in fields {
+            let (name, ty) = (&field.ident, &field.ty);
+            let owner = &it.ident;
+            self.add(quote!(#owner . #name : #ty));
+        }
+    }
+
+    fn visit_item_enum(&mut self, it: &'a syn::ItemEnum) {
+        self.add(format!("enum {}", it.ident));
+        for variant in &it.variants {
+            self.add(format!("{}::{}", it.ident, variant.ident));
+        }
+    }
+
+    fn visit_item_impl(&mut self, it: &'a syn::ItemImpl) {
+        let owner = it.self_ty.to_token_stream().to_string();
+        let is_public = |call: &syn::ImplItemFn| matches!(call.vis, syn::Visibility::Public(_));
+        for item in &it.items {
+            match item {
+                syn::ImplItem::Fn(call) if is_public(call) => self.call(&owner, &call.sig),
+                syn::ImplItem::Type(ty) => {
+                    let (name, ty) = (&ty.ident, &ty.ty);
+                    self.add(quote!(#owner type #name = #ty));
+                }
+                _ => {}
+            }
+        }
+        let header = it.trait_.as_ref().map(|(path, ..)| path.to_token_stream());
+        if let Some(header) = header {
+            self.add(quote!(impl #header for #owner));
+        }
+    }
+
+    fn visit_item_static(&mut self, it: &'a syn::ItemStatic) {
+        self.add(format!("static {}", it.ident));
+    }
+}
+
 #[test]
 fn each_kind_of_change_has_its_step() {
+    let old = api(SPEC);
+    let mut failures = Vec::new();
     for case in cases() {
-        let found = compare(&api(SPEC), &api(&changed(&case)));
-        let step = greatest(&found).map(|step| step.to_string());
-        assert_eq!(step.as_ref(), Some(&case.step), "{}: {found:#?}", case.name);
+        let found = compare(&old, &api(&changed(&case)));
+        let step = greatest(&found).map_or("nothing".to_owned(), |step| step.to_string());
         let is_it = |it: &&Difference| format!("{} {}", it.item, it.what) == case.line;
-        let found_line = found.iter().find(is_it);
-        let found_line = found_line.unwrap_or_else(|| panic!("{}: {found:#?}", case.name));
-        assert_eq!(found_line.operations, case.operations, "{}", case.name);
+        let line = found.iter().find(is_it);
+        let is_right = match line {
+            Some(line) => line.operations == case.operations,
+            None => case.line.is_empty(),
+        };
+        if step != case.step || !is_right {
+            failures.push(format!("{}: {step}\n{found:#?}", case.name));
+        }
     }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn each_verdict_is_that_of_the_generated_code() {
+    let old = api(SPEC);
+    let was = items(&old);
+    let mut failures = Vec::new();
+    for case in cases() {
+        let new = api(&changed(&case));
+        let is = items(&new);
+        let gone: Vec<_> = was.difference(&is).collect();
+        let due = match (gone.is_empty(), was.is_superset(&is)) {
+            (false, _) => &["breaking"][..],
+            (true, false) => &["additive"],
+            (true, true) => &["additive", "docs only", "nothing"],
+        };
+        // What a program has in its environment is not in its code.
+        let is_elsewhere = compare(&old, &new)
+            .iter()
+            .all(|it| it.step < Step::Breaking || it.item == "Client");
+        let is_due = due.contains(&case.step.as_str());
+        if !is_due && (case.step != "breaking" || !gone.is_empty() || !is_elsewhere) {
+            failures.push(format!("{}: {}, gone {gone:#?}", case.name, case.step));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 #[test]

@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={SPEC}");
     println!("cargo::rerun-if-changed=src/plain.rs");
     let client = plain::generate(&fs::read_to_string(SPEC)?)?;
-    let out = env::var_os("OUT_DIR").ok_or("cargo tells where to write")?;
+    let out = env::var_os("OUT_DIR").ok_or("cargo names the directory to write to")?;
     fs::write(Path::new(&out).join("plain.rs"), client)?;
     Ok(())
 }

@@ -158,7 +158,7 @@ fn growth(options: Options) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The least that one of so many runs took.
+/// The least time of this many runs.
 fn least_spent(way: &str, file: &Path, times: u32) -> anyhow::Result<Spent> {
     let mut all = Vec::new();
     for _ in 0..times {

@@ -98,7 +98,7 @@ async fn ask(child: &mut Child, times: u32) -> anyhow::Result<()> {
     let (address, key) = line
         .trim()
         .split_once(' ')
-        .context("it tells where it is")?;
+        .context("it prints its address")?;
     let client = reqwest_client()?;
     for _ in 0..times {
         fetch(&client, address.parse()?, key).await?;
@@ -144,7 +144,7 @@ fn serve_hyper(headers: Vec<String>, body: String) -> anyhow::Result<()> {
     for header in &headers {
         let (name, value) = header.split_once(": ").context("a header has a value")?;
         let name: reqwest::header::HeaderName = name.parse()?;
-        // Hyper tells these by itself.
+        // Hyper writes these itself.
         if name != "content-length" && name != "date" {
             template.insert(name, value.parse()?);
         }

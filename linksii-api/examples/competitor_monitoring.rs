@@ -58,7 +58,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Adds those that are not there yet. A plan allows only so many, which is no reason to stop.
+/// Adds those that are not there yet. A plan limits their number, which is not a reason to stop.
 async fn add_competitors(client: &Client, workspace: &WorkspaceId) -> Result<(), LinksiiError> {
     let existing = client.competitors().list(workspace).all().await?;
     for (name, domain) in COMPETITORS {

@@ -1,4 +1,4 @@
-//! The quickstart's own story: list workspaces, take the first one's id, fetch its tracking
+//! The steps of the quickstart: list workspaces, take the first one's id, fetch its tracking
 //! results, handle an error.
 //!
 //! ```sh

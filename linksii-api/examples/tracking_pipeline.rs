@@ -22,7 +22,7 @@ use std::time::Duration;
 use futures_util::TryStreamExt;
 use linksii_api::Client;
 use linksii_api::types::{PromptCategory, RunId, TrackingRun, WorkspaceId};
-use support::{Connection, connect};
+use support::connect;
 
 /// How long to wait between two looks. A day has few runs.
 const PAUSE: Duration = Duration::from_secs(300);
@@ -49,7 +49,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let workspace = connection.workspace().await?;
     set_up_prompts(&connection.client, &workspace).await?;
 
-    let mut handled = Handled::open(file(&connection))?;
+    // Each sandbox begins from the same past, so what was handled in it is not kept.
+    let (directory, path) = match &connection.sandbox {
+        None => (None, PathBuf::from("handled-results.txt")),
+        Some(_) => {
+            let directory = tempfile::tempdir()?;
+            let path = directory.path().join("handled-results.txt");
+            (Some(directory), path)
+        }
+    };
+    let mut handled = Handled::open(path)?;
     for look in 0.. {
         let new = new_results(&connection.client, &workspace, &handled).await?;
         println!("{} new results", new.len());
@@ -72,6 +81,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             }
         }
     }
+    drop(directory);
     Ok(())
 }
 
@@ -124,13 +134,5 @@ impl Handled {
         writeln!(self.file, "{id}")?;
         self.ids.insert(id);
         Ok(())
-    }
-}
-
-fn file(connection: &Connection) -> PathBuf {
-    match &connection.sandbox {
-        None => "handled-results.txt".into(),
-        // Each sandbox begins from the same past.
-        Some(_) => std::env::temp_dir().join(format!("handled-results-{}.txt", std::process::id())),
     }
 }

@@ -11,6 +11,7 @@ use reqwest::header::{
 use crate::client::Client;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
+use crate::event::{Event, Observer};
 use crate::executor::Executor;
 use crate::generated::service;
 use crate::http_client;
@@ -59,6 +60,7 @@ pub struct ClientBuilder {
     sender: Option<Sender>,
     max_reply_size: usize,
     plain_http: bool,
+    observer: Observer,
 }
 
 impl Client {
@@ -128,6 +130,7 @@ impl ClientBuilder {
             sender: None,
             max_reply_size: 32 << 20,
             plain_http: false,
+            observer: Observer::default(),
         }
     }
 
@@ -209,6 +212,30 @@ impl ClientBuilder {
         self
     }
 
+    /// Reports each request, each wait for the rate limit and each further attempt as it comes. What is
+    /// called must not block: calls wait for it.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), linksii_api::Error> {
+    /// use linksii_api::{Client, Event};
+    ///
+    /// let client = Client::builder()
+    ///     .api_key("lnk_your_api_key_here")
+    ///     .on_event(|event| match event {
+    ///         Event::Sending { method, url, .. } => eprintln!("{method} {url}"),
+    ///         Event::Retrying { error, wait, .. } => eprintln!("{error} Waiting for {wait:?}."),
+    ///         _ => {}
+    ///     })
+    ///     .build()?;
+    /// # let _ = client;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn on_event(mut self, observe: impl Fn(&Event<'_>) + Send + Sync + 'static) -> Self {
+        self.observer = Observer::new(observe);
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -261,6 +288,7 @@ impl ClientBuilder {
             retry: self.retry,
             pacing: self.pacing,
             pacer: Pacer::default(),
+            observer: self.observer,
         }))
     }
 }

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use crate::call_options::CallOptions;
 use crate::cursor_paginator::CursorPaginator;
 use crate::download::Download;
@@ -11,6 +14,7 @@ use crate::executor::{Arrived, Target};
 use crate::handle::Handle;
 use crate::mode::{Async, Mode};
 use crate::operation::{Operation, Paged};
+use crate::own_type::{BodyAs, ItemsAs};
 use crate::page::Page;
 use crate::paginator::{Collection, Items, Pages, Paginator};
 use crate::response::Response;
@@ -63,6 +67,21 @@ impl<P: Operation, M: Mode> Call<P, M> {
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.options.retry = Some(policy);
         self
+    }
+
+    /// Reads the reply's body into a type of the caller's own, as it came, envelope and all. Set the
+    /// operation's arguments before.
+    ///
+    /// ```no_run
+    /// # async fn run(client: linksii_api::Client) -> Result<(), linksii_api::Error> {
+    /// let call = client.competitors().create("ws_01HXYZ", "Asana");
+    /// let body: serde_json::Value = call.body_as().send().await?;
+    /// println!("{}", body["data"]["id"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn body_as<T: DeserializeOwned + Send + 'static>(self) -> Call<BodyAs<P, T>, M> {
+        with(self, BodyAs::new)
     }
 
     pub(crate) async fn execute(self) -> Result<P::Output, Error> {
@@ -165,6 +184,30 @@ impl<P: Paged, M: Mode> Call<P, M> {
         self
     }
 
+    /// Reads the items into a type of the caller's own: one with other fields, or JSON as it came. Set the
+    /// operation's arguments before.
+    ///
+    /// ```no_run
+    /// # async fn run(client: linksii_api::Client) -> Result<(), linksii_api::Error> {
+    /// use serde::{Deserialize, Serialize};
+    ///
+    /// #[derive(Clone, Deserialize, PartialEq, Serialize)]
+    /// struct Score {
+    ///     score: f32,
+    /// }
+    ///
+    /// let scores: Vec<Score> = client.tracking().list("ws_01HXYZ").items_as().all().await?;
+    /// # let _ = scores;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn items_as<T>(self) -> Call<ItemsAs<P, T>, M>
+    where
+        T: Clone + PartialEq + Serialize + DeserializeOwned + Send + Unpin + 'static,
+    {
+        with(self, ItemsAs::new)
+    }
+
     pub(crate) fn into_pages(self) -> Pages<P::Item> {
         let concurrency = self.concurrency;
         if P::PAGING.is_by_cursor() {
@@ -206,6 +249,16 @@ impl<P: Paged> Call<P> {
     /// The pages one by one, as [`stream`](Self::stream).
     pub fn pages(self) -> Pages<P::Item> {
         self.into_pages()
+    }
+}
+
+/// The call with its arguments in something else. It is not a method, as setters may have any name.
+fn with<P, Q, M>(call: Call<P, M>, arguments: impl FnOnce(P) -> Q) -> Call<Q, M> {
+    Call {
+        handle: call.handle,
+        arguments: arguments(call.arguments),
+        options: call.options,
+        concurrency: call.concurrency,
     }
 }
 

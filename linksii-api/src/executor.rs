@@ -7,9 +7,9 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, poll_immediate};
 use reqwest::header::{HeaderName, HeaderValue};
-use reqwest::{Method, Request};
+use reqwest::{Body, Method, Request};
 use tokio::runtime;
 use tokio::time::{Instant, sleep};
 
@@ -17,6 +17,7 @@ use crate::call_options::CallOptions;
 use crate::download::Download;
 use crate::endpoint::Endpoint;
 use crate::error::{Effect, Error, NotSentError, TransportError, TransportKind};
+use crate::event::{Event, Observer};
 use crate::limit::Limit;
 use crate::pacing::{Pacer, Pacing, Permit, Terms};
 use crate::reply::Reply;
@@ -40,6 +41,7 @@ pub(crate) struct Executor {
     pub(crate) retry: RetryPolicy,
     pub(crate) pacing: Pacing,
     pub(crate) pacer: Pacer,
+    pub(crate) observer: Observer,
 }
 
 /// What is called.
@@ -177,6 +179,11 @@ impl Call {
             };
             request = next;
             self.span.retry(number, wait, &error);
+            self.executor.observer.observe(&Event::Retrying {
+                error: &error,
+                attempt: number,
+                wait,
+            });
             last = Some(error);
             sleep(wait).await;
         }
@@ -219,17 +226,29 @@ impl Call {
             attempt: self.time(),
         };
         let asked = Instant::now();
-        let permit = self
-            .executor
-            .pacer
-            .budget(limit, path)
-            .acquire(terms)
-            .await?;
+        let budget = self.executor.pacer.budget(limit, path);
+        let mut turn = pin!(budget.acquire(terms));
+        let permit = match poll_immediate(&mut turn).await {
+            Some(permit) => permit?,
+            None => {
+                self.executor.observer.observe(&Event::Waiting { limit });
+                turn.await?
+            }
+        };
         let waited = asked.elapsed();
         if !waited.is_zero() {
             self.span.waited(waited);
         }
         Ok(Some(permit))
+    }
+
+    fn sending(&self, request: &Request, attempt: u32) {
+        self.executor.observer.observe(&Event::Sending {
+            method: request.method(),
+            url: request.url(),
+            body: request.body().and_then(Body::as_bytes),
+            attempt,
+        });
     }
 
     /// Sends a request, and again where it is redirected on the same host. Elsewhere the key must
@@ -249,6 +268,7 @@ impl Call {
         let mut left = time;
         let mut redirects = 0;
         loop {
+            self.sending(&request, number);
             let started = Instant::now();
             // In its place: to move it costs as much as the rest of what is done here.
             let exchange = pin!(self.executor.transport.exchange(request, permit, attempt));

@@ -111,6 +111,7 @@ mod cursor_paginator;
 mod download;
 mod endpoint;
 mod error;
+mod event;
 mod example;
 mod executor;
 mod form;
@@ -128,6 +129,7 @@ mod nullable;
 mod number;
 mod open_enum;
 mod operation;
+mod own_type;
 mod pacing;
 mod page;
 mod paginator;
@@ -164,10 +166,12 @@ pub use crate::error::{
     ApiError, ApiErrorBuilder, ConfigError, DecodeError, Error, ErrorKind, NotSentError,
     NotSentReason, TransportError, TransportKind,
 };
+pub use crate::event::Event;
 pub use crate::generated::{limits, resources, types};
 pub use crate::mode::{Async, Mode};
 pub use crate::multipart::{File, Multipart};
 pub use crate::operation::{Operation, Paged};
+pub use crate::own_type::{BodyAs, ItemsAs};
 pub use crate::pacing::Pacing;
 pub use crate::page::{Meta, Page};
 pub use crate::paginator::{Items, Pages};

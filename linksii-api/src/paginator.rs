@@ -31,7 +31,7 @@ use crate::task::Task;
 pub(crate) trait Collection: Clone + Send + Unpin + 'static {
     type Item: Clone + PartialEq + Serialize + Send + Unpin + 'static;
 
-    /// Where the caller wants to start.
+    /// The offset that the caller starts at.
     fn offset(&self) -> Option<u64>;
 
     /// Fetches a page; without an offset and a limit as the caller asks for it.

@@ -85,11 +85,15 @@ fn one_edit_adds_an_endpoint() {
     fs::write(&spec, text).unwrap();
 
     let spec = spec.to_str().unwrap();
-    let generated = workspace.join("linksii-api/src/generated");
-    let out = generated.to_str().unwrap();
+    let checkout = workspace.to_str().unwrap();
     cargo(root(), &["xtask", "validate", spec]);
-    let said = cargo(root(), &["xtask", "generate", "--spec", spec, "--out", out]);
+    let said = cargo(root(), &["xtask", "generate", "--workspace", checkout]);
     assert!(said.contains("new resources/mentions.rs"), "{said}");
+    // The commands and the tools are made of this table, by loops over it.
+    let table = workspace.join("linksii-api/cli/src/generated/mentions.rs");
+    let table = fs::read_to_string(table).unwrap();
+    assert!(table.contains("id: \"list_mentions\""), "{table}");
+    assert!(table.contains("name: \"tone\""), "{table}");
 
     fs::write(workspace.join("tests/tests/mentions.rs"), EXPECTED).unwrap();
     let said = cargo(

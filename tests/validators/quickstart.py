@@ -1,4 +1,4 @@
-"""The quickstart's story, told by a client that openapi-python-client made from the spec."""
+"""The quickstart's steps, by a client that openapi-python-client made from the spec."""
 
 import os
 
@@ -51,4 +51,4 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
-    print("the Python client told the story")
+    print("the Python client made all calls of the quickstart")

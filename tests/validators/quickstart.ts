@@ -1,4 +1,4 @@
-// The quickstart's story, told by a client that @hey-api/openapi-ts made from the spec.
+// The quickstart's steps, by a client that @hey-api/openapi-ts made from the spec.
 
 import assert from "node:assert/strict";
 import {
@@ -61,4 +61,4 @@ async function main() {
   assert.deepEqual(listed.data.data.at(-1), competitor.data.data);
 }
 
-void main().then(() => console.log("the TypeScript client told the story"));
+void main().then(() => console.log("the TypeScript client made all calls of the quickstart"));

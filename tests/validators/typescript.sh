@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# A TypeScript client that another's generator makes from the spec runs the quickstart's story against the
-# sandbox. Needs tests/validators/node_modules, as `cargo xtask ci` makes it.
+# A TypeScript client that another's generator makes from the spec makes the quickstart's calls to the sandbox. Needs tests/validators/node_modules, as `cargo xtask ci` makes it.
 source "$(dirname "$0")/sandbox.sh"
 bin=tests/validators/node_modules/.bin
 "$bin/openapi-ts" --input ./spec/linksii.yaml --output target/validators/typescript/client \

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: what calls, walks, builds and generation cost. `linksii-api/benches/README.md` has
+//! `cargo xtask bench`: what calls, pagination, builds and generation cost. `linksii-api/benches/README.md` has
 //! the results.
 
 use std::process::{Command, ExitCode};
@@ -13,13 +13,13 @@ pub(crate) struct Arguments {
     /// Which to run; all of them where none is named.
     #[arg(value_enum)]
     names: Vec<Name>,
-    /// Do as little as shows that they run.
+    /// Do only enough to show that they run.
     #[arg(long)]
     short: bool,
-    /// Keep the instruction counts as the baseline that later ones are held against.
+    /// Keep the instruction counts as the baseline that later ones are compared with.
     #[arg(long)]
     save: bool,
-    /// Let `footprint` tell what each feature costs, too.
+    /// Let `footprint` measure each feature as well.
     #[arg(long)]
     features: bool,
 }
@@ -28,8 +28,8 @@ pub(crate) struct Arguments {
 enum Name {
     /// Instructions of a call, beside bare reqwest and progenitor.
     Call,
-    /// Time and memory of a walk of many pages.
-    Walk,
+    /// Time and memory of pagination through many pages.
+    Pagination,
     /// Requests a minute of several clients on one key.
     Pacing,
     /// Time and memory of generation, beside progenitor.
@@ -45,7 +45,7 @@ impl Name {
         let mut command = Command::new("cargo");
         command.current_dir(workspace::root());
         if self == Self::Pacing {
-            // What is to be shown is a promise as well, so a test keeps it. Its time is moved, not waited for.
+            // A test prints the figures and checks them. Its time is moved, not waited for.
             let test =
                 "test --quiet --package linksii-tests --test pacing several_clients -- --nocapture";
             command.args(test.split_whitespace());

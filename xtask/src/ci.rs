@@ -1,140 +1,102 @@
 //! `cargo xtask ci`: all that must hold before a change is merged, step by step.
 
-use std::process::{Command, ExitCode};
+mod steps;
+
+use std::fs;
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
 use anyhow::Context;
+use clap::ValueEnum;
 
 use crate::workspace;
+use steps::{STEPS, Step};
+
+/// How much of a failed step's output is shown; the rest is in its file.
+const LINES_SHOWN: usize = 300;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Leave out what cargo, pip and npm have to fetch first.
+    /// Which groups of steps to run; all but `thorough` where none is named.
+    #[arg(value_enum, conflicts_with = "all")]
+    groups: Vec<Group>,
+    /// Run `thorough` as well.
     #[arg(long)]
-    offline: bool,
+    all: bool,
+    /// Print the steps and what each runs, and run none.
+    #[arg(long)]
+    list: bool,
 }
 
-/// What runs, in this order. A step that fails does not keep the next from running.
-const STEPS: &[Step] = &[
-    Step::new("format", "cargo fmt --all --check"),
-    Step::new(
-        "lint",
-        "cargo clippy --workspace --all-targets --all-features -- -D warnings",
-    ),
-    Step::new("spec", "cargo xtask validate"),
-    Step::new("drift", "cargo xtask generate --check --deny-left-out"),
-    Step::new("tests", "cargo test --workspace --all-features"),
-    Step::new(
-        "install",
-        "cargo install --path tests/sandbox --locked --debug --quiet --root target/tools",
-    ),
-    Step::new(
-        "documentation",
-        "cargo doc --workspace --all-features --no-deps",
-    ),
-    // Only that they run; a count that has grown is printed.
-    Step::new("benchmarks", "cargo xtask bench --short"),
-];
-
-/// What cargo has to build or fetch first, in the version that stands here.
-const TOOLS: &[Step] = &[
-    Step::new(
-        "cargo-hack",
-        "cargo install cargo-hack --version 0.6.46 --locked --quiet --root target/tools",
-    ),
-    Step::new(
-        "features",
-        "target/tools/bin/cargo-hack hack clippy --feature-powerset --no-dev-deps --quiet \
-         --package linksii-api -- -D warnings",
-    ),
-];
-
-/// Validators of the spec, and of the sandbox by the spec, that others wrote, in the versions that `tests/validators` pins.
-const VALIDATORS: &[Step] = &[
-    Step::new("python", "python3 -m venv target/validators"),
-    Step::new(
-        "pip",
-        "target/validators/bin/pip install --quiet --disable-pip-version-check \
-         --requirement tests/validators/requirements.txt",
-    ),
-    Step::new(
-        "openapi-spec-validator",
-        "target/validators/bin/openapi-spec-validator spec/linksii.yaml",
-    ),
-    Step::new("schemathesis", "bash tests/validators/schemathesis.sh"),
-    Step::new("python client", "bash tests/validators/python.sh"),
-    Step::new(
-        "npm",
-        "npm install --prefix tests/validators --no-package-lock --ignore-scripts --no-audit \
-         --no-fund --loglevel=error",
-    ),
-    Step::new("typescript client", "bash tests/validators/typescript.sh"),
-    Step::new(
-        "redocly",
-        "tests/validators/node_modules/.bin/redocly lint --extends=recommended spec/linksii.yaml",
-    ),
-    Step::new(
-        "spectral",
-        "tests/validators/node_modules/.bin/spectral lint --fail-severity=warn \
-         --ruleset tests/validators/spectral.yaml spec/linksii.yaml",
-    ),
-];
-
-/// A command that must succeed, with its arguments apart from each other by blanks.
-struct Step {
-    name: &'static str,
-    command: &'static str,
+/// Steps that a job of a workflow runs together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Group {
+    /// Format, lints, the spec, generated files, documentation, packages.
+    Lint,
+    /// All tests.
+    Tests,
+    /// Tools and clients that others made, on the spec and against the sandbox.
+    Validators,
+    /// What takes long and seldom fails by itself: sets of features, the lowest versions, benchmarks.
+    Thorough,
 }
 
-impl Step {
-    const fn new(name: &'static str, command: &'static str) -> Self {
-        Self { name, command }
+impl Group {
+    fn is_chosen(self, arguments: &Arguments) -> bool {
+        if arguments.groups.is_empty() {
+            arguments.all || self != Self::Thorough
+        } else {
+            arguments.groups.contains(&self)
+        }
     }
+}
 
-    fn command(&self) -> Command {
-        let mut words = self.command.split_whitespace();
-        let mut command = Command::new(words.next().unwrap_or_default());
-        command.args(words).current_dir(workspace::root());
-        command
-            .env("RUSTDOCFLAGS", "-D warnings")
-            .env("REDOCLY_TELEMETRY", "off");
-        command
-    }
+enum Outcome {
+    Passed,
+    /// An optional tool is not installed.
+    Skipped(&'static str),
+    Failed(String),
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let fetched = if arguments.offline {
-        &[][..]
-    } else {
-        &[TOOLS, VALIDATORS]
-    };
-    let steps: Vec<&Step> = STEPS
-        .iter()
-        .chain(fetched.iter().copied().flatten())
-        .collect();
+    let chosen = STEPS.iter().filter(|step| step.group.is_chosen(arguments));
+    if arguments.list {
+        for step in chosen {
+            println!("{:<24}{}", step.name, step.command);
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let logs = workspace::root().join("target/ci");
+    fs::create_dir_all(&logs).with_context(|| format!("cannot create {}", logs.display()))?;
+    let started = Instant::now();
+    let mut passed = 0;
     let mut failed = Vec::new();
-    for step in &steps {
-        println!("\n==> {}: {}", step.name, step.command);
+    for step in chosen {
+        print!("{:<24}", step.name);
+        io::stdout().flush()?;
         let start = Instant::now();
-        let status = step
-            .command()
-            .status()
-            .with_context(|| format!("cannot start the step {}", step.name))?;
-        let outcome = if status.success() { "ok" } else { "FAILED" };
-        println!(
-            "==> {}: {outcome} in {:.0} s",
-            step.name,
-            start.elapsed().as_secs_f64()
-        );
-        if !status.success() {
-            failed.push(step.name);
+        let outcome = step.run(&logs);
+        let seconds = start.elapsed().as_secs_f64();
+        match outcome {
+            Outcome::Passed => {
+                passed += 1;
+                println!("ok      {seconds:>6.1} s");
+            }
+            Outcome::Skipped(hint) => println!("skipped         {hint}"),
+            Outcome::Failed(why) => {
+                println!("FAILED  {seconds:>6.1} s\n{why}");
+                failed.push(step.name);
+            }
         }
     }
-    let passed = steps.len() - failed.len();
     let result = if failed.is_empty() { "ok" } else { "FAILED" };
     println!(
-        "\ntest result: {result}. {passed} passed; {} failed {}",
+        "\n{result}: {passed} passed, {} failed in {:.0} s{}{}",
         failed.len(),
+        started.elapsed().as_secs_f64(),
+        if failed.is_empty() { "" } else { ": " },
         failed.join(", ")
     );
     Ok(if failed.is_empty() {
@@ -142,4 +104,71 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+impl Step {
+    /// Runs the command with its output in a file, and shows the end of that where it fails.
+    fn run(&self, logs: &Path) -> Outcome {
+        let log = logs.join(format!("{}.log", self.name.replace(' ', "-")));
+        let status = match self.start(&log) {
+            Ok(status) => status,
+            Err(error) if error.kind() == ErrorKind::NotFound => return self.without_tool(),
+            Err(error) => {
+                return Outcome::Failed(format!("cannot run `{}`: {error}", self.command));
+            }
+        };
+        // A subcommand of cargo that is not installed: cargo itself has started.
+        if status.code() == Some(101) && self.optional && ends_with_no_such_command(&log) {
+            return self.without_tool();
+        }
+        if status.success() {
+            Outcome::Passed
+        } else {
+            Outcome::Failed(self.report(&log))
+        }
+    }
+
+    fn start(&self, log: &PathBuf) -> io::Result<std::process::ExitStatus> {
+        let output = fs::File::create(log)?;
+        let mut words = self.command.split_whitespace();
+        Command::new(words.next().unwrap_or_default())
+            .args(words)
+            .current_dir(workspace::root())
+            .env("RUSTDOCFLAGS", "-D warnings")
+            .env("REDOCLY_TELEMETRY", "off")
+            .stdin(Stdio::null())
+            .stdout(output.try_clone()?)
+            .stderr(output)
+            .status()
+    }
+
+    fn without_tool(&self) -> Outcome {
+        if self.optional {
+            Outcome::Skipped(self.hint)
+        } else {
+            Outcome::Failed(format!("`{}` cannot be run: {}", self.command, self.hint))
+        }
+    }
+
+    fn report(&self, log: &Path) -> String {
+        let output = fs::read(log).unwrap_or_default();
+        let output = String::from_utf8_lossy(&output);
+        let lines: Vec<&str> = output.lines().collect();
+        let shown = lines.len().saturating_sub(LINES_SHOWN);
+        let path = log.strip_prefix(workspace::root()).unwrap_or(log);
+        format!(
+            "$ {}\n{}\n{}",
+            self.command,
+            lines.get(shown..).unwrap_or_default().join("\n"),
+            if shown > 0 {
+                format!("({shown} lines before these are in {})", path.display())
+            } else {
+                format!("({})", path.display())
+            }
+        )
+    }
+}
+
+fn ends_with_no_such_command(log: &Path) -> bool {
+    fs::read_to_string(log).is_ok_and(|output| output.contains("no such command"))
 }

@@ -7,10 +7,10 @@ use std::{env, thread};
 
 use anyhow::bail;
 use clap::ValueEnum;
-use codegen::contract::{self, Format, Outcome, Redactor, Reply, Request, Service};
 use codegen::diagnostic::Severity;
 use codegen::model::model;
 use codegen::report::{Format as Diagnostics, report};
+use contract::{Format, Limits, Outcome, Reply, Request, Sanitizer, Service};
 use ureq::http::Uri;
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Proxy};
@@ -38,9 +38,12 @@ pub(crate) struct Arguments {
     /// How many requests are made, at most.
     #[arg(long, value_name = "REQUESTS", default_value_t = 100)]
     max_requests: usize,
-    /// How long one request may take, its reply read.
-    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..))]
+    /// How long the whole run may take, waits for the limits included.
+    #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..))]
     timeout: u64,
+    /// How long one request may take, its reply included.
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..))]
+    request_timeout: u64,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -55,13 +58,13 @@ enum For {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     // An error must not be taken for a difference, so it has a code of its own.
-    Ok(hold(arguments).unwrap_or_else(|error| {
+    Ok(compare(arguments).unwrap_or_else(|error| {
         eprintln!("error: {error:#}");
         ExitCode::from(UNSEEN)
     }))
 }
 
-fn hold(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+fn compare(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let Spec { name, bytes } = workspace::spec(arguments.spec.as_deref())?;
     let loaded = codegen::document::read(&name, &bytes);
     let mut faults = match &loaded {
@@ -72,7 +75,7 @@ fn hold(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     faults.retain(|it| it.severity == Severity::Error && it.rule != "example-mismatch");
     let (Ok(document), []) = (loaded, faults.as_slice()) else {
         eprint!("{}", report(Diagnostics::Human, &name, &bytes, &faults));
-        bail!("nothing was asked: mend the errors above first");
+        bail!("nothing was asked: fix the errors above first");
     };
 
     let service = model(&document).service;
@@ -91,15 +94,23 @@ fn hold(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         .unwrap_or(service.base_url);
     let base_url = contract::base_url(&base_url).map_err(anyhow::Error::msg)?;
 
-    let mut service = Http::new(&base_url, key, Duration::from_secs(arguments.timeout));
-    let found = contract::hold(&document, &mut service, key, arguments.max_requests);
+    let mut service = Http::new(
+        &base_url,
+        key,
+        Duration::from_secs(arguments.request_timeout),
+    );
+    let limits = Limits {
+        requests: arguments.max_requests,
+        time: Duration::from_secs(arguments.timeout),
+    };
+    let found = contract::contract(&document, &mut service, key, limits);
     let format = match arguments.format {
         For::Human => Format::Human,
         For::Json => Format::Json,
         For::Patch => Format::Patch,
     };
     let text = contract::report(format, &name, &base_url, &found);
-    print!("{}", Redactor::new(key).text(&text));
+    print!("{}", Sanitizer::new(key).redact(&text));
     Ok(match found.outcome() {
         Outcome::Same => ExitCode::SUCCESS,
         Outcome::Differs => ExitCode::FAILURE,
@@ -115,13 +126,14 @@ struct Http<'a> {
     agent: Agent,
     base_url: &'a str,
     authorization: String,
+    /// How long one request may take.
+    timeout: Duration,
 }
 
 impl<'a> Http<'a> {
     fn new(base_url: &'a str, key: &str, timeout: Duration) -> Self {
         let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier);
         let config = Agent::config_builder()
-            .timeout_global(Some(timeout))
             .http_status_as_error(false)
             // The key stays with its host: a redirect is a reply like any other.
             .max_redirects(0)
@@ -134,15 +146,22 @@ impl<'a> Http<'a> {
             agent: config.build().into(),
             base_url,
             authorization: format!("Bearer {key}"),
+            timeout,
         }
     }
 }
 
 impl Service for Http<'_> {
-    fn get(&mut self, request: &Request) -> Result<Reply, String> {
+    fn get(&mut self, request: &Request, within: Duration) -> Result<Reply, String> {
         let url = format!("{}{}", self.base_url, request.target);
         let url: Uri = url.parse().map_err(|error| format!("{url}: {error}"))?;
-        let mut call = self.agent.get(url);
+        let timeout = within.min(self.timeout);
+        let mut call = self
+            .agent
+            .get(url)
+            .config()
+            .timeout_global(Some(timeout))
+            .build();
         for (name, value) in &request.headers {
             call = call.header(name, value);
         }

@@ -1,5 +1,5 @@
-//! `cargo xtask generate`: the spec to the generated files, and the rules to their page, or what
-//! differs from them.
+//! `cargo xtask generate`: the spec to the generated files of the client, the sandbox and the command
+//! line, and the rules to their page, or what differs from them.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -33,12 +33,22 @@ pub(crate) struct Arguments {
     /// generated, and no longer are, are removed; all others are left as they are.
     #[arg(long, value_name = "DIRECTORY")]
     out: Option<PathBuf>,
+    /// Another checkout of the workspace than this one: its spec, and all that is generated of it.
+    #[arg(long, value_name = "DIRECTORY", conflicts_with_all = ["spec", "out"])]
+    workspace: Option<PathBuf>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let start = Instant::now();
-    let root = workspace::root();
-    let Spec { name, bytes } = workspace::spec(arguments.spec.as_deref())?;
+    let root = arguments.workspace.clone().unwrap_or_else(workspace::root);
+    let spec = arguments
+        .workspace
+        .as_ref()
+        .map(|it| it.join(workspace::SPEC));
+    let Spec { mut name, bytes } = workspace::spec(arguments.spec.as_deref().or(spec.as_deref()))?;
+    if spec.is_some() {
+        workspace::SPEC.clone_into(&mut name);
+    }
     let out = arguments
         .out
         .clone()
@@ -75,7 +85,17 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let mut places = vec![Place::new(&out, &codegen::generate(&document)?)?];
     if arguments.spec.is_none() && arguments.out.is_none() {
         // The checkout itself may be reached through a link.
-        places.push(Place::new(&root.canonicalize()?, &[rules_page()])?);
+        let root = root.canonicalize()?;
+        let (table, catalogue) = (
+            root.join(workspace::SANDBOX_TABLE),
+            root.join(workspace::CATALOGUE),
+        );
+        places.push(Place::new(&table, &codegen::generate_sandbox(&document)?)?);
+        places.push(Place::new(
+            &catalogue,
+            &codegen::generate_catalogue(&document)?,
+        )?);
+        places.push(Place::new(&root, &[rules_page()])?);
     }
     let count: usize = places.iter().map(|place| place.count).sum();
     let changed: usize = places.iter().map(|place| place.changes.len()).sum();

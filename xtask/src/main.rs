@@ -6,6 +6,7 @@ mod contract;
 mod diff;
 mod directory;
 mod generate;
+mod public_api;
 mod replacement;
 mod sandbox;
 mod validate;
@@ -29,13 +30,13 @@ struct Arguments {
 enum Command {
     /// Generate the files of the client from the spec.
     Generate(generate::Arguments),
-    /// Check the spec and say what is wrong with it.
+    /// Check the spec and report what is wrong with it.
     Validate(validate::Arguments),
-    /// Say what a change of the spec means to those who use the client.
+    /// Report what a change of the spec means to those who use the client.
     Diff(diff::Arguments),
     /// Run an in-memory Linksii on loopback.
     Sandbox(sandbox::Arguments),
-    /// Hold the spec against the running service, and suggest an edit for each difference.
+    /// Compare the spec with the running service, and suggest an edit for each difference.
     ///
     /// Every GET of the spec is asked, and nothing else, with ids from earlier replies, at half the
     /// documented limits. The key is in the environment variable that `x-client` names.
@@ -43,7 +44,9 @@ enum Command {
     /// Exit 0: no difference. 1: there are differences. 2: none was seen, but not everything could be
     /// looked into.
     Contract(contract::Arguments),
-    /// Measure what calls, walks, builds and generation cost.
+    /// Write the public API of the client as text, or report how it differs from that.
+    PublicApi(public_api::Arguments),
+    /// Measure what calls, pagination, builds and generation cost.
     Bench(bench::Arguments),
     /// Run all that must hold before a change is merged.
     Ci(ci::Arguments),
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Sandbox(arguments) => sandbox::run(&arguments),
         Command::Contract(arguments) => contract::run(&arguments),
+        Command::PublicApi(arguments) => public_api::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),
     };

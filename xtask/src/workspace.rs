@@ -14,6 +14,12 @@ pub(crate) const RULES: &str = "spec/RULES.md";
 /// Where generated files go.
 pub(crate) const GENERATED: &str = "linksii-api/src/generated";
 
+/// Where the sandbox's table goes.
+pub(crate) const SANDBOX_TABLE: &str = "tests/sandbox/src/generated";
+
+/// Where the command line's table goes.
+pub(crate) const CATALOGUE: &str = "linksii-api/cli/src/generated";
+
 /// The workspace's root. Cargo gives a running program its package's directory.
 pub(crate) fn root() -> PathBuf {
     let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);

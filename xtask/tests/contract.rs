@@ -17,7 +17,7 @@ async fn contract(key: &str, arguments: &[&str]) -> (i32, String, String) {
     run(command(key, arguments)).await
 }
 
-/// Nothing of the environment's own key or URL gets to it.
+/// Without the environment's own key and URL.
 fn command(key: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     command
@@ -42,7 +42,7 @@ async fn run(mut command: Command) -> (i32, String, String) {
     (status.code().unwrap(), text(stdout), text(stderr))
 }
 
-/// What it says of a server, as JSON.
+/// Its report on a server, as JSON.
 async fn found(server: &Server, spec: &Path) -> (i32, Value) {
     let spec = spec.to_str().unwrap();
     let arguments = [
@@ -53,9 +53,9 @@ async fn found(server: &Server, spec: &Path) -> (i32, Value) {
         "--spec",
         spec,
     ];
-    let (code, told, errors) = contract(KEY, &arguments).await;
-    let told = serde_json::from_str(&told);
-    (code, told.unwrap_or_else(|_| panic!("{errors}")))
+    let (code, printed, errors) = contract(KEY, &arguments).await;
+    let printed = serde_json::from_str(&printed);
+    (code, printed.unwrap_or_else(|_| panic!("{errors}")))
 }
 
 fn page(data: &Value) -> Value {
@@ -63,7 +63,7 @@ fn page(data: &Value) -> Value {
     json!({"data": data, "meta": {"total": total, "limit": 20, "offset": 0}})
 }
 
-/// A service that keeps to the documentation nowhere.
+/// A service that differs from the documentation in every operation.
 fn differing(request: &Recorded) -> Answer {
     let path = request.line.trim_start_matches("GET ");
     let path = path.split('?').next().unwrap();
@@ -74,10 +74,12 @@ fn differing(request: &Recorded) -> Answer {
             });
             Answer::json(200, &page(&json!([workspace]))).header("X-Request-Id", "r1")
         }
-        "/tracking" if !request.line.contains("workspace_id=ws_1") => Answer::json(
-            422,
-            &json!({"error": "workspace_id is required", "code": 7}),
-        ),
+        path if path != "/workspaces" && !request.line.contains("workspace_id=ws_1") => {
+            Answer::json(
+                422,
+                &json!({"error": "workspace_id is required", "code": 7}),
+            )
+        }
         "/tracking" => {
             let run = json!({
                 "id": "run_1", "workspace_id": "ws_1", "platform": "chatgpt", "score": 72.5,
@@ -85,7 +87,14 @@ fn differing(request: &Recorded) -> Answer {
             });
             Answer::json(200, &page(&json!([run])))
         }
-        "/prompts" => Answer::new(200, "<html>").header("content-type", "text/html"),
+        "/prompts" => {
+            let prompt = json!({
+                "id": "prompt_1", "workspace_id": "ws_1", "text": "Which?", "category": "awareness",
+                "is_active": true, "created_at": "2025-06-01T10:00:00Z",
+            });
+            let body = page(&json!([prompt])).to_string();
+            Answer::new(200, body).header("content-type", "application/hal+json")
+        }
         "/competitors" => {
             let domain = json!({"name": "asana.com", "since": "2025-06-01T10:00:00Z"});
             let competitor = json!({
@@ -94,32 +103,41 @@ fn differing(request: &Recorded) -> Answer {
             });
             Answer::json(200, &json!({"data": [competitor], "meta": {"total": 1}}))
         }
-        "/templates" => Answer::json(200, &page(&json!([]))).header("Retry-After", "0"),
+        "/templates" => {
+            let template = json!({
+                "id": "tmpl_1", "name": "Audit", "slug": "audit", "system_prompt": "Evaluate",
+                "type": "custom", "created_at": "2025-06-01T10:00:00Z",
+            });
+            Answer::json(200, &page(&json!([template]))).header("Retry-After", "0")
+        }
         _ => panic!("{} is asked", request.line),
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_sandbox_is_as_documented() {
+async fn the_sandbox_does_not_differ() {
     let history = History::of_days(40).seed(1);
     let sandbox = Sandbox::builder().history(history).start().await.unwrap();
     let url = sandbox.base_url().to_owned();
-    let (code, told, errors) = contract(sandbox.api_key(), &["--base-url", &url]).await;
-    assert_eq!(code, 0, "{told}{errors}");
+    let (code, printed, errors) = contract(sandbox.api_key(), &["--base-url", &url]).await;
+    assert_eq!(code, 0, "{printed}{errors}");
     assert!(
-        told.contains("5 of 5 operations checked, 0 differences."),
-        "{told}"
+        printed.contains("5 of 5 operations checked, 0 differences."),
+        "{printed}"
     );
-    assert!(told.contains("headers not looked at: content-"), "{told}");
+    assert!(
+        printed.contains("headers not looked at: content-"),
+        "{printed}"
+    );
     assert_eq!(errors, "");
     // Reads alone, of both workspaces, with pages and refusals among them.
     let asked = sandbox.journal();
     assert!(asked.iter().all(|it| it.method == "GET"), "{asked:#?}");
-    assert_eq!(asked.len(), 18);
+    assert_eq!(asked.len(), 23);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_environment_tells_the_base_url_unless_an_argument_does() {
+async fn an_argument_wins_over_the_environments_base_url() {
     let (one, other) = (
         Sandbox::start().await.unwrap(),
         Sandbox::start().await.unwrap(),
@@ -127,24 +145,24 @@ async fn the_environment_tells_the_base_url_unless_an_argument_does() {
     for (arguments, asked) in [(&[][..], &one), (&["--base-url", other.base_url()], &other)] {
         let mut command = command(one.api_key(), arguments);
         command.env("LINKSII_BASE_URL", one.base_url());
-        let (code, told, errors) = run(command).await;
-        assert_eq!(code, 0, "{told}{errors}");
-        assert!(told.contains(asked.base_url()), "{told}");
+        let (code, printed, errors) = run(command).await;
+        assert_eq!(code, 0, "{printed}{errors}");
+        assert!(printed.contains(asked.base_url()), "{printed}");
     }
     assert_eq!(one.journal().len(), other.journal().len());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_difference_is_found_and_its_edit_mends_it() {
+async fn each_difference_is_named_and_its_edit_fixes_it() {
     let server = Server::answering(differing).await;
     let spec = tempfile::tempdir().unwrap();
     let file = spec.path().join("linksii.yaml");
     std::fs::write(&file, SPEC).unwrap();
 
-    let (code, told) = found(&server, &file).await;
-    assert_eq!(code, 1, "{told:#}");
+    let (code, printed) = found(&server, &file).await;
+    assert_eq!(code, 1, "{printed:#}");
     let mut seen: Vec<String> = Vec::new();
-    for difference in told["differences"].as_array().unwrap() {
+    for difference in printed["differences"].as_array().unwrap() {
         assert!(difference["patch"].is_string(), "{difference:#}");
         assert!(difference["line"].as_u64() > Some(1), "{difference:#}");
         for at in difference["seen"].as_array().unwrap() {
@@ -175,6 +193,9 @@ async fn each_difference_is_found_and_its_edit_mends_it() {
             "other-type list_competitors 200 data[].domain",
             "other-type list_tracking 200 data[].mention_count",
             "other-type list_workspaces 200 data[].slug",
+            "status list_competitors 422",
+            "status list_prompts 422",
+            "status list_templates 422",
             "status list_tracking 422",
             "unknown-field list_competitors 200 data[].tags",
             "unknown-field list_workspaces 200 data[].region",
@@ -189,32 +210,32 @@ async fn each_difference_is_found_and_its_edit_mends_it() {
 
     let arguments = ["--base-url", &server.url, "--format", "patch"];
     let (_, diff, _) = contract(KEY, &arguments).await;
-    let mended = diffy::apply(SPEC, &diffy::Patch::from_str(&diff).unwrap()).unwrap();
-    std::fs::write(&file, mended).unwrap();
+    let fixed = diffy::apply(SPEC, &diffy::Patch::from_str(&diff).unwrap()).unwrap();
+    std::fs::write(&file, fixed).unwrap();
     let (code, left) = found(&server, &file).await;
     assert_eq!(left["differences"], json!([]), "{left:#}\n{diff}");
     assert_eq!(code, 0, "{left:#}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_sandbox_that_grows_is_told_in_words() {
+async fn new_fields_and_values_are_reported_in_words() {
     let sandbox = Sandbox::builder()
         .fault(Fault::unknown())
         .start()
         .await
         .unwrap();
     let url = sandbox.base_url().to_owned();
-    let (code, told, _) = contract(sandbox.api_key(), &["--base-url", &url]).await;
+    let (code, printed, _) = contract(sandbox.api_key(), &["--base-url", &url]).await;
     assert_eq!(code, 1);
     for part in [
-        "unknown-field: the field `brand_new_field` (object) is not documented\n  in   spec/linksii.yaml:",
-        "  seen list_tracking 200 data[].brand_new_field, ",
+        "unknown-field: the field `brand_new_field` (object) is not documented\n  in     spec/linksii.yaml:",
+        "  seen   list_tracking 200 data[].brand_new_field, ",
         "    +        brand_new_field:\n    +          description: Seen in replies; not documented.\n",
         "new-value: `data[].platform` has values that are not documented: `brand_new`\n",
         "    -      x-extensible-enum: [chatgpt, claude, gemini, perplexity]\n\
          \x20   +      x-extensible-enum: [chatgpt, claude, gemini, perplexity, brand_new]\n",
     ] {
-        assert!(told.contains(part), "{part}\nis not in\n{told}");
+        assert!(printed.contains(part), "{part}\nis not in\n{printed}");
     }
 }
 
@@ -236,15 +257,15 @@ async fn the_key_is_printed_nowhere() {
     for answer in answers {
         let server = Server::start([answer]).await;
         let arguments = ["--base-url", &server.url, "--format", "json"];
-        let (code, told, errors) = contract(KEY, &arguments).await;
+        let (code, printed, errors) = contract(KEY, &arguments).await;
         assert_ne!(code, 0);
-        let all = format!("{told}{errors}").to_lowercase();
+        let all = format!("{printed}{errors}").to_lowercase();
         assert!(!all.contains(&KEY.to_lowercase()), "{all}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_could_not_be_looked_into_is_no_success() {
+async fn what_could_not_be_seen_is_not_a_success() {
     let sandbox = Sandbox::start().await.unwrap();
     let url = sandbox.base_url().to_owned();
     let nobody = "http://127.0.0.1:9";
@@ -276,31 +297,27 @@ async fn what_could_not_be_looked_into_is_no_success() {
         ),
         (KEY, &["--base-url", "nonsense"], "no scheme or no host"),
         (KEY, &["--spec", "nowhere.yaml"], "cannot read nowhere.yaml"),
-        (
-            KEY,
-            &["--spec", "Cargo.toml"],
-            "mend the errors above first",
-        ),
+        (KEY, &["--spec", "Cargo.toml"], "fix the errors above first"),
     ] {
-        let (code, told, errors) = contract(key, arguments).await;
-        assert_eq!(code, 2, "{why}: {told}{errors}");
+        let (code, printed, errors) = contract(key, arguments).await;
+        assert_eq!(code, 2, "{why}: {printed}{errors}");
         assert!(
-            format!("{told}{errors}").contains(why),
-            "{why}: {told}{errors}"
+            format!("{printed}{errors}").contains(why),
+            "{why}: {printed}{errors}"
         );
     }
 
     let one = ["--base-url", &url, "--max-requests", "1"];
-    let (code, told, _) = contract(sandbox.api_key(), &one).await;
+    let (code, printed, _) = contract(sandbox.api_key(), &one).await;
     assert_eq!(code, 2);
     assert!(
-        told.contains("the requests that may be made are spent: 1"),
-        "{told}"
+        printed.contains("no request is left of the run's 1"),
+        "{printed}"
     );
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_reply_that_is_cut_off_endless_or_late_is_told() {
+async fn a_reply_that_is_cut_off_endless_or_late_is_reported() {
     let large = Answer::new(200, vec![b' '; 11 << 20]);
     for (answer, why) in [
         (Answer::empty().cut_off(), "its reply cannot be read: "),
@@ -309,13 +326,13 @@ async fn a_reply_that_is_cut_off_endless_or_late_is_told() {
             "its reply cannot be read: the response body is larger than request limit",
         ),
         (Answer::raw("nonsense"), "not checked, protocol: "),
-        (Answer::silence(), "not checked, timeout: "),
+        (Answer::silence(), "no time is left of the run's 3 s"),
     ] {
         let server = Server::start([answer]).await;
         let arguments = ["--base-url", &server.url, "--timeout", "3"];
-        let (code, told, _) = contract(KEY, &arguments).await;
-        assert_eq!(code, 2, "{told}");
-        assert!(told.contains(why), "{why}: {told}");
+        let (code, printed, _) = contract(KEY, &arguments).await;
+        assert_eq!(code, 2, "{printed}");
+        assert!(printed.contains(why), "{why}: {printed}");
     }
 }
 
@@ -324,26 +341,26 @@ async fn the_key_does_not_follow_a_redirect() {
     let elsewhere = Server::start([Answer::empty()]).await;
     let to = format!("{}/workspaces", elsewhere.url);
     let server = Server::start([Answer::new(307, "").header("location", &to)]).await;
-    let (code, told, _) = contract(KEY, &["--base-url", &server.url]).await;
+    let (code, printed, _) = contract(KEY, &["--base-url", &server.url]).await;
     assert_eq!(code, 1);
     assert!(
-        told.contains(&format!("it answers 307 and leads to {to}")),
-        "{told}"
+        printed.contains(&format!("it answers 307 and leads to {to}")),
+        "{printed}"
     );
     assert!(elsewhere.requests().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_429_is_waited_out() {
+async fn a_429_is_waited_for() {
     let slow = Fault::status(StatusCode::TOO_MANY_REQUESTS)
         .retry_after(1)
         .times(1);
     let sandbox = Sandbox::builder().fault(slow).start().await.unwrap();
     let url = sandbox.base_url().to_owned();
     let start = Instant::now();
-    let (code, told, errors) = contract(sandbox.api_key(), &["--base-url", &url]).await;
-    assert_eq!(code, 0, "{told}{errors}");
+    let (code, printed, errors) = contract(sandbox.api_key(), &["--base-url", &url]).await;
+    assert_eq!(code, 0, "{printed}{errors}");
     assert!(start.elapsed() >= Duration::from_secs(1));
     assert_eq!(errors, "Waiting 1 s, to keep to the limit.\n");
-    assert!(told.contains("list_workspaces: 2 requests"), "{told}");
+    assert!(printed.contains("list_workspaces: 2 requests"), "{printed}");
 }

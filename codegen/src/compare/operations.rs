@@ -1,7 +1,7 @@
 //! Differences of resources, operations and their arguments.
 
 use super::difference::{Found, Step, called, pairs};
-use crate::model::{Api, Argument, Operation, Output, Resource, Scope};
+use crate::model::{Api, Argument, Operation, Output, Place, Resource, Scope};
 
 pub(super) fn compare(old: &Api, new: &Api, found: &mut Found) {
     let resources = pairs(
@@ -57,7 +57,12 @@ fn operation(item: &str, old: &Operation, new: &Operation, found: &mut Found) {
     positional(item, old, new, found);
     setters(item, old, new, found);
     let (was, is) = (given(&old.output), given(&new.output));
-    found.changed(Step::Breaking, item, "what it gives", was, is);
+    if was == is {
+        let (was, is) = (holder(&old.output), holder(&new.output));
+        found.changed(Step::Additive, item, "where the reply has it", was, is);
+    } else {
+        found.changed(Step::Breaking, item, "what it gives", was, is);
+    }
     match (old.paged, new.paged) {
         (true, false) => found.add(Step::Breaking, item, "is no longer paginated"),
         (false, true) => found.add(Step::Additive, item, "is paginated"),
@@ -71,6 +76,7 @@ fn operation(item: &str, old: &Operation, new: &Operation, found: &mut Found) {
         request(old),
         request(new),
     );
+    found.changed(Step::Additive, item, "its name in spans", &old.id, &new.id);
     match (old.deprecated, new.deprecated) {
         (false, true) => found.add(Step::Additive, item, "is deprecated"),
         (true, false) => found.add(Step::Additive, item, "is no longer deprecated"),
@@ -79,6 +85,7 @@ fn operation(item: &str, old: &Operation, new: &Operation, found: &mut Found) {
     found.reworded(item, "its summary", &old.summary, &new.summary);
     found.reworded(item, "its description", &old.description, &new.description);
     found.reworded(item, "its evidence", &old.evidence, &new.evidence);
+    found.reworded(item, "its example", &old.usage, &new.usage);
 }
 
 /// The type that a call gives.
@@ -96,30 +103,71 @@ fn given(output: &Output) -> String {
     }
 }
 
-/// Positional arguments have no names in a call: their types and their order are all there is.
+/// The part of the reply that a call gives.
+fn holder(output: &Output) -> &'static str {
+    match output {
+        Output::Page(_) | Output::CursorPage(_) | Output::Data(_) => "data",
+        Output::Text | Output::Bytes | Output::Several(_) => "the whole body",
+        Output::Whole(_) | Output::Empty => "the whole body",
+    }
+}
+
+/// Positional arguments have no names in a call: their types and their order are all there is. Where
+/// both are as before, another name is another request.
 fn positional(item: &str, old: &Operation, new: &Operation, found: &mut Found) {
-    let of = |operation: &Operation| -> Vec<_> {
-        operation
-            .required()
-            .map(|it| (it.name.clone(), it.ty.clone(), it.place))
-            .collect()
+    let names = |operation: &Operation| -> Vec<String> {
+        operation.required().map(|it| it.name.clone()).collect()
     };
-    let (was, is) = (of(old), of(new));
-    let shown = |arguments: &[(String, _, _)]| {
-        let names: Vec<_> = arguments.iter().map(|(name, _, _)| name.as_str()).collect();
-        format!("({})", names.join(", "))
+    let types = |operation: &Operation| -> Vec<_> {
+        operation.required().map(|it| it.ty.clone()).collect()
     };
-    if was != is {
-        let (was, is) = (shown(&was), shown(&is));
-        let what = if was == is {
-            format!("the type or place of an argument changed: {is}")
-        } else {
-            format!("takes {is} and took {was}")
+    let (was, is) = (names(old), names(new));
+    let is_reordered = was
+        .iter()
+        .zip(&is)
+        .any(|(was, is)| was != is && new.required().any(|it| it.name == *was));
+    let shown = |names: &[String]| format!("({})", names.join(", "));
+    if types(old) != types(new) || is_reordered {
+        let what = match was == is {
+            true => format!("the type of an argument changed: {}", shown(&is)),
+            false => format!("takes {} and took {}", shown(&is), shown(&was)),
         };
         found.add(Step::Breaking, item, what);
+        return;
     }
     for (old, new) in old.required().zip(new.required()) {
+        sent(item, old, new, found);
         words(item, old, new, found);
+    }
+}
+
+/// How an argument that callers pass as before is sent.
+fn sent(item: &str, old: &Argument, new: &Argument, found: &mut Found) {
+    found.changed(
+        Step::Additive,
+        item,
+        "the name of an argument in requests",
+        &old.name,
+        &new.name,
+    );
+    let what = format!("the part of the request with {}", new.name);
+    found.changed(
+        Step::Additive,
+        item,
+        &what,
+        part(old.place),
+        part(new.place),
+    );
+}
+
+fn part(place: Place) -> &'static str {
+    match place {
+        Place::Request(place) => match place {
+            crate::document::Place::Path => "path",
+            crate::document::Place::Query => "query",
+            crate::document::Place::Header => "header",
+        },
+        Place::Field | Place::Body => "body",
     }
 }
 
@@ -132,8 +180,7 @@ fn setters(item: &str, old: &Operation, new: &Operation, found: &mut Found) {
             (Some(old), Some(new)) => {
                 let (was, is) = (old.ty.rust(Scope::Elsewhere), new.ty.rust(Scope::Elsewhere));
                 found.changed(Step::Breaking, &name(new), "its type", was, is);
-                let (was, is) = (&old.name, &new.name);
-                found.changed(Step::Additive, &name(new), "its name in requests", was, is);
+                sent(&name(new), old, new, found);
                 words(&name(new), old, new, found);
             }
             (None, None) => {}

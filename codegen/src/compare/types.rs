@@ -2,7 +2,7 @@
 
 use super::difference::{Found, Step, pairs};
 use super::uses::{Uses, uses};
-use crate::model::{Api, Field, Kind, Scope, Struct, Type, Variant};
+use crate::model::{Api, Field, Kind, Scope, Struct, Ty, Type, Variant};
 
 pub(super) fn compare(old: &Api, new: &Api, found: &mut Found) {
     let (used_before, used) = (uses(old), uses(new));
@@ -61,7 +61,11 @@ fn fields(item: &str, old: &Struct, new: &Struct, found: &mut Found) {
             (Some(old), Some(new)) => {
                 let item = format!("{item}.{}", new.ident);
                 let (was, is) = (old.ty.rust(Scope::Types), new.ty.rust(Scope::Types));
-                found.changed(Step::Breaking, &item, "its type", was, is);
+                found.changed(Step::Breaking, &item, "its type", &was, &is);
+                if was == is && matches!(new.ty, Ty::Option(_)) {
+                    let (was, is) = (nothing(old), nothing(new));
+                    found.changed(Step::Additive, &item, "no value in JSON", was, is);
+                }
                 found.changed(
                     Step::Additive,
                     &item,
@@ -74,6 +78,8 @@ fn fields(item: &str, old: &Struct, new: &Struct, found: &mut Found) {
             (None, None) => {}
         }
     }
+    let of = |it: &Struct| it.fields.iter().map(|it| it.ident.clone()).collect();
+    order(item, "fields", of(old), of(new), found);
     match (&old.extra, &new.extra) {
         (Some(_), None) => found.add(Step::Breaking, item, "keeps no extra fields any more"),
         (None, Some(_)) => found.add(Step::Additive, item, "keeps extra fields"),
@@ -84,7 +90,22 @@ fn fields(item: &str, old: &Struct, new: &Struct, found: &mut Found) {
     }
 }
 
+/// How nothing is written.
+fn nothing(field: &Field) -> &'static str {
+    if field.required { "null" } else { "absent" }
+}
+
+/// The order shows in the documentation, and promises nothing.
+fn order(item: &str, what: &str, mut old: Vec<String>, mut new: Vec<String>, found: &mut Found) {
+    let known = old.clone();
+    old.retain(|it| new.contains(it));
+    new.retain(|it| known.contains(it));
+    found.reworded(item, &format!("the order of its {what}"), old, new);
+}
+
 fn variants(item: &str, old: &[Variant], new: &[Variant], found: &mut Found) {
+    let of = |all: &[Variant]| all.iter().map(|it| it.name.clone()).collect();
+    order(item, "values", of(old), of(new), found);
     for pair in pairs(old.iter(), new.iter(), |it: &Variant| &it.name) {
         match pair {
             (None, Some(new)) => {

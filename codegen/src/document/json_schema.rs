@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::node::Node;
 
 /// A schema as JSON Schema's draft 4, which OpenAPI 3.0 builds on. References become those to
-/// `base`; the ones that lead nowhere become any JSON.
+/// `base`; the ones that lead nowhere become any JSON. What may be null by a `nullable` beside an
+/// `allOf` or a choice may be so whatever those say.
 pub fn json_schema(node: Node<'_>, base: &str) -> Value {
     if node.is_list() {
         return node.items().map(|item| json_schema(item, base)).collect();
@@ -29,5 +30,10 @@ pub fn json_schema(node: Node<'_>, base: &str) -> Value {
         };
         (key.to_owned(), member)
     });
-    Value::Object(members.collect())
+    let schema = Value::Object(members.collect());
+    // A property may be called `nullable`, but is no flag.
+    if node.flag("nullable") && nullable.is_none() {
+        return json!({ "anyOf": [{ "enum": [null] }, schema] });
+    }
+    schema
 }

@@ -140,6 +140,13 @@ impl<'d> Schema<'d> {
         })
     }
 
+    /// What it is made of: itself, then the members of its `allOf`, and of theirs.
+    pub fn parts(&self) -> Vec<Node<'d>> {
+        let mut parts = Vec::new();
+        gather(self.node, &mut parts);
+        parts
+    }
+
     /// What its values are.
     pub fn shape(&self) -> Shape<'d> {
         if self.has_choice() {
@@ -310,6 +317,15 @@ impl<'d> Schema<'d> {
             resolved.is_some_and(|part| part.get("enum").is_some() || part.get("items").is_some())
         };
         parts.iter().find(says_more).or(parts.first()).copied()
+    }
+}
+
+fn gather<'d>(schema: Node<'d>, parts: &mut Vec<Node<'d>>) {
+    // A schema may be a part of itself.
+    if !parts.contains(&schema) {
+        parts.push(schema);
+        let members = schema.items_of("allOf").filter_map(Node::resolved);
+        members.for_each(|member| gather(member, parts));
     }
 }
 

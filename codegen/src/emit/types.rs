@@ -57,7 +57,7 @@ fn open_enum(item: &Type, variants: &[Variant]) -> TokenStream {
     let value_docs = values.iter().map(|value| format!(" `{value}`."));
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#[doc = #value_docs] #names,)*

@@ -5,7 +5,7 @@ use super::direction::Direction;
 use super::examples::Examples;
 use super::ty::Ty;
 use super::types::Types;
-use crate::document::{CURSORS, Encoding, Envelope, Message, Node, Operation, Place};
+use crate::document::{CURSORS, Encoding, Envelope, Message, Node, Operation, Place, Schema};
 use crate::names;
 
 /// What a status is called.
@@ -125,7 +125,12 @@ fn enveloped<'d>(schema: Node<'d>, types: &mut Types<'d>, takes_cursor: bool) ->
     match Envelope::of(schema) {
         Envelope::Page(item) => Output::Page(of(item)),
         Envelope::CursorPage(item) if takes_cursor => Output::CursorPage(of(item)),
-        Envelope::Data(data) => Output::Data(of(data)),
+        Envelope::Data(data) => {
+            let ty = of(data);
+            let object = Schema::of(schema).and_then(|schema| schema.object());
+            let is_required = object.is_some_and(|object| object.requires("data"));
+            Output::Data(if is_required { ty } else { ty.optional() })
+        }
         Envelope::CursorPage(_) | Envelope::Whole(_) => Output::Whole(of(schema)),
     }
 }

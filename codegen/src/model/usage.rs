@@ -33,14 +33,16 @@ impl Writer<'_> {
     /// Nothing where there is no value for an argument that a call must have.
     fn usage(&self, resource: &str, operation: &Operation) -> Option<Usage> {
         let required = operation.required();
-        let required: Option<Vec<String>> = required.map(|it| self.value(it)).collect();
+        let required: Option<Vec<String>> = required.map(|it| self.value(it, &it.ty)).collect();
         let mut calls = vec![
             format!("{resource}()"),
             format!("{}({})", operation.method_name, required?.join(", ")),
         ];
         // An optional argument is shown where the document shows it.
         let optional = operation.optional().filter(|it| it.example.is_some());
-        calls.extend(optional.filter_map(|it| Some(format!("{}({})", it.ident, self.value(it)?))));
+        // What may be null besides is set to a value all the same.
+        let set = |it: &Argument| self.value(it, it.ty.not_null());
+        calls.extend(optional.filter_map(|it| Some(format!("{}({})", it.ident, set(it)?))));
         calls.extend(["send()".to_owned(), "await?".to_owned()]);
         let (result, shown) = match &operation.output {
             Output::Page(_) => {
@@ -74,10 +76,10 @@ impl Writer<'_> {
         })
     }
 
-    /// An argument in Rust; nothing where the document has no value for it.
-    fn value(&self, argument: &Argument) -> Option<String> {
+    /// An argument of a type in Rust; nothing where the document has no value for it.
+    fn value(&self, argument: &Argument, ty: &Ty) -> Option<String> {
         let name = argument.ident.trim_start_matches("r#");
-        self.written(&argument.ty, argument.example.as_ref(), name)
+        self.written(ty, argument.example.as_ref(), name)
     }
 
     /// A value in Rust. Text without an example is the argument's name.

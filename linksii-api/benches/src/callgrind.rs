@@ -69,5 +69,5 @@ pub fn count(child: Child) -> anyhow::Result<u64> {
     let total = text
         .lines()
         .find_map(|line| line.split_once("Collected :")?.1.trim().parse().ok());
-    total.with_context(|| format!("valgrind told no count:\n{text}"))
+    total.with_context(|| format!("valgrind printed no count:\n{text}"))
 }

@@ -51,7 +51,7 @@ impl Way {
         }
     }
 
-    /// Lists tracking runs so often, so many a page.
+    /// Lists tracking runs this often, with this many on a page.
     pub async fn call(self, base_url: &str, rows: u32, times: u32) -> anyhow::Result<()> {
         // Bare reqwest needs one for the process. A second way finds it installed.
         let _ = rustls::crypto::ring::default_provider().install_default();

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Options;
 
-/// By how much a count may grow before it is told.
+/// By how much a count may grow before it is reported.
 const TOLERATED: f64 = 0.02;
 
 /// The counts of one run, beside those of the run that was kept.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-/// A document with about so many operations, two for each resource. What one resource holds refers to
+/// A document with about this many operations, two for each resource. What one resource holds refers to
 /// others, in circles too.
 pub fn with_operations(operations: u32) -> String {
     let things = (operations / 2).max(1);
@@ -118,7 +118,7 @@ fn thing(number: u32, other: u32, next: u32) -> String {
         made_at: {{type: string, format: date-time, description: When it was made.}}
         holds: {{$ref: '#/components/schemas/Thing{other}'}}
         beside:
-          description: What stands beside it.
+          description: What is beside it.
           type: array
           items: {{$ref: '#/components/schemas/Thing{next}Id'}}
       example:
@@ -175,7 +175,7 @@ const COMPONENTS: &str = "components:
         error: {type: string, description: In words.}
       x-evidence: {page: manual, section: Errors, whole: true}
     Meta:
-      description: Where a page stands.
+      description: Which part of the whole a page is.
       type: object
       required: [total, limit, offset]
       properties:

@@ -56,7 +56,7 @@ pub async fn serve(listener: TcpListener, delay: Duration, answer: Arc<Answer>) 
     }
 }
 
-/// A page of a collection of so many tracking runs, as `limit` and `offset` ask for it, with the headers of a
+/// A page of a collection of this many tracking runs, as `limit` and `offset` ask for it, with the headers of a
 /// limit that nobody reaches.
 pub fn tracking(total: u64) -> impl Fn(&Request<Incoming>) -> Response<Full<Bytes>> {
     let reset = Utc::now().timestamp() + 1_000_000;

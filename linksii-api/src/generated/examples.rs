@@ -185,9 +185,13 @@ fn schema_new_analysis() {
         types::NewAnalysis,
     >(
         r#"{
-      "image_url": "https://example.com/landing-page.png",
+      "image_url": "https://cdn.example.com/screenshots/competitor-homepage.png",
       "template": "brand_scorecard",
-      "workspace_id": "ws_01HXYZ"
+      "workspace_id": "ws_01HXYZ",
+      "context": {
+        "brand_name": "Competitor Inc",
+        "industry": "SaaS"
+      }
     }"#,
     );
 }
@@ -224,9 +228,10 @@ fn schema_new_template() {
         types::NewTemplate,
     >(
         r#"{
-      "name": "Packaging review",
-      "slug": "packaging-review",
-      "system_prompt": "Score the packaging."
+      "name": "SaaS Landing Page Audit",
+      "slug": "saas-landing-page-audit",
+      "system_prompt": "Evaluate SaaS homepage effectiveness...",
+      "output_schema": "{ score: number, ... }"
     }"#,
     );
 }
@@ -240,7 +245,7 @@ fn schema_template() {
       "id": "brand_scorecard",
       "name": "Brand Scorecard",
       "slug": "brand-scorecard",
-      "system_prompt": "Score how the brand presents itself.",
+      "system_prompt": "Score a brand across 5 key dimensions...",
       "type": "builtin",
       "created_at": null
     }"#,
@@ -381,6 +386,57 @@ fn create_competitor_request_notion() {
       "workspace_id": "ws_01HXYZ",
       "name": "Notion",
       "domain": "notion.so"
+    }"#,
+    );
+}
+
+#[test]
+fn create_analysis_request_documented() {
+    round_trip::<
+        types::NewAnalysis,
+    >(
+        r#"{
+      "image_url": "https://cdn.example.com/screenshots/competitor-homepage.png",
+      "template": "brand_scorecard",
+      "workspace_id": "ws_01HXYZ",
+      "context": {
+        "brand_name": "Competitor Inc",
+        "industry": "SaaS"
+      }
+    }"#,
+    );
+}
+
+#[test]
+fn templates_listed_documented() {
+    round_trip::<
+        Page<types::Template>,
+    >(
+        r#"{
+      "data": [
+        {
+          "id": "brand_scorecard",
+          "name": "Brand Scorecard",
+          "slug": "brand-scorecard",
+          "system_prompt": "Score a brand across 5 key dimensions...",
+          "type": "builtin",
+          "created_at": null
+        },
+        {
+          "id": "tmpl_01HXYZ",
+          "name": "SaaS Landing Page Audit",
+          "slug": "saas-landing-page-audit",
+          "system_prompt": "Evaluate SaaS homepage effectiveness...",
+          "output_schema": "{ score: number, ... }",
+          "type": "custom",
+          "created_at": "2025-05-20T14:00:00Z"
+        }
+      ],
+      "meta": {
+        "total": 2,
+        "limit": 20,
+        "offset": 0
+      }
     }"#,
     );
 }

@@ -93,7 +93,7 @@ string_id!(TemplateId);
 ///
 /// Documented in part under "Parse the Response" (Quickstart, whole). Only the value
 /// `enterprise` is shown; the others are the plans' names in lower case.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Plan {
     /// `starter`.
@@ -134,7 +134,7 @@ open_enum!(Plan);
 /// Documented in part under "Fetch Tracking Results" (Quickstart, whole). The values
 /// `chatgpt` and `claude` are shown; `gemini` and `perplexity` are the platforms' names in
 /// lower case.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Platform {
     /// `chatgpt`.
@@ -178,7 +178,7 @@ open_enum!(Platform);
 ///
 /// Documented in part under "Fetch Tracking Results" (Quickstart, whole). Only the value
 /// `complete` is shown.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RunStatus {
     /// `complete`.
@@ -210,7 +210,7 @@ open_enum!(RunStatus);
 ///
 /// Documented in part under "Prompts" (Guide to automated tracking, its first part). The
 /// value `awareness` is shown; the others are the stages that the text names.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PromptCategory {
     /// `awareness`.
@@ -249,7 +249,7 @@ open_enum!(PromptCategory);
 /// Whether a template is Linksii's own or a customer's.
 ///
 /// Documented under "List templates" (Guide to custom templates, its first part).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TemplateType {
     /// `builtin`.
@@ -559,7 +559,8 @@ impl Competitor {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewAnalysis {
-    /// A public HTTPS URL of a PNG, JPEG or WebP.
+    /// A public HTTPS URL of a PNG, JPEG or WebP; a direct link on S3, Cloudflare Images or any
+    /// CDN will do.
     pub image_url: String,
     /// Identifies a template, `tmpl_…` for a custom one, its name (`brand_scorecard`) for a
     /// built-in.
@@ -576,9 +577,13 @@ impl NewAnalysis {
     pub fn example() -> Self {
         example::decode(
             r#"{
-              "image_url": "https://example.com/landing-page.png",
+              "image_url": "https://cdn.example.com/screenshots/competitor-homepage.png",
               "template": "brand_scorecard",
-              "workspace_id": "ws_01HXYZ"
+              "workspace_id": "ws_01HXYZ",
+              "context": {
+                "brand_name": "Competitor Inc",
+                "industry": "SaaS"
+              }
             }"#,
         )
     }
@@ -658,7 +663,8 @@ impl Dimension {
 /// What a custom template is made from.
 ///
 /// Documented in part under "Create a template" (Guide to custom templates, its first
-/// part). The request breaks off after `output_schema`.
+/// part). The request breaks off after `output_schema`. The example has the values of the
+/// custom template that the page lists.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewTemplate {
@@ -678,9 +684,10 @@ impl NewTemplate {
     pub fn example() -> Self {
         example::decode(
             r#"{
-              "name": "Packaging review",
-              "slug": "packaging-review",
-              "system_prompt": "Score the packaging."
+              "name": "SaaS Landing Page Audit",
+              "slug": "saas-landing-page-audit",
+              "system_prompt": "Evaluate SaaS homepage effectiveness...",
+              "output_schema": "{ score: number, ... }"
             }"#,
         )
     }
@@ -719,7 +726,7 @@ impl Template {
               "id": "brand_scorecard",
               "name": "Brand Scorecard",
               "slug": "brand-scorecard",
-              "system_prompt": "Score how the brand presents itself.",
+              "system_prompt": "Score a brand across 5 key dimensions...",
               "type": "builtin",
               "created_at": null
             }"#,

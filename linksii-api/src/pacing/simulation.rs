@@ -1,4 +1,4 @@
-//! Several clients on one key, simulated: without a network and without waiting, so many minutes can
+//! Several clients on one key, simulated: without a network and without waiting, many minutes can
 //! be tried, with replies of any speed. Each client always has more to send.
 
 use std::collections::BTreeMap;

@@ -6,8 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use linksii_api::Page;
 use linksii_api::types::{
-    Competitor, CreatedKey, Plan, Prompt, Template, TemplateId, TemplateType, TrackingRun,
-    Workspace, WorkspaceId,
+    Competitor, CreatedKey, Plan, Prompt, Template, TemplateId, TrackingRun, Workspace, WorkspaceId,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -55,9 +54,7 @@ impl Data {
         let others = other_plans().into_iter().filter(|_| all_plans);
         let mut spaces: Vec<Space> = workspaces.chain(others).map(Space::new).collect();
         spaces.extend(past.map(Space::with_past));
-        let templates = documented(document, "list_templates");
-        let templates: Vec<Template> =
-            templates.unwrap_or_else(|| vec![Template::example(), custom_template()]);
+        let templates = first(document, "list_templates", Template::example);
         let mut data = Self {
             keys: Vec::new(),
             spaces,
@@ -214,19 +211,6 @@ fn documented<T: DeserializeOwned>(document: &Document, operation: &str) -> Opti
     let mut operations = document.operations.iter();
     let operation = operations.find(|it| it.id == operation)?;
     read::<Page<T>>(operation.reply?).map(|page| page.data)
-}
-
-/// The custom template that the documentation shows.
-fn custom_template() -> Template {
-    let mut template = Template::example();
-    template.id = "tmpl_01HXYZ".into();
-    template.name = "SaaS Landing Page Audit".to_owned();
-    template.slug = "saas-landing-page-audit".to_owned();
-    template.system_prompt = "Evaluate SaaS homepage effectiveness...".to_owned();
-    template.output_schema = Some("{ score: number, ... }".to_owned());
-    template.r#type = TemplateType::Custom;
-    template.created_at = DateTime::from_timestamp(1_747_749_600, 0);
-    template
 }
 
 /// A workspace on each plan but Enterprise.

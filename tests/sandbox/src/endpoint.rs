@@ -9,7 +9,7 @@ use jsonschema::{ValidationError, Validator};
 use linksii_api::limits::{self, Limit};
 use serde_json::Value;
 
-use crate::document::document;
+use crate::generated::DOCUMENT;
 use crate::operation::{Document, Operation};
 use crate::refusal::Refusal;
 
@@ -36,10 +36,10 @@ pub(crate) struct Endpoint {
 ///
 /// # Errors
 ///
-/// If the document cannot be read.
+/// If one of its schemas is not a JSON Schema.
 pub(crate) fn endpoints() -> Result<&'static Endpoints, String> {
     static ENDPOINTS: LazyLock<Result<Endpoints, String>> =
-        LazyLock::new(|| Endpoints::new(document()?));
+        LazyLock::new(|| Endpoints::new(&DOCUMENT));
     ENDPOINTS.as_ref().map_err(Clone::clone)
 }
 

@@ -8,10 +8,11 @@ mod clock;
 mod connection;
 mod control;
 mod data;
-mod document;
 mod endpoint;
 mod fault;
 mod faults;
+#[rustfmt::skip]
+mod generated;
 mod handlers;
 mod history;
 mod journal;

@@ -39,7 +39,7 @@ string_id!(ShipId);
 /// A side of the harbour, seen from the sea.
 ///
 /// Documented under "Berths" (Harbour manual, whole).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Side {
     /// `port`.
@@ -127,7 +127,7 @@ pub struct Berth {
 }
 
 /// How it is built.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BerthType {
     /// `floating`.

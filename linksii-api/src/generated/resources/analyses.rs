@@ -44,13 +44,15 @@ impl<M: Mode> Analyses<M> {
     /// `POST /analyze` · 20 requests a minute and 500 a day per key.
     ///
     /// Documented in part under "Analyze an image" (Guide to brand analysis, its first part).
-    /// The request is whole; the reply breaks off.
+    /// The request is whole. The reply breaks off, and its values for the workspace and the
+    /// template could not be read, so it is no example here.
     ///
     /// ```no_run
     /// # async fn run(client: linksii_api::Client) -> Result<(), linksii_api::Error> {
     /// let analysis = client
     ///     .analyses()
-    ///     .create("https://example.com/landing-page.png", "brand_scorecard", "ws_01HXYZ")
+    ///     .create("https://cdn.example.com/screenshots/competitor-homepage.png", "brand_scorecard", "ws_01HXYZ")
+    ///     .context(serde_json::Map::new())
     ///     .send()
     ///     .await?;
     /// println!("{analysis:?}");

@@ -39,7 +39,8 @@ impl crate::blocking::Client {
 impl<M: Mode> Prompts<M> {
     /// Lists a workspace's prompts.
     ///
-    /// The questions that each run sends to the AI platforms.
+    /// The questions that each run sends to the AI platforms. 5 to 15 are advised, over all
+    /// categories.
     ///
     /// `GET /prompts` · 100 requests a minute per key.
     ///

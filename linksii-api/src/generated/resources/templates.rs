@@ -39,7 +39,9 @@ impl crate::blocking::Client {
 impl<M: Mode> Templates<M> {
     /// Lists the templates that a workspace can use.
     ///
-    /// Built-in and custom ones together.
+    /// Built-in and custom ones together. The built-ins are `brand_scorecard`, `ux_audit`
+    /// (navigation clarity, content hierarchy, accessibility signals) and
+    /// `competitive_positioning` (how a brand differs from the leaders of its category).
     ///
     /// `GET /templates` · 100 requests a minute per key.
     ///
@@ -69,7 +71,8 @@ impl<M: Mode> Templates<M> {
 
     /// Creates a custom template.
     ///
-    /// It is used in analyses by its id.
+    /// It belongs to a workspace, and is used in analyses by its id, in any workspace with API
+    /// access.
     ///
     /// `POST /templates` · 20 requests a minute per key.
     ///
@@ -81,7 +84,8 @@ impl<M: Mode> Templates<M> {
     /// # async fn run(client: linksii_api::Client) -> Result<(), linksii_api::Error> {
     /// let template = client
     ///     .templates()
-    ///     .create("Packaging review", "packaging-review", "Score the packaging.")
+    ///     .create("SaaS Landing Page Audit", "saas-landing-page-audit", "Evaluate SaaS homepage effectiveness...")
+    ///     .output_schema("{ score: number, ... }")
     ///     .send()
     ///     .await?;
     /// println!("{template:?}");

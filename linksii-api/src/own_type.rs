@@ -1,0 +1,136 @@
+//! Calls whose reply is read into a type of the caller's own.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use reqwest::Request;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::endpoint::Endpoint;
+use crate::error::Error;
+use crate::operation::{Operation, OperationInfo, Paged, Paging};
+use crate::page::Page;
+use crate::reply::Reply;
+
+/// An operation whose reply's body is read into a type of the caller's own, from
+/// [`Call::body_as`](crate::Call::body_as).
+pub struct BodyAs<P, T> {
+    operation: P,
+    body: PhantomData<fn() -> T>,
+}
+
+/// A paged operation whose items are read into a type of the caller's own, from
+/// [`Call::items_as`](crate::Call::items_as).
+pub struct ItemsAs<P, T> {
+    operation: P,
+    item: PhantomData<fn() -> T>,
+}
+
+impl<P, T> BodyAs<P, T> {
+    pub(crate) fn new(operation: P) -> Self {
+        Self {
+            operation,
+            body: PhantomData,
+        }
+    }
+}
+
+impl<P, T> ItemsAs<P, T> {
+    pub(crate) fn new(operation: P) -> Self {
+        Self {
+            operation,
+            item: PhantomData,
+        }
+    }
+}
+
+// By hand, as what is derived would ask the same of `T`.
+impl<P: Clone, T> Clone for BodyAs<P, T> {
+    fn clone(&self) -> Self {
+        Self::new(self.operation.clone())
+    }
+}
+
+impl<P: Clone, T> Clone for ItemsAs<P, T> {
+    fn clone(&self) -> Self {
+        Self::new(self.operation.clone())
+    }
+}
+
+impl<P: fmt::Debug, T> fmt::Debug for BodyAs<P, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.operation.fmt(f)
+    }
+}
+
+impl<P: fmt::Debug, T> fmt::Debug for ItemsAs<P, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.operation.fmt(f)
+    }
+}
+
+impl<P: Operation, T: DeserializeOwned + Send + 'static> Operation for BodyAs<P, T> {
+    type Output = T;
+
+    const INFO: OperationInfo = P::INFO;
+
+    fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
+        self.operation.request(endpoint)
+    }
+
+    fn decode(reply: Reply) -> Result<T, Error> {
+        reply.json()
+    }
+}
+
+impl<P, T> Operation for ItemsAs<P, T>
+where
+    P: Paged,
+    T: DeserializeOwned + Send + 'static,
+{
+    type Output = Page<T>;
+
+    const INFO: OperationInfo = P::INFO;
+
+    fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
+        self.operation.request(endpoint)
+    }
+
+    fn decode(reply: Reply) -> Result<Page<T>, Error> {
+        match P::PAGING {
+            Paging::Offset => reply.page(),
+            Paging::Cursor => reply.cursor_page(),
+        }
+    }
+}
+
+impl<P, T> Paged for ItemsAs<P, T>
+where
+    P: Paged,
+    T: Clone + PartialEq + Serialize + DeserializeOwned + Send + Unpin + 'static,
+{
+    type Item = T;
+
+    const PAGING: Paging = P::PAGING;
+
+    fn set_cursor(&mut self, cursor: &str) {
+        self.operation.set_cursor(cursor);
+    }
+
+    fn limit(&self) -> Option<u32> {
+        self.operation.limit()
+    }
+
+    fn set_limit(&mut self, limit: u32) {
+        self.operation.set_limit(limit);
+    }
+
+    fn offset(&self) -> Option<u64> {
+        self.operation.offset()
+    }
+
+    fn set_offset(&mut self, offset: u64) {
+        self.operation.set_offset(offset);
+    }
+}

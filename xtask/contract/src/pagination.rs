@@ -1,0 +1,345 @@
+//! Whether `limit` and `offset` do what they are there for, and what is on the page after the first.
+
+use serde_json::Value as Json;
+
+use crate::observation::What;
+
+/// A page, as far as pagination looks into it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Page {
+    pub(crate) rows: Vec<Json>,
+    total: Option<u64>,
+    limit: Option<u64>,
+    offset: Option<u64>,
+}
+
+/// Which page to ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Asked {
+    /// Nothing where the service chooses.
+    pub(crate) limit: Option<usize>,
+    pub(crate) offset: usize,
+}
+
+/// A parameter, and what there is to know of it.
+pub(crate) type Known = (&'static str, What);
+
+/// Why nothing more is known.
+pub(crate) type Refused = String;
+
+impl Page {
+    /// Nothing where `data` is not a list.
+    pub(crate) fn of(json: &Json) -> Option<Self> {
+        let number = |name: &str| json["meta"][name].as_u64();
+        Some(Self {
+            rows: json["data"].as_array()?.clone(),
+            total: number("total"),
+            limit: number("limit"),
+            offset: number("offset"),
+        })
+    }
+
+    fn has_more(&self) -> bool {
+        self.total
+            .is_some_and(|total| total > self.rows.len() as u64)
+    }
+
+    /// What of the page's own position does not agree with what was asked for.
+    fn position(&self, asked: Asked) -> Option<Known> {
+        let (offset, rows) = (asked.offset as u64, self.rows.len() as u64);
+        let mismatch = |parameter, words| Some((parameter, What::Mismatch(words)));
+        if let Some(named) = self.offset.filter(|named| *named != offset) {
+            return mismatch(
+                "offset",
+                format!("`meta.offset` is {named} on a page asked for at {offset}"),
+            );
+        }
+        if let Some(total) = self
+            .total
+            .filter(|total| rows > 0 && *total < offset + rows)
+        {
+            let end = offset + rows;
+            return mismatch(
+                "offset",
+                format!("`meta.total` is {total} on a page that ends at {end}"),
+            );
+        }
+        if let Some(limit) = self.limit.filter(|limit| rows > *limit) {
+            return mismatch(
+                "limit",
+                format!("`meta.limit` is {limit} on a page of {rows}"),
+            );
+        }
+        let (limit, named) = (asked.limit? as u64, self.limit?);
+        if rows <= limit && named != limit {
+            let words = format!("`meta.limit` is {named} on a page asked for with {limit}");
+            return mismatch("limit", words);
+        }
+        None
+    }
+}
+
+/// Looks into the pagination of a collection by its first page. `least` is the least `limit` that is
+/// documented.
+///
+/// # Errors
+///
+/// Why a page was not answered.
+pub(crate) fn look(
+    first: &Page,
+    least: usize,
+    ask: &mut dyn FnMut(Asked) -> Result<Option<Page>, Refused>,
+) -> Result<Vec<Known>, Refused> {
+    let start = Asked {
+        limit: None,
+        offset: 0,
+    };
+    let mut known: Vec<Known> = Vec::new();
+    let mut rows = first.rows.clone();
+    let mut next = None;
+    if first.rows.len() > 1 {
+        let limit = limit(first, least, ask)?;
+        let has_limit = !matches!(limit, Some((_, What::Ignored | What::AtLeast(_))));
+        known.extend(limit);
+        if first.has_more() {
+            next = ask(Asked {
+                limit: None,
+                offset: rows.len(),
+            })?;
+            let follows = next
+                .iter()
+                .flat_map(|it| &it.rows)
+                .filter(|row| !first.rows.contains(row));
+            rows.extend(follows.cloned());
+        }
+        known.extend(offset(first, &rows, least, has_limit, ask)?);
+    }
+    known.extend(first.position(start));
+    if let Some(next) = next {
+        known.extend(next.position(Asked {
+            limit: None,
+            offset: first.rows.len(),
+        }));
+        if next.rows.first().is_none_or(|row| first.rows.contains(row)) {
+            let words = "the page after the first does not go on where that ends".to_owned();
+            known.push(("offset", What::Mismatch(words)));
+        }
+    }
+    // What a parameter that is not followed leads to is one with it.
+    let mut named = Vec::new();
+    known.retain(|(parameter, _)| {
+        !named.contains(parameter) && {
+            named.push(parameter);
+            true
+        }
+    });
+    // A collection that has changed meanwhile says nothing.
+    let is_still = known.is_empty() || ask(start)?.is_some_and(|again| again.rows == first.rows);
+    Ok(if is_still { known } else { Vec::new() })
+}
+
+/// What the smallest page shows of `limit`.
+fn limit(
+    first: &Page,
+    least: usize,
+    ask: &mut dyn FnMut(Asked) -> Result<Option<Page>, Refused>,
+) -> Result<Option<Known>, Refused> {
+    let asked = Asked {
+        limit: Some(least),
+        offset: 0,
+    };
+    if first.rows.len() <= least {
+        return Ok(None);
+    }
+    let Some(page) = ask(asked)? else {
+        return Ok(None);
+    };
+    let rows = page.rows.len();
+    if rows <= least {
+        return Ok(page.position(asked));
+    }
+    // A page that is smaller than usual, or that names another limit than usual, heard of ours.
+    let named = page
+        .limit
+        .filter(|named| Some(*named) != first.limit && *named >= rows as u64);
+    let named = named.and_then(|named| usize::try_from(named).ok());
+    let what = match named {
+        Some(named) => What::AtLeast(named),
+        None if rows < first.rows.len() => What::AtLeast(rows),
+        None => What::Ignored,
+    };
+    Ok(Some(("limit", what)))
+}
+
+/// What pages at small offsets show of `offset`: `rows` are the first ones of the collection.
+fn offset(
+    first: &Page,
+    rows: &[Json],
+    least: usize,
+    has_limit: bool,
+    ask: &mut dyn FnMut(Asked) -> Result<Option<Page>, Refused>,
+) -> Result<Option<Known>, Refused> {
+    // Rows that are the same say nothing.
+    if rows
+        .iter()
+        .enumerate()
+        .any(|(at, row)| rows[..at].contains(row))
+    {
+        return Ok(None);
+    }
+    let size = if has_limit {
+        least.max(2)
+    } else {
+        first.rows.len()
+    };
+    let at = |offset| Asked {
+        limit: has_limit.then_some(size),
+        offset,
+    };
+    let Some(page) = ask(at(1))? else {
+        return Ok(None);
+    };
+    let starts_with =
+        |page: &Page, row: usize| page.rows.first() == rows.get(row) && row < rows.len();
+    if starts_with(&page, 1) {
+        return Ok(page.position(at(1)));
+    }
+    if starts_with(&page, 0) {
+        // The first page again: the offset means nothing, or pages are counted from 1.
+        let what = match ask(at(2))? {
+            Some(page) if starts_with(&page, size) => What::CountsPages,
+            Some(page) if !starts_with(&page, 0) => {
+                What::Mismatch("a page asked for at 1 starts with the first item".to_owned())
+            }
+            _ => What::Ignored,
+        };
+        return Ok(Some(("offset", what)));
+    }
+    let is_behind = page.rows.is_empty() && size >= rows.len() && !first.has_more();
+    let what = if starts_with(&page, size) || is_behind {
+        What::CountsPages
+    } else {
+        What::Mismatch("a page asked for at 1 does not start with the second item".to_owned())
+    };
+    Ok(Some(("offset", what)))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// What is known of a service with this many rows, which answers a limit and an offset with a
+    /// range and with what its `meta` says.
+    fn known(
+        total: usize,
+        answer: impl Fn(Option<usize>, usize) -> (std::ops::Range<usize>, Json),
+    ) -> Vec<Known> {
+        let page = |asked: Asked| {
+            let (range, meta) = answer(asked.limit, asked.offset);
+            let rows: Vec<usize> = range.filter(|row| *row < total).collect();
+            Page::of(&json!({"data": rows, "meta": meta})).unwrap()
+        };
+        let first = page(Asked {
+            limit: None,
+            offset: 0,
+        });
+        look(&first, 1, &mut |asked| Ok(Some(page(asked)))).unwrap()
+    }
+
+    fn meta(total: usize, limit: usize, offset: usize) -> Json {
+        json!({"total": total, "limit": limit, "offset": offset})
+    }
+
+    #[test]
+    fn pages_that_are_as_asked_for_show_nothing() {
+        for total in 0..9 {
+            let found = known(total, |limit, offset| {
+                let limit = limit.unwrap_or(3);
+                (offset..offset + limit, meta(total, limit, offset))
+            });
+            assert_eq!(found, [], "{total}");
+        }
+    }
+
+    #[test]
+    fn a_least_size_is_not_an_ignored_limit() {
+        for total in [3, 30] {
+            let found = known(total, |_, offset| {
+                (offset..offset + 5, meta(total, 5, offset))
+            });
+            assert_eq!(found, [("limit", What::Ignored)]);
+            let found = known(total, |limit, offset| {
+                let limit = limit.unwrap_or(20).max(4);
+                (offset..offset + limit, meta(total, limit, offset))
+            });
+            assert_eq!(found, [("limit", What::AtLeast(4))], "{total}");
+        }
+    }
+
+    #[test]
+    fn an_offset_that_counts_pages_is_not_an_ignored_one() {
+        for total in [2, 3, 30] {
+            let found = known(total, |limit, offset| {
+                let limit = limit.unwrap_or(5);
+                (0..limit, meta(total, limit, offset))
+            });
+            assert_eq!(found, [("offset", What::Ignored)], "{total}");
+            let found = known(total, |limit, offset| {
+                let limit = limit.unwrap_or(5);
+                (
+                    offset * limit..(offset + 1) * limit,
+                    meta(total, limit, offset),
+                )
+            });
+            assert_eq!(found, [("offset", What::CountsPages)], "{total}");
+        }
+        let found = known(30, |limit, offset| {
+            let limit = limit.unwrap_or(5);
+            let page = offset.max(1) - 1;
+            (page * limit..(page + 1) * limit, meta(30, limit, offset))
+        });
+        assert_eq!(found, [("offset", What::CountsPages)]);
+    }
+
+    #[test]
+    fn a_position_that_is_not_the_one_asked_for_is_named() {
+        type Meta = fn(usize, usize) -> Json;
+        for (reported, parameter) in [
+            ((|limit, _| meta(9, limit, 0)) as Meta, "offset"),
+            (|limit, offset| meta(1, limit, offset), "offset"),
+            (|_, offset| meta(9, 2, offset), "limit"),
+        ] {
+            let found = known(9, |limit, offset| {
+                let limit = limit.unwrap_or(4);
+                (offset..offset + limit, reported(limit, offset))
+            });
+            let named: Vec<_> = found.iter().map(|(name, _)| *name).collect();
+            assert_eq!(named, [parameter], "{found:?}");
+            assert!(matches!(found[0].1, What::Mismatch(_)), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_repeats_rows_is_named() {
+        let found = known(30, |limit, offset| {
+            let limit = limit.unwrap_or(5);
+            let start = if offset > 2 { offset - 1 } else { offset };
+            (start..start + limit, meta(30, limit, offset))
+        });
+        assert_eq!(found.len(), 1, "{found:?}");
+    }
+
+    #[test]
+    fn a_collection_that_changes_shows_nothing() {
+        let asked = std::cell::Cell::new(0);
+        let found = known(30, |limit, offset| {
+            asked.set(asked.get() + 1);
+            let (limit, start) = (limit.unwrap_or(5), offset + asked.get());
+            (start..start + limit, meta(30, limit, offset))
+        });
+        assert_eq!(found, []);
+    }
+}

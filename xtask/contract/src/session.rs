@@ -1,0 +1,361 @@
+//! Asks the service, call by call, and keeps what comes.
+
+use std::time::{Duration, SystemTime};
+
+use codegen::document::{Document, holds_id, is_id};
+
+use crate::headers::is_ignored;
+use crate::identifier::Identifiers;
+use crate::observation::{Fact, Observation, Seen, What};
+use crate::operation::Operation;
+use crate::outcome::{Checked, Unchecked};
+use crate::pace::{LONGEST, Pace, wait};
+use crate::pagination::{self, Asked, Page};
+use crate::place::Place;
+use crate::reply::Read;
+use crate::sanitize::{MESSAGE, Sanitizer};
+use crate::service::{Reply, Request, Service};
+use crate::value::{Comparison, Ids};
+
+/// How often a call that is answered with 429 is made.
+const MOST_ATTEMPTS: usize = 3;
+
+/// After how many failed calls in a row no service is taken to be there.
+const MOST_FAILURES: usize = 2;
+
+/// How many bytes of replies are kept.
+const LARGEST: usize = 64 << 20;
+
+/// What bounds a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// How many requests are made, at most.
+    pub requests: usize,
+    /// How long the run may take, waits included.
+    pub time: Duration,
+}
+
+/// A run against a service.
+struct Session<'s> {
+    service: &'s mut dyn Service,
+    sanitizer: &'s Sanitizer,
+    limits: Limits,
+    until: SystemTime,
+    pace: Pace,
+    seen: Seen,
+    /// Knows which parts of a reply are ids.
+    comparison: Comparison<'s>,
+    ids: Vec<Ids>,
+    bytes: usize,
+    failures: usize,
+    /// Why no further call is made.
+    stopped: Option<String>,
+}
+
+/// Asks each operation once its ids are known, in the document's order.
+pub(crate) fn run<'s>(
+    document: &'s Document,
+    operations: &[Operation<'s>],
+    service: &'s mut dyn Service,
+    sanitizer: &'s Sanitizer,
+    limits: Limits,
+) -> Seen {
+    let now = service.now();
+    let mut session = Session {
+        until: now.checked_add(limits.time).unwrap_or(now),
+        service,
+        sanitizer,
+        limits,
+        pace: Pace::default(),
+        seen: Seen::default(),
+        comparison: Comparison::new(document, Identifiers::default()),
+        ids: Vec::new(),
+        bytes: 0,
+        failures: 0,
+        stopped: None,
+    };
+    let mut waiting: Vec<&Operation<'_>> = operations.iter().collect();
+    loop {
+        let ids = &session.ids;
+        let mut all = waiting.iter().enumerate();
+        let next = all.find_map(|(index, it)| Some((index, it.arguments(ids).ok()?)));
+        let Some((index, arguments)) = next else {
+            break;
+        };
+        let operation = waiting.remove(index);
+        match session.operation(operation, &arguments) {
+            Ok(checked) => session.seen.checked.push(checked),
+            Err(why) => session.unchecked(operation, &why),
+        }
+    }
+    for operation in waiting {
+        let why = operation.arguments(&session.ids).err().unwrap_or_default();
+        session.unchecked(operation, &why);
+    }
+    session.seen
+}
+
+impl<'s> Session<'s> {
+    fn unchecked(&mut self, operation: &Operation<'s>, why: &str) {
+        self.seen.unchecked.push(Unchecked {
+            operation: operation.id().to_owned(),
+            why: self.sanitizer.line(why, MESSAGE),
+        });
+    }
+
+    /// Looks into an operation: what it gives, its pages, and how it refuses.
+    fn operation(&mut self, operation: &Operation<'s>, all: &[Ids]) -> Result<Checked, String> {
+        let before = self.seen.requests;
+        let mut checked = Checked {
+            operation: operation.id().to_owned(),
+            ..Checked::default()
+        };
+        let mut refused = None;
+        let mut are_pages_due = operation.paged;
+        for arguments in all {
+            let reply = match self.call(operation, arguments, &[]) {
+                Ok(reply) => reply,
+                // What was seen before counts all the same.
+                Err(why) => {
+                    refused = Some(why);
+                    break;
+                }
+            };
+            checked.statuses.insert(reply.status);
+            if !is_success(&reply) {
+                let why = refusal(&reply);
+                if reply.status == 401 {
+                    self.stopped = Some(why.clone());
+                }
+                refused = Some(why);
+                continue;
+            }
+            checked.replies += 1;
+            let Some(page) = reply.json().and_then(Page::of) else {
+                continue;
+            };
+            *checked.items.get_or_insert_default() += page.rows.len();
+            if are_pages_due && page.rows.len() > 1 {
+                are_pages_due = false;
+                refused = self
+                    .pages(operation, arguments, &page, reply.status)
+                    .err()
+                    .or(refused);
+            }
+        }
+        if checked.replies == 0 {
+            return Err(refused.unwrap_or_default());
+        }
+        for (name, arguments) in all
+            .first()
+            .map_or(Vec::new(), |it| operation.incomplete(it))
+        {
+            match self.call(operation, &arguments, &[]) {
+                Ok(reply) => {
+                    checked.statuses.insert(reply.status);
+                    if is_success(&reply) {
+                        self.know(operation, reply.status, name, What::Optional);
+                    }
+                }
+                Err(why) => refused = Some(why),
+            }
+        }
+        checked.unfinished = refused.map(|why| self.sanitizer.line(&why, MESSAGE));
+        checked.requests = self.seen.requests - before;
+        Ok(checked)
+    }
+
+    fn pages(
+        &mut self,
+        operation: &Operation<'s>,
+        arguments: &Ids,
+        first: &Page,
+        status: u16,
+    ) -> Result<(), String> {
+        let known = pagination::look(first, operation.least(), &mut |Asked { limit, offset }| {
+            let limit = limit.map(|limit| ("limit", limit.to_string()));
+            let offset = (offset > 0).then(|| ("offset", offset.to_string()));
+            let further: Vec<_> = limit.into_iter().chain(offset).collect();
+            let reply = self.call(operation, arguments, &further)?;
+            if matches!(reply.status, 400 | 422) {
+                let (parameter, _) = further.first().cloned().unwrap_or_default();
+                let refused = reply.status;
+                let words =
+                    format!("a `{parameter}` that the document allows is refused with {refused}");
+                self.know(operation, status, parameter, What::Mismatch(words));
+                return Ok(None);
+            }
+            if !is_success(&reply) {
+                return Err(refusal(&reply));
+            }
+            Ok(reply.json().and_then(Page::of))
+        })?;
+        for (parameter, what) in known {
+            self.know(operation, status, parameter, what);
+        }
+        Ok(())
+    }
+
+    fn know(&mut self, operation: &Operation<'s>, status: u16, parameter: &str, what: What) {
+        self.seen.facts.push(Fact {
+            operation: operation.id().to_owned(),
+            status,
+            parameter: parameter.to_owned(),
+            what,
+        });
+    }
+
+    /// Makes a call, and keeps its reply.
+    fn call(
+        &mut self,
+        operation: &Operation<'s>,
+        arguments: &Ids,
+        further: &[(&str, String)],
+    ) -> Result<Read, String> {
+        let request = operation.request(arguments, further);
+        let mut attempt = 1;
+        loop {
+            let reply = self.send(operation, &request)?;
+            let read = Read::of(&reply, self.sanitizer);
+            self.keep(operation, arguments, &read);
+            if (300..400).contains(&reply.status) {
+                let to = reply.header("location").unwrap_or("nowhere");
+                return Err(format!(
+                    "it answers {} and leads to {to}, where no key is sent; is the base URL right?",
+                    reply.status
+                ));
+            }
+            if reply.status != 429 {
+                return Ok(read);
+            }
+            let wait = wait(&reply, self.service.now());
+            if attempt == MOST_ATTEMPTS || wait > LONGEST {
+                return Err(format!(
+                    "it answers 429 and asks to wait for {} s; try again then",
+                    wait.as_secs()
+                ));
+            }
+            attempt += 1;
+            self.wait(wait)?;
+        }
+    }
+
+    /// Keeps a reply, and the ids in it.
+    fn keep(&mut self, operation: &Operation<'s>, arguments: &Ids, reply: &Read) {
+        let names = reply
+            .headers
+            .iter()
+            .map(|(name, _)| name.to_ascii_lowercase());
+        self.seen
+            .ignored_headers
+            .extend(names.filter(|name| is_ignored(name)));
+        let schema = operation.response(reply.status).and_then(|it| it.schema());
+        if let (Some(schema), Some(json)) = (schema, reply.json()) {
+            let place = Place {
+                operation: operation.id().to_owned(),
+                status: reply.status,
+                path: String::new(),
+            };
+            self.comparison.value(schema, json, &place);
+            let mut ids = std::mem::take(&mut self.comparison.ids);
+            // What is in one reply belongs to what was asked for.
+            for ids in &mut ids {
+                for (name, value) in operation.named(arguments) {
+                    ids.entry(name).or_insert(value);
+                }
+            }
+            let named = ids
+                .iter()
+                .flatten()
+                .filter(|(name, _)| is_id(name) || holds_id(name));
+            self.seen.ids.extend(named.map(|(_, id)| id.clone()));
+            self.ids.extend(ids);
+        }
+        self.seen.observations.push(Observation {
+            operation: operation.id().to_owned(),
+            reply: reply.clone(),
+        });
+    }
+
+    /// Sends a request when its time has come.
+    fn send(&mut self, operation: &Operation<'s>, request: &Request) -> Result<Reply, String> {
+        if let Some(why) = &self.stopped {
+            return Err(why.clone());
+        }
+        if self.seen.requests == self.limits.requests {
+            return Err(format!(
+                "no request is left of the run's {}",
+                self.limits.requests
+            ));
+        }
+        if self.bytes > LARGEST {
+            return Err(format!("the replies have more than {} MiB", LARGEST >> 20));
+        }
+        let wait = self.pace.before(&operation.limit, self.service.now());
+        self.wait(wait)?;
+        let left = self.left()?;
+        self.seen.requests += 1;
+        let answer = self.service.get(request, left);
+        let now = self.service.now();
+        self.pace.after(&operation.limit, answer.as_ref().ok(), now);
+        match answer {
+            Ok(reply) => {
+                self.failures = 0;
+                self.bytes += reply.body.len();
+                Ok(reply)
+            }
+            Err(why) => {
+                self.failures += 1;
+                if self.failures == MOST_FAILURES {
+                    self.stopped = Some(why.clone());
+                }
+                // Time that ran out during a request is the run's.
+                self.left()?;
+                Err(why)
+            }
+        }
+    }
+
+    /// How much time is left.
+    fn left(&mut self) -> Result<Duration, String> {
+        let left = self
+            .until
+            .duration_since(self.service.now())
+            .unwrap_or_default();
+        if left.is_zero() {
+            return Err(self.out_of_time());
+        }
+        Ok(left)
+    }
+
+    /// Waits, if there is time to.
+    fn wait(&mut self, time: Duration) -> Result<(), String> {
+        if time > self.left()? {
+            return Err(self.out_of_time());
+        }
+        if time > Duration::ZERO {
+            self.service.wait(time);
+        }
+        Ok(())
+    }
+
+    fn out_of_time(&mut self) -> String {
+        let why = format!(
+            "no time is left of the run's {} s",
+            self.limits.time.as_secs_f64()
+        );
+        self.stopped = Some(why.clone());
+        why
+    }
+}
+
+fn is_success(reply: &Read) -> bool {
+    (200..300).contains(&reply.status)
+}
+
+/// What a status without success says.
+fn refusal(reply: &Read) -> String {
+    let said = reply.json().and_then(|it| it["error"].as_str());
+    let said = said.map_or_else(String::new, |said| format!(": {said}"));
+    format!("it answers {}{said}", reply.status)
+}

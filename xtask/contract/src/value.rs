@@ -1,0 +1,309 @@
+//! A value, and all in it, against the schema that the document has for it.
+//!
+//! This goes through both, and says which part of the document is about which value; what a schema
+//! allows, `judge` says.
+
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+use codegen::document::{Document, Node, Schema, escape};
+use serde_json::{Map, Value as Json};
+
+use crate::finding::{Entry, Fault, Findings, Kind};
+use crate::identifier::Identifiers;
+use crate::judge::{Broken, Judge};
+use crate::place::Place;
+
+/// The ids that belong together, by the type and by the field's name.
+pub(crate) type Ids = BTreeMap<String, String>;
+
+/// Compares values with schemas, and keeps what it finds.
+pub(crate) struct Comparison<'d> {
+    judge: Rc<Judge<'d>>,
+    pub(crate) identifiers: Identifiers,
+    pub(crate) findings: Findings,
+    /// The ids of each object that was looked at, in the order of the replies.
+    pub(crate) ids: Vec<Ids>,
+    /// The names that the objects of this body have more than once, by their JSON pointer.
+    pub(crate) duplicates: HashMap<String, Vec<String>>,
+}
+
+/// Where a value is: in the replies, and in this one.
+#[derive(Clone)]
+struct At {
+    place: Place,
+    pointer: String,
+}
+
+impl At {
+    fn inside(&self, place: Place, step: &str) -> Self {
+        Self {
+            place,
+            pointer: format!("{}/{step}", self.pointer),
+        }
+    }
+}
+
+impl<'d> Comparison<'d> {
+    pub(crate) fn new(document: &'d Document, identifiers: Identifiers) -> Self {
+        Self {
+            judge: Rc::new(Judge::new(document)),
+            identifiers,
+            findings: Findings::default(),
+            ids: Vec::new(),
+            duplicates: HashMap::new(),
+        }
+    }
+
+    /// Whether a value is as a schema has it, in all that can be found.
+    pub(crate) fn is_right(&self, schema: Node<'d>, value: &Json) -> bool {
+        let mut trial = Self {
+            judge: Rc::clone(&self.judge),
+            identifiers: self.identifiers.clone(),
+            findings: Findings::default(),
+            ids: Vec::new(),
+            duplicates: HashMap::new(),
+        };
+        let place = Place {
+            operation: String::new(),
+            status: 0,
+            path: String::new(),
+        };
+        trial.value(schema, value, &place);
+        trial.findings.entries.is_empty()
+    }
+
+    /// Compares a value, which is the whole of a body or a header, with a schema.
+    pub(crate) fn value(&mut self, schema: Node<'d>, value: &Json, at: &Place) {
+        let at = At {
+            place: at.clone(),
+            pointer: String::new(),
+        };
+        self.at(schema, value, &at);
+    }
+
+    fn at(&mut self, written: Node<'d>, value: &Json, at: &At) {
+        let Some(schema) = Schema::of(written) else {
+            return;
+        };
+        self.findings.look(&at.place);
+        let parts = schema.parts();
+        let choice = parts
+            .iter()
+            .find_map(|it| it.get("oneOf").or_else(|| it.get("anyOf")));
+        if value.is_null() {
+            let is_any = choice.is_none() && parts.iter().all(|it| says_nothing(*it));
+            let is_allowed = || parts.iter().any(|it| it.flag("nullable"));
+            let is_chosen = || choice.is_some() && self.judge.allows(written, value);
+            if !is_any && !is_allowed() && !is_chosen() {
+                self.add(Kind::Null, written, "", at);
+            }
+            return;
+        }
+        if let Some(choice) = choice {
+            let chosen = choice.items().find(|it| self.judge.allows(*it, value));
+            match chosen {
+                Some(chosen) => {
+                    let parts = Schema::of(chosen).map(|it| it.parts());
+                    self.inside(&parts.unwrap_or_default(), value, at);
+                }
+                None => {
+                    let entry = self
+                        .findings
+                        .add(fault(Kind::OtherType, choice, ""), &at.place);
+                    entry.shape.add(value, &self.identifiers);
+                }
+            }
+            return;
+        }
+        let broken: Vec<(Node<'d>, Broken)> = parts
+            .iter()
+            .flat_map(|part| {
+                self.judge
+                    .broken(*part, value)
+                    .into_iter()
+                    .map(|it| (*part, it))
+            })
+            .collect();
+        let typed = parts.iter().find(|it| it.get("type").is_some());
+        let is_object = parts.iter().any(|it| it.get("properties").is_some());
+        if let Some((part, _)) = broken.iter().find(|(_, it)| *it == Broken::Type) {
+            self.other_type(written, part.text("type").unwrap_or_default(), value, at);
+            return;
+        }
+        if typed.is_none() && is_object && !value.is_object() {
+            self.other_type(written, "object", value, at);
+            return;
+        }
+        self.findings.matches(written.pointer());
+        for (part, broken) in broken {
+            self.broken(part, broken, value, at);
+        }
+        for part in &parts {
+            let prefix = part.text("x-id-prefix").filter(|it| is_kept(*part, it));
+            if let Some((prefix, id)) = prefix.zip(value.as_str())
+                && !id.starts_with(prefix)
+            {
+                self.add(Kind::IdPrefix, *part, prefix, at);
+            }
+        }
+        self.inside(&parts, value, at);
+    }
+
+    /// Compares what is in a value.
+    fn inside(&mut self, parts: &[Node<'d>], value: &Json, at: &At) {
+        match value {
+            Json::Array(items) => {
+                if let Some(schema) = parts.iter().find_map(|it| it.get("items")) {
+                    for (index, item) in items.iter().enumerate() {
+                        let at = at.inside(at.place.items(), &index.to_string());
+                        self.at(schema, item, &at);
+                    }
+                }
+            }
+            Json::Object(members) => self.object(parts, members, at),
+            _ => {}
+        }
+    }
+
+    fn other_type(&mut self, written: Node<'d>, documented: &str, value: &Json, at: &At) {
+        let fault = fault(Kind::OtherType, written, documented);
+        let entry = self.findings.add(fault, &at.place);
+        entry.shape.add(value, &self.identifiers);
+    }
+
+    fn broken(&mut self, part: Node<'d>, broken: Broken, value: &Json, at: &At) {
+        match broken {
+            Broken::Type => {}
+            Broken::Values(keyword) => {
+                let list = part.get(keyword).unwrap_or(part);
+                let entry = self
+                    .findings
+                    .add(fault(Kind::NewValue, list, ""), &at.place);
+                entry.value(value, &self.identifiers);
+            }
+            Broken::Missing(name) => {
+                let list = part.get("required").unwrap_or(part);
+                let seen = at.place.field(&name);
+                // What is only sent does not come back.
+                let property = part.get("properties").and_then(|it| it.get(&name));
+                if !property.is_some_and(|it| it.flag("writeOnly")) {
+                    let fault = fault(Kind::MissingField, list, &name);
+                    self.findings.add_among(fault, &seen, &at.place);
+                }
+            }
+            Broken::Limit(keyword, said) => {
+                let fault = fault(Kind::Constraint, part, &format!("{keyword}: {said}"));
+                let entry = self.findings.add(fault, &at.place);
+                entry.shape.add(value, &self.identifiers);
+            }
+        }
+    }
+
+    fn object(&mut self, parts: &[Node<'d>], members: &Map<String, Json>, at: &At) {
+        let properties: Vec<(&str, Node<'d>)> = parts
+            .iter()
+            .flat_map(|it| it.members_of("properties"))
+            .collect();
+        let additional = parts
+            .iter()
+            .rev()
+            .find_map(|it| it.get("additionalProperties"));
+        let map = additional.filter(|it| it.is_map());
+        let is_closed = additional.is_some_and(|it| it.as_bool() == Some(false));
+        let home = parts
+            .iter()
+            .rfind(|it| it.get("properties").is_some())
+            .or(parts.first());
+        let Some(home) = home else {
+            return;
+        };
+        let mut ids = Ids::new();
+        for (name, value) in members {
+            let documented = properties.iter().rfind(|(known, _)| known == name);
+            if let Some((_, schema)) = documented {
+                Self::id(&mut ids, name, *schema, value);
+                let at = at.inside(at.place.field(name), &escape(name));
+                self.at(*schema, value, &at);
+            } else if let Some(schema) = map {
+                // The names in a map are data, so its values share a path.
+                let at = at.inside(at.place.members(), &escape(name));
+                self.at(schema, value, &at);
+            } else if !properties.is_empty() || is_closed {
+                let is_data = self.identifiers.has(name);
+                let (place, name) = match is_data {
+                    true => (at.place.members(), "*"),
+                    false => (at.place.field(name), name.as_str()),
+                };
+                let fault = fault(Kind::UnknownField, *home, name);
+                let entry = self.findings.add_among(fault, &place, &at.place);
+                entry.shape.add(value, &self.identifiers);
+            }
+        }
+        for name in self
+            .duplicates
+            .get(&at.pointer)
+            .cloned()
+            .unwrap_or_default()
+        {
+            let is_named = properties.iter().any(|(known, _)| *known == name);
+            let place = match is_named || map.is_none() && !self.identifiers.has(&name) {
+                true => at.place.field(&name),
+                false => at.place.members(),
+            };
+            let name = place.path.clone();
+            self.findings
+                .add_among(fault(Kind::DuplicateKey, *home, &name), &place, &at.place);
+        }
+        if !ids.is_empty() {
+            self.ids.push(ids);
+        }
+    }
+
+    /// Remembers a text or a number by the name of its type, if it has one, and by the name of its
+    /// field.
+    fn id(ids: &mut Ids, name: &str, schema: Node<'d>, value: &Json) {
+        let id = match value {
+            Json::String(text) if !text.is_empty() => text.clone(),
+            Json::Number(number) => number.to_string(),
+            _ => return,
+        };
+        ids.entry(name.to_owned()).or_insert_with(|| id.clone());
+        let parts = Schema::of(schema).map(|it| it.parts()).unwrap_or_default();
+        for component in parts.into_iter().filter_map(Node::component) {
+            ids.insert(component.to_owned(), id.clone());
+        }
+    }
+
+    fn add(&mut self, kind: Kind, node: Node<'_>, name: &str, at: &At) -> &mut Entry {
+        self.findings.add(fault(kind, node, name), &at.place)
+    }
+}
+
+pub(crate) fn fault(kind: Kind, node: Node<'_>, name: &str) -> Fault {
+    Fault {
+        kind,
+        pointer: node.pointer(),
+        name: name.to_owned(),
+    }
+}
+
+/// Whether a schema allows anything.
+fn says_nothing(schema: Node<'_>) -> bool {
+    let telling = [
+        "type",
+        "enum",
+        "x-extensible-enum",
+        "properties",
+        "required",
+        "not",
+    ];
+    telling.iter().all(|key| schema.get(key).is_none())
+}
+
+/// Whether all ids of a type start as documented: its own example may be one that does not.
+fn is_kept(schema: Node<'_>, prefix: &str) -> bool {
+    schema
+        .text("example")
+        .is_none_or(|id| id.starts_with(prefix))
+}
