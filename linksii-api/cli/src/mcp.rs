@@ -12,6 +12,8 @@ mod summary;
 mod tools;
 mod workspace;
 
+use std::time::Duration;
+
 use linksii_api::Client;
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, CustomRequest,
@@ -30,8 +32,10 @@ use crate::call::Call;
 use crate::catalogue::Operation;
 use crate::failure::{Failure, Status};
 
-pub(crate) use self::failure::DEADLINE;
 pub(crate) use self::tools::Choice;
+
+/// How long a call may take with all its attempts and its waits. Clients wait a minute for an answer.
+pub(crate) const DEADLINE: Duration = Duration::from_secs(45);
 
 /// What an assistant reads before it calls anything: lines for all, and lines that need a tool.
 const INSTRUCTIONS: [(Option<&str>, &str); 6] = [
@@ -232,7 +236,7 @@ impl Server {
             Action::DescribeWorkspace => {
                 let run = workspace::run(client, &arguments, &self.key);
                 let text = tokio::time::timeout(DEADLINE, run).await;
-                text.unwrap_or_else(|_| Err(failure::late()))
+                text.unwrap_or_else(|_| Err(failure::LATE.to_owned()))
                     .map(Output::Text)
             }
         }

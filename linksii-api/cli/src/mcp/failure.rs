@@ -1,14 +1,9 @@
 //! Why a call failed, in words that an assistant can act on.
 
-use std::time::Duration;
-
 use linksii_api::{Error, ErrorKind};
 
 use crate::failure::Failure;
 use crate::notes::redacted;
-
-/// How long a call may take with all its attempts and its waits. Clients wait a minute for an answer.
-pub(crate) const DEADLINE: Duration = Duration::from_secs(45);
 
 /// What happened, and what to do about it.
 pub(super) fn words(error: &Error) -> String {
@@ -62,8 +57,5 @@ pub(super) fn without_client(failure: &Failure) -> String {
     )
 }
 
-/// Why there is no answer in time.
-pub(super) fn late() -> String {
-    let seconds = DEADLINE.as_secs();
-    format!("The service did not answer within {seconds} s. Call again later.")
-}
+/// Why there is no answer.
+pub(super) const LATE: &str = "The service did not answer in time. Call again later.";

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 
-use super::failure::{late, words};
+use super::failure::{LATE, words};
 use super::own_key::OwnKey;
 use super::own_tool::{Action, OwnTool, WORKSPACE, WORKSPACE_INPUT};
 use super::shorten::is_hidden;
@@ -208,7 +208,7 @@ async fn read(client: &Client, workspace: &str, period: Period) -> Result<Read, 
         }
     }
     if seen == 0 {
-        return Err(late());
+        return Err(LATE.to_owned());
     }
     Ok(Read {
         runs: since.runs,

@@ -15,6 +15,9 @@ use crate::operations::{operations, resources};
 /// How many items a page has where an assistant asks for no number.
 pub(super) const PAGE: u64 = 20;
 
+/// How long a tool's description may be, in bytes. Of a longer one there is the summary.
+const DESCRIPTION: usize = 600;
+
 /// The tools that are written by hand.
 static OWN: [OwnTool; 2] = [summary::TOOL, workspace::TOOL];
 
@@ -99,9 +102,10 @@ impl Tool {
         if operation.deprecated {
             words.insert_str(0, "Deprecated. ");
         }
-        if !operation.description.is_empty() {
+        let description = operation.description;
+        if !description.is_empty() && words.len() + description.len() < DESCRIPTION {
             words += " ";
-            words += operation.description;
+            words += description;
         }
         let mut schema = object(operation.input_schema);
         for input in operation
