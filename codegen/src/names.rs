@@ -37,8 +37,7 @@ const NO_RESOURCES: &str =
     "builder clone from_env handle http_client_builder inner new of r#mod rate_limit request";
 
 /// Methods of a call, which no setter can be called.
-const CALL_METHODS: &str = "all arrived body_as clone concurrency download execute execute_download execute_whole header into_pages \
-    items_as iter limit new offset pages query response retry send stream timeout wait_download";
+const CALL_METHODS: &str = "all body_as clone concurrency download header items_as iter limit offset pages query response retry send stream timeout";
 
 /// Methods of each type that is sent, and of the standard library's traits, which no setter can be called.
 const TYPE_METHODS: &str = "add as_mut as_ref bitand bitor bitxor borrow borrow_mut clone cmp default deref \
@@ -61,12 +60,12 @@ pub fn type_name(name: &str) -> String {
     }
 }
 
-/// The name of the struct that holds an operation's arguments: `list_tracking` becomes
-/// `ListTracking`. One that its resource has gets `Arguments` at its end.
+/// The name of the struct of an operation's call: `list_tracking` becomes `ListTracking`. One that
+/// its resource has gets `Call` at its end.
 pub fn operation_type_name(operation_id: &str, tag: &str) -> String {
     let name = resource_type_name(operation_id);
     if name == resource_type_name(tag) {
-        name + "Arguments"
+        name + "Call"
     } else {
         name
     }

@@ -2,9 +2,6 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
 use crate::call_options::CallOptions;
 use crate::cursor_paginator::CursorPaginator;
 use crate::download::Download;
@@ -14,16 +11,14 @@ use crate::executor::{Arrived, Target};
 use crate::handle::Handle;
 use crate::mode::{Async, Mode};
 use crate::operation::{Operation, Paged};
-use crate::own_type::{BodyAs, ItemsAs};
 use crate::page::Page;
 use crate::paginator::{Collection, Items, Pages, Paginator};
 use crate::response::Response;
 use crate::retry_policy::RetryPolicy;
 use crate::span;
 
-/// A call that is being put together; [`send`](Self::send) makes it.
-///
-/// Optional arguments are setters, which follow below, one group for each operation.
+/// A call that reads its reply into a type of the caller's own, from `body_as` or `items_as` of a call of a
+/// [resource](crate::resources). [`send`](Self::send) makes it.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Call<P, M = Async> {
@@ -69,19 +64,14 @@ impl<P: Operation, M: Mode> Call<P, M> {
         self
     }
 
-    /// Reads the reply's body into a type of the caller's own, as it came, envelope and all. Set the
-    /// operation's arguments before.
-    ///
-    /// ```no_run
-    /// # async fn run(client: linksii_api::Client) -> Result<(), linksii_api::Error> {
-    /// let call = client.competitors().create("ws_01HXYZ", "Asana");
-    /// let body: serde_json::Value = call.body_as().send().await?;
-    /// println!("{}", body["data"]["id"]);
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn body_as<T: DeserializeOwned + Send + 'static>(self) -> Call<BodyAs<P, T>, M> {
-        with(self, BodyAs::new)
+    /// The same call of what its arguments become.
+    pub(crate) fn around<Q>(self, arguments: impl FnOnce(Self) -> Q) -> Call<Q, M> {
+        Call {
+            handle: self.handle.clone(),
+            options: self.options.clone(),
+            concurrency: self.concurrency,
+            arguments: arguments(self),
+        }
     }
 
     pub(crate) async fn execute(self) -> Result<P::Output, Error> {
@@ -184,30 +174,6 @@ impl<P: Paged, M: Mode> Call<P, M> {
         self
     }
 
-    /// Reads the items into a type of the caller's own: one with other fields, or JSON as it came. Set the
-    /// operation's arguments before.
-    ///
-    /// ```no_run
-    /// # async fn run(client: linksii_api::Client) -> Result<(), linksii_api::Error> {
-    /// use serde::{Deserialize, Serialize};
-    ///
-    /// #[derive(Clone, Deserialize, PartialEq, Serialize)]
-    /// struct Score {
-    ///     score: f32,
-    /// }
-    ///
-    /// let scores: Vec<Score> = client.tracking().list("ws_01HXYZ").items_as().all().await?;
-    /// # let _ = scores;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn items_as<T>(self) -> Call<ItemsAs<P, T>, M>
-    where
-        T: Clone + PartialEq + Serialize + DeserializeOwned + Send + Unpin + 'static,
-    {
-        with(self, ItemsAs::new)
-    }
-
     pub(crate) fn into_pages(self) -> Pages<P::Item> {
         let concurrency = self.concurrency;
         if P::PAGING.is_by_cursor() {
@@ -249,16 +215,6 @@ impl<P: Paged> Call<P> {
     /// The pages one by one, as [`stream`](Self::stream).
     pub fn pages(self) -> Pages<P::Item> {
         self.into_pages()
-    }
-}
-
-/// The call with its arguments in something else. It is not a method, as setters may have any name.
-fn with<P, Q, M>(call: Call<P, M>, arguments: impl FnOnce(P) -> Q) -> Call<Q, M> {
-    Call {
-        handle: call.handle,
-        arguments: arguments(call.arguments),
-        options: call.options,
-        concurrency: call.concurrency,
     }
 }
 

@@ -104,6 +104,7 @@ pub mod blocking;
 mod body;
 mod builder;
 mod call;
+mod call_methods;
 mod call_options;
 mod client;
 mod cursor_page;

@@ -14,14 +14,14 @@ use crate::page::Page;
 use crate::reply::Reply;
 
 /// An operation whose reply's body is read into a type of the caller's own, from
-/// [`Call::body_as`](crate::Call::body_as).
+/// a call's `body_as`.
 pub struct BodyAs<P, T> {
     operation: P,
     body: PhantomData<fn() -> T>,
 }
 
 /// A paged operation whose items are read into a type of the caller's own, from
-/// [`Call::items_as`](crate::Call::items_as).
+/// a call's `items_as`.
 pub struct ItemsAs<P, T> {
     operation: P,
     item: PhantomData<fn() -> T>,

@@ -137,7 +137,7 @@ fn each_row_comes_once_and_in_order() {
 }
 
 /// The rows that come before an error, and what it says.
-async fn rows_and_error(call: linksii_api::Call<List>) -> (Vec<u64>, String) {
+async fn rows_and_error(call: List) -> (Vec<u64>, String) {
     let mut stream = call.stream();
     let mut rows = Vec::new();
     loop {

@@ -232,17 +232,18 @@ fn function(entry: &Entry, accessor: &proc_macro2::Ident) -> TokenStream {
     let deprecated = entry
         .deprecated
         .then(|| quote!(#[expect(deprecated, reason = "the document has it")]));
-    let gives = match entry.gives {
-        Gives::Pages => format_ident!("pages"),
-        Gives::Data => format_ident!("data"),
-        Gives::Body => format_ident!("body"),
-        Gives::Nothing => format_ident!("nothing"),
+    let (gives, read_as) = match entry.gives {
+        Gives::Pages => ("pages", "items_as"),
+        Gives::Data => ("data", "body_as"),
+        Gives::Body => ("body", "body_as"),
+        Gives::Nothing => ("nothing", "body_as"),
     };
+    let (gives, read_as) = (format_ident!("{gives}"), format_ident!("{read_as}"));
     quote! {
         #deprecated
         fn #name(client: &Client, arguments: &Arguments) -> Result<Call, ArgumentError> {
             #call
-            Ok(Call::#gives(call))
+            Ok(Call::#gives(call.#read_as()))
         }
     }
 }

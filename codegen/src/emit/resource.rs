@@ -1,4 +1,4 @@
-//! A resource: its struct, its operations, and the arguments of each.
+//! A resource: its struct, its operations, and the call and the arguments of each.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -53,6 +53,7 @@ pub(super) fn resource(resource: &Resource) -> TokenStream {
 /// The method that starts a call.
 fn method(operation: &Operation) -> TokenStream {
     let (name, call) = (ident(&operation.method_name), ident(&operation.type_name));
+    let arguments = ident(&operation.arguments_name);
     let request = format!(
         "`{} {}` · {}.",
         operation.method.as_str(),
@@ -86,60 +87,97 @@ fn method(operation: &Operation) -> TokenStream {
         quote!(body: types::#name { #(#members,)* #extra })
     });
     let value = if operation.is_unit() {
-        quote!(#call)
+        quote!(#arguments)
     } else {
-        quote!(#call { #(#fields,)* #body })
+        quote!(#arguments { #(#fields,)* #body })
     };
     quote! {
         #docs
         #deprecated
         #too_many
-        pub fn #name(&self, #(#parameters),*) -> Call<#call, M> {
-            Call::new(&self.handle, #value)
+        pub fn #name(&self, #(#parameters),*) -> #call<M> {
+            #call(Call::new(&self.handle, #value))
         }
     }
 }
 
-/// The struct that holds an operation's arguments, and what the runtime asks of it.
+/// The struct of an operation's call with its setters, and that of its arguments.
 fn operation(resource: &Resource, operation: &Operation) -> TokenStream {
-    let name = ident(&operation.type_name);
-    let about = doc(&format!(
-        "The arguments of [`{}::{}`].",
-        resource.type_name,
-        operation.method_name.trim_start_matches("r#")
-    ));
-    let members = operation.whole().map(|argument| {
-        let (member, ty) = (ident(&argument.ident), member_ty(argument));
-        quote!(pub(crate) #member: #ty)
-    });
-    let body = operation.body_struct().map(|body| {
-        let ty = ident(&body.name);
-        quote!(pub(crate) body: types::#ty)
-    });
-    let structure = if operation.is_unit() {
-        quote!(pub struct #name;)
-    } else {
-        quote!(pub struct #name { #(#members,)* #body })
-    };
+    let call = call(resource, operation);
+    let setters = setters(operation);
+    let arguments = arguments(operation);
     let machinery = machinery(operation);
     let paged = operation.paged.then(|| paged(operation));
-    let is_raw = matches!(operation.output, Output::Text | Output::Bytes);
-    let download = is_raw.then(|| download(operation));
-    let setters = setters(operation);
     quote! {
-        #about
-        #[derive(Clone, Debug)]
-        #structure
-
+        #call
         #setters
+        #arguments
         #machinery
         #paged
+    }
+}
+
+/// What a caller has in hand until it is sent. Macros of the runtime give it what all calls have.
+fn call(resource: &Resource, operation: &Operation) -> TokenStream {
+    let (name, arguments) = (
+        ident(&operation.type_name),
+        ident(&operation.arguments_name),
+    );
+    let about = format!(
+        "A call of [`{}::{}`]; [`send`](Self::send) makes it.",
+        resource.type_name,
+        operation.method_name.trim_start_matches("r#")
+    );
+    let request = format!("`{} {}`", operation.method.as_str(), operation.path);
+    let docs = paragraphs([about, words(&operation.summary), request]);
+    let methods = match &operation.output {
+        Output::Page(item) | Output::CursorPage(item) if operation.paged => {
+            let item = ty(item);
+            quote!(crate::call_methods::collection_methods! { #name(#arguments) -> #item })
+        }
+        output => {
+            let output = replies::output_ty(output, Scope::Elsewhere);
+            quote!(crate::call_methods::call_methods! { #name(#arguments) -> #output })
+        }
+    };
+    let is_raw = matches!(operation.output, Output::Text | Output::Bytes);
+    let download = is_raw.then(|| quote!(crate::call_methods::download_method! { #name }));
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        #[must_use = "a call does nothing until it is sent"]
+        pub struct #name<M = Async>(Call<#arguments, M>);
+
+        #methods
         #download
     }
 }
 
+/// The struct that holds an operation's arguments.
+fn arguments(operation: &Operation) -> TokenStream {
+    let name = ident(&operation.arguments_name);
+    let members = operation.whole().map(|argument| {
+        let (member, ty) = (ident(&argument.ident), member_ty(argument));
+        quote!(#member: #ty)
+    });
+    let body = operation.body_struct().map(|body| {
+        let ty = ident(&body.name);
+        quote!(body: types::#ty)
+    });
+    let structure = if operation.is_unit() {
+        quote!(struct #name;)
+    } else {
+        quote!(struct #name { #(#members,)* #body })
+    };
+    quote! {
+        #[derive(Clone, Debug)]
+        #structure
+    }
+}
+
+/// What the runtime asks of the arguments.
 fn machinery(operation: &Operation) -> TokenStream {
-    let name = ident(&operation.type_name);
+    let name = ident(&operation.arguments_name);
     let (id, path) = (&operation.id, &operation.path);
     let method = quote::format_ident!("{}", operation.method.as_str());
     let (limit, function) = (ident(&operation.limit.name), ident(&operation.function));
@@ -216,7 +254,7 @@ fn passed(argument: &Argument) -> TokenStream {
 }
 
 fn paged(operation: &Operation) -> TokenStream {
-    let name = ident(&operation.type_name);
+    let name = ident(&operation.arguments_name);
     let (Output::Page(item) | Output::CursorPage(item)) = &operation.output else {
         return TokenStream::new();
     };
@@ -266,44 +304,13 @@ fn paged(operation: &Operation) -> TokenStream {
     }
 }
 
-/// The reply in pieces, where it is not JSON.
-fn download(operation: &Operation) -> TokenStream {
-    let name = ident(&operation.type_name);
-    quote! {
-        impl Call<#name> {
-            /// Makes the call as [`send`](Self::send) does, and gives the body in pieces as they
-            /// come.
-            ///
-            /// # Errors
-            ///
-            /// Any [`Error`].
-            pub async fn download(self) -> Result<crate::Download, Error> {
-                self.execute_download().await
-            }
-        }
-
-        #[cfg(feature = "blocking")]
-        impl Call<#name, crate::blocking::Blocking> {
-            /// Makes the call as [`send`](Self::send) does, and gives the body to be read as a
-            /// file is.
-            ///
-            /// # Errors
-            ///
-            /// Any [`Error`].
-            pub fn download(self) -> Result<crate::blocking::Download, Error> {
-                self.wait_download()
-            }
-        }
-    }
-}
-
 /// A setter for each optional argument, and a method that sends null where that is something else.
 /// The runtime has the setters of a page.
 fn setters(operation: &Operation) -> Option<TokenStream> {
     let name = ident(&operation.type_name);
     let own = operation.optional().filter(|it| !operation.pages_by(it));
     let setters: Vec<TokenStream> = own.map(|it| setter(operation, it)).collect();
-    (!setters.is_empty()).then(|| quote!(impl<M: Mode> Call<#name, M> { #(#setters)* }))
+    (!setters.is_empty()).then(|| quote!(impl<M: Mode> #name<M> { #(#setters)* }))
 }
 
 fn setter(operation: &Operation, argument: &Argument) -> TokenStream {
@@ -323,7 +330,7 @@ fn setter(operation: &Operation, argument: &Argument) -> TokenStream {
             #docs
             #deprecated
             pub fn #clear(mut self) -> Self {
-                self.arguments.#member = #null;
+                self.0.arguments.#member = #null;
                 self
             }
         }
@@ -332,7 +339,7 @@ fn setter(operation: &Operation, argument: &Argument) -> TokenStream {
         #docs
         #deprecated
         pub fn #setter(mut self, #setter: #ty) -> Self {
-            self.arguments.#member = #value;
+            self.0.arguments.#member = #value;
             self
         }
 

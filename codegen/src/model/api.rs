@@ -62,8 +62,10 @@ pub struct Operation {
     pub function: String,
     /// The method on the resource: `list`.
     pub method_name: String,
-    /// The struct that holds its arguments: `ListTracking`.
+    /// The struct of its call: `ListTracking`.
     pub type_name: String,
+    /// The struct that holds its arguments: `ListTrackingArguments`.
+    pub arguments_name: String,
     /// `GET`.
     pub method: Method,
     /// The path template: `/tracking`.

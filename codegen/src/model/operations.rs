@@ -52,9 +52,10 @@ pub(super) fn resources<'d>(
     for tag in document.tags() {
         let methods = methods(&tag, names);
         let operations = tag.operations.iter().zip(methods);
-        let operations: Vec<Operation> = operations
+        let mut operations: Vec<Operation> = operations
             .map(|(operation, method)| reader.operation(operation, tag.name, method))
             .collect();
+        name_arguments(&mut operations);
         if !operations.is_empty() {
             resources.push(Resource {
                 name: names::resource_name(tag.name),
@@ -65,6 +66,21 @@ pub(super) fn resources<'d>(
         }
     }
     (resources, reader.examples.found)
+}
+
+/// Names the structs of the arguments, which nobody sees, by what the calls' leave.
+fn name_arguments(operations: &mut [Operation]) {
+    let names = operations
+        .iter()
+        .map(|operation| operation.type_name.clone());
+    let mut taken: BTreeSet<String> = names.collect();
+    for operation in operations {
+        let mut name = operation.type_name.clone() + "Arguments";
+        while !taken.insert(name.clone()) {
+            name.push_str("Of");
+        }
+        operation.arguments_name = name;
+    }
 }
 
 /// What the operations of a tag are called in its resource. Where two would be called the same,
@@ -153,6 +169,7 @@ impl<'d> Reader<'d, '_> {
             page_size: paging.page_size,
             function,
             id,
+            arguments_name: String::new(),
             type_name,
             arguments,
             body,

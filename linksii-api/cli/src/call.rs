@@ -29,13 +29,13 @@ pub(crate) trait Listing: Send {
     fn pages(self: Box<Self>, concurrency: usize) -> Pages<Raw>;
 }
 
-impl<P: Paged> Listing for linksii_api::Call<P> {
+impl<P: Paged<Item = Raw>> Listing for linksii_api::Call<P> {
     fn page(self: Box<Self>) -> BoxFuture<'static, Result<Response<Page<Raw>>, Error>> {
-        self.items_as::<Raw>().response().boxed()
+        self.response().boxed()
     }
 
     fn pages(self: Box<Self>, concurrency: usize) -> Pages<Raw> {
-        self.items_as::<Raw>().concurrency(concurrency).pages()
+        (*self).concurrency(concurrency).pages()
     }
 }
 
@@ -52,25 +52,28 @@ impl Single {
 
 #[allow(dead_code, reason = "the spec need not have operations of all kinds")]
 impl Call {
-    pub(crate) fn pages<P: Paged>(call: linksii_api::Call<P>) -> Self {
+    pub(crate) fn pages<P: Paged<Item = Raw>>(call: linksii_api::Call<P>) -> Self {
         Self::Pages(Box::new(call))
     }
 
-    pub(crate) fn data<P: Operation>(call: linksii_api::Call<P>) -> Self {
+    pub(crate) fn data<P: Operation<Output = Option<Raw>>>(call: linksii_api::Call<P>) -> Self {
         Self::single(call, true)
     }
 
-    pub(crate) fn body<P: Operation>(call: linksii_api::Call<P>) -> Self {
+    pub(crate) fn body<P: Operation<Output = Option<Raw>>>(call: linksii_api::Call<P>) -> Self {
         Self::single(call, false)
     }
 
-    pub(crate) fn nothing<P: Operation>(call: linksii_api::Call<P>) -> Self {
+    pub(crate) fn nothing<P: Operation<Output = Option<Raw>>>(call: linksii_api::Call<P>) -> Self {
         Self::single(call, false)
     }
 
-    fn single<P: Operation>(call: linksii_api::Call<P>, is_enveloped: bool) -> Self {
+    fn single<P: Operation<Output = Option<Raw>>>(
+        call: linksii_api::Call<P>,
+        is_enveloped: bool,
+    ) -> Self {
         Self::Single(Single {
-            reply: call.body_as::<Option<Raw>>().response().boxed(),
+            reply: call.response().boxed(),
             is_enveloped,
         })
     }

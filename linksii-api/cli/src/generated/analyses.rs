@@ -109,5 +109,5 @@ fn create_analysis(
         call = call.context(value);
     }
 
-    Ok(Call::data(call))
+    Ok(Call::data(call.body_as()))
 }

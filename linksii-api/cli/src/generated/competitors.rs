@@ -160,7 +160,7 @@ fn list_competitors(
         call = call.offset(value);
     }
 
-    Ok(Call::pages(call))
+    Ok(Call::pages(call.items_as()))
 }
 
 fn create_competitor(
@@ -177,5 +177,5 @@ fn create_competitor(
         call = call.domain(value);
     }
 
-    Ok(Call::data(call))
+    Ok(Call::data(call.body_as()))
 }

@@ -66,5 +66,5 @@ pub(super) const RESOURCE: Resource = Resource {
 
 fn create_key(client: &Client, arguments: &Arguments) -> Result<Call, ArgumentError> {
     let call = client.keys().create(arguments.required::<String>("name")?);
-    Ok(Call::data(call))
+    Ok(Call::data(call.body_as()))
 }

@@ -175,7 +175,7 @@ fn list_prompts(client: &Client, arguments: &Arguments) -> Result<Call, Argument
         call = call.offset(value);
     }
 
-    Ok(Call::pages(call))
+    Ok(Call::pages(call.items_as()))
 }
 
 fn create_prompt(client: &Client, arguments: &Arguments) -> Result<Call, ArgumentError> {
@@ -193,5 +193,5 @@ fn create_prompt(client: &Client, arguments: &Arguments) -> Result<Call, Argumen
         call = call.is_active(value);
     }
 
-    Ok(Call::data(call))
+    Ok(Call::data(call.body_as()))
 }

@@ -184,7 +184,7 @@ fn list_templates(
         call = call.offset(value);
     }
 
-    Ok(Call::pages(call))
+    Ok(Call::pages(call.items_as()))
 }
 
 fn create_template(
@@ -202,5 +202,5 @@ fn create_template(
         call = call.output_schema(value);
     }
 
-    Ok(Call::data(call))
+    Ok(Call::data(call.body_as()))
 }

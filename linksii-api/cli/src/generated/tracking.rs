@@ -104,5 +104,5 @@ fn list_tracking(client: &Client, arguments: &Arguments) -> Result<Call, Argumen
         call = call.offset(value);
     }
 
-    Ok(Call::pages(call))
+    Ok(Call::pages(call.items_as()))
 }

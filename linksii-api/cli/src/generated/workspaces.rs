@@ -85,5 +85,5 @@ fn list_workspaces(
         call = call.offset(value);
     }
 
-    Ok(Call::pages(call))
+    Ok(Call::pages(call.items_as()))
 }

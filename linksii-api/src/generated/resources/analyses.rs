@@ -64,39 +64,53 @@ impl<M: Mode> Analyses<M> {
         image_url: impl Into<String>,
         template: impl Into<types::TemplateId>,
         workspace_id: impl Into<types::WorkspaceId>,
-    ) -> Call<CreateAnalysis, M> {
-        Call::new(
-            &self.handle,
-            CreateAnalysis {
-                body: types::NewAnalysis {
-                    image_url: image_url.into(),
-                    template: template.into(),
-                    workspace_id: workspace_id.into(),
-                    context: None,
+    ) -> CreateAnalysis<M> {
+        CreateAnalysis(
+            Call::new(
+                &self.handle,
+                CreateAnalysisArguments {
+                    body: types::NewAnalysis {
+                        image_url: image_url.into(),
+                        template: template.into(),
+                        workspace_id: workspace_id.into(),
+                        context: None,
+                    },
                 },
-            },
+            ),
         )
     }
 }
 
-/// The arguments of [`Analyses::create`].
+/// A call of [`Analyses::create`]; [`send`](Self::send) makes it.
+///
+/// Scores an image along a template's dimensions.
+///
+/// `POST /analyze`
 #[derive(Clone, Debug)]
-pub struct CreateAnalysis {
-    pub(crate) body: types::NewAnalysis,
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateAnalysis<M = Async>(Call<CreateAnalysisArguments, M>);
+
+crate::call_methods::call_methods! {
+    CreateAnalysis(CreateAnalysisArguments) -> types::Analysis
 }
 
-impl<M: Mode> Call<CreateAnalysis, M> {
+impl<M: Mode> CreateAnalysis<M> {
     /// Free metadata for the prompt, e.g. `brand_name` or `industry`.
     pub fn context(
         mut self,
         context: impl Into<serde_json::Map<String, serde_json::Value>>,
     ) -> Self {
-        self.arguments.body.context = Some(context.into());
+        self.0.arguments.body.context = Some(context.into());
         self
     }
 }
 
-impl Operation for CreateAnalysis {
+#[derive(Clone, Debug)]
+struct CreateAnalysisArguments {
+    body: types::NewAnalysis,
+}
+
+impl Operation for CreateAnalysisArguments {
     type Output = types::Analysis;
 
     const INFO: OperationInfo = OperationInfo {

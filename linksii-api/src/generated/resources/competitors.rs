@@ -60,14 +60,16 @@ impl<M: Mode> Competitors<M> {
     pub fn list(
         &self,
         workspace_id: impl Into<types::WorkspaceId>,
-    ) -> Call<ListCompetitors, M> {
-        Call::new(
-            &self.handle,
-            ListCompetitors {
-                workspace_id: workspace_id.into(),
-                limit: None,
-                offset: None,
-            },
+    ) -> ListCompetitors<M> {
+        ListCompetitors(
+            Call::new(
+                &self.handle,
+                ListCompetitorsArguments {
+                    workspace_id: workspace_id.into(),
+                    limit: None,
+                    offset: None,
+                },
+            ),
         )
     }
 
@@ -96,29 +98,43 @@ impl<M: Mode> Competitors<M> {
         &self,
         workspace_id: impl Into<types::WorkspaceId>,
         name: impl Into<String>,
-    ) -> Call<CreateCompetitor, M> {
-        Call::new(
-            &self.handle,
-            CreateCompetitor {
-                body: types::NewCompetitor {
-                    workspace_id: workspace_id.into(),
-                    name: name.into(),
-                    domain: None,
+    ) -> CreateCompetitor<M> {
+        CreateCompetitor(
+            Call::new(
+                &self.handle,
+                CreateCompetitorArguments {
+                    body: types::NewCompetitor {
+                        workspace_id: workspace_id.into(),
+                        name: name.into(),
+                        domain: None,
+                    },
                 },
-            },
+            ),
         )
     }
 }
 
-/// The arguments of [`Competitors::list`].
+/// A call of [`Competitors::list`]; [`send`](Self::send) makes it.
+///
+/// Lists a workspace's competitors.
+///
+/// `GET /competitors`
 #[derive(Clone, Debug)]
-pub struct ListCompetitors {
-    pub(crate) workspace_id: types::WorkspaceId,
-    pub(crate) limit: Option<u32>,
-    pub(crate) offset: Option<u64>,
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListCompetitors<M = Async>(Call<ListCompetitorsArguments, M>);
+
+crate::call_methods::collection_methods! {
+    ListCompetitors(ListCompetitorsArguments) -> types::Competitor
 }
 
-impl Operation for ListCompetitors {
+#[derive(Clone, Debug)]
+struct ListCompetitorsArguments {
+    workspace_id: types::WorkspaceId,
+    limit: Option<u32>,
+    offset: Option<u64>,
+}
+
+impl Operation for ListCompetitorsArguments {
     type Output = Page<types::Competitor>;
 
     const INFO: OperationInfo = OperationInfo {
@@ -138,7 +154,7 @@ impl Operation for ListCompetitors {
     }
 }
 
-impl Paged for ListCompetitors {
+impl Paged for ListCompetitorsArguments {
     type Item = types::Competitor;
 
     fn limit(&self) -> Option<u32> {
@@ -158,21 +174,33 @@ impl Paged for ListCompetitors {
     }
 }
 
-/// The arguments of [`Competitors::create`].
+/// A call of [`Competitors::create`]; [`send`](Self::send) makes it.
+///
+/// Adds a competitor to a workspace.
+///
+/// `POST /competitors`
 #[derive(Clone, Debug)]
-pub struct CreateCompetitor {
-    pub(crate) body: types::NewCompetitor,
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateCompetitor<M = Async>(Call<CreateCompetitorArguments, M>);
+
+crate::call_methods::call_methods! {
+    CreateCompetitor(CreateCompetitorArguments) -> types::Competitor
 }
 
-impl<M: Mode> Call<CreateCompetitor, M> {
+impl<M: Mode> CreateCompetitor<M> {
     /// Its web site's domain; with one, its logo is fetched.
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.arguments.body.domain = Some(domain.into());
+        self.0.arguments.body.domain = Some(domain.into());
         self
     }
 }
 
-impl Operation for CreateCompetitor {
+#[derive(Clone, Debug)]
+struct CreateCompetitorArguments {
+    body: types::NewCompetitor,
+}
+
+impl Operation for CreateCompetitorArguments {
     type Output = types::Competitor;
 
     const INFO: OperationInfo = OperationInfo {

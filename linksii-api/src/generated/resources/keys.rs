@@ -53,23 +53,37 @@ impl<M: Mode> Keys<M> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, name: impl Into<String>) -> Call<CreateKey, M> {
-        Call::new(
-            &self.handle,
-            CreateKey {
-                body: types::NewKey { name: name.into() },
-            },
+    pub fn create(&self, name: impl Into<String>) -> CreateKey<M> {
+        CreateKey(
+            Call::new(
+                &self.handle,
+                CreateKeyArguments {
+                    body: types::NewKey { name: name.into() },
+                },
+            ),
         )
     }
 }
 
-/// The arguments of [`Keys::create`].
+/// A call of [`Keys::create`]; [`send`](Self::send) makes it.
+///
+/// Creates an API key.
+///
+/// `POST /keys`
 #[derive(Clone, Debug)]
-pub struct CreateKey {
-    pub(crate) body: types::NewKey,
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateKey<M = Async>(Call<CreateKeyArguments, M>);
+
+crate::call_methods::call_methods! {
+    CreateKey(CreateKeyArguments) -> types::CreatedKey
 }
 
-impl Operation for CreateKey {
+#[derive(Clone, Debug)]
+struct CreateKeyArguments {
+    body: types::NewKey,
+}
+
+impl Operation for CreateKeyArguments {
     type Output = types::CreatedKey;
 
     const INFO: OperationInfo = OperationInfo {

@@ -54,17 +54,16 @@ impl<M: Mode> Prompts<M> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list(
-        &self,
-        workspace_id: impl Into<types::WorkspaceId>,
-    ) -> Call<ListPrompts, M> {
-        Call::new(
-            &self.handle,
-            ListPrompts {
-                workspace_id: workspace_id.into(),
-                limit: None,
-                offset: None,
-            },
+    pub fn list(&self, workspace_id: impl Into<types::WorkspaceId>) -> ListPrompts<M> {
+        ListPrompts(
+            Call::new(
+                &self.handle,
+                ListPromptsArguments {
+                    workspace_id: workspace_id.into(),
+                    limit: None,
+                    offset: None,
+                },
+            ),
         )
     }
 
@@ -96,30 +95,44 @@ impl<M: Mode> Prompts<M> {
         &self,
         workspace_id: impl Into<types::WorkspaceId>,
         text: impl Into<String>,
-    ) -> Call<CreatePrompt, M> {
-        Call::new(
-            &self.handle,
-            CreatePrompt {
-                body: types::NewPrompt {
-                    workspace_id: workspace_id.into(),
-                    text: text.into(),
-                    category: None,
-                    is_active: None,
+    ) -> CreatePrompt<M> {
+        CreatePrompt(
+            Call::new(
+                &self.handle,
+                CreatePromptArguments {
+                    body: types::NewPrompt {
+                        workspace_id: workspace_id.into(),
+                        text: text.into(),
+                        category: None,
+                        is_active: None,
+                    },
                 },
-            },
+            ),
         )
     }
 }
 
-/// The arguments of [`Prompts::list`].
+/// A call of [`Prompts::list`]; [`send`](Self::send) makes it.
+///
+/// Lists a workspace's prompts.
+///
+/// `GET /prompts`
 #[derive(Clone, Debug)]
-pub struct ListPrompts {
-    pub(crate) workspace_id: types::WorkspaceId,
-    pub(crate) limit: Option<u32>,
-    pub(crate) offset: Option<u64>,
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListPrompts<M = Async>(Call<ListPromptsArguments, M>);
+
+crate::call_methods::collection_methods! {
+    ListPrompts(ListPromptsArguments) -> types::Prompt
 }
 
-impl Operation for ListPrompts {
+#[derive(Clone, Debug)]
+struct ListPromptsArguments {
+    workspace_id: types::WorkspaceId,
+    limit: Option<u32>,
+    offset: Option<u64>,
+}
+
+impl Operation for ListPromptsArguments {
     type Output = Page<types::Prompt>;
 
     const INFO: OperationInfo = OperationInfo {
@@ -139,7 +152,7 @@ impl Operation for ListPrompts {
     }
 }
 
-impl Paged for ListPrompts {
+impl Paged for ListPromptsArguments {
     type Item = types::Prompt;
 
     fn limit(&self) -> Option<u32> {
@@ -159,27 +172,39 @@ impl Paged for ListPrompts {
     }
 }
 
-/// The arguments of [`Prompts::create`].
+/// A call of [`Prompts::create`]; [`send`](Self::send) makes it.
+///
+/// Adds a prompt to a workspace.
+///
+/// `POST /prompts`
 #[derive(Clone, Debug)]
-pub struct CreatePrompt {
-    pub(crate) body: types::NewPrompt,
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreatePrompt<M = Async>(Call<CreatePromptArguments, M>);
+
+crate::call_methods::call_methods! {
+    CreatePrompt(CreatePromptArguments) -> types::Prompt
 }
 
-impl<M: Mode> Call<CreatePrompt, M> {
+impl<M: Mode> CreatePrompt<M> {
     /// The stage of a purchase that a prompt represents.
     pub fn category(mut self, category: impl Into<types::PromptCategory>) -> Self {
-        self.arguments.body.category = Some(category.into());
+        self.0.arguments.body.category = Some(category.into());
         self
     }
 
     /// Whether runs ask it.
     pub fn is_active(mut self, is_active: bool) -> Self {
-        self.arguments.body.is_active = Some(is_active);
+        self.0.arguments.body.is_active = Some(is_active);
         self
     }
 }
 
-impl Operation for CreatePrompt {
+#[derive(Clone, Debug)]
+struct CreatePromptArguments {
+    body: types::NewPrompt,
+}
+
+impl Operation for CreatePromptArguments {
     type Output = types::Prompt;
 
     const INFO: OperationInfo = OperationInfo {

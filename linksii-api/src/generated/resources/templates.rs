@@ -55,17 +55,16 @@ impl<M: Mode> Templates<M> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list(
-        &self,
-        workspace_id: impl Into<types::WorkspaceId>,
-    ) -> Call<ListTemplates, M> {
-        Call::new(
-            &self.handle,
-            ListTemplates {
-                workspace_id: workspace_id.into(),
-                limit: None,
-                offset: None,
-            },
+    pub fn list(&self, workspace_id: impl Into<types::WorkspaceId>) -> ListTemplates<M> {
+        ListTemplates(
+            Call::new(
+                &self.handle,
+                ListTemplatesArguments {
+                    workspace_id: workspace_id.into(),
+                    limit: None,
+                    offset: None,
+                },
+            ),
         )
     }
 
@@ -97,30 +96,44 @@ impl<M: Mode> Templates<M> {
         name: impl Into<String>,
         slug: impl Into<String>,
         system_prompt: impl Into<String>,
-    ) -> Call<CreateTemplate, M> {
-        Call::new(
-            &self.handle,
-            CreateTemplate {
-                body: types::NewTemplate {
-                    name: name.into(),
-                    slug: slug.into(),
-                    system_prompt: system_prompt.into(),
-                    output_schema: None,
+    ) -> CreateTemplate<M> {
+        CreateTemplate(
+            Call::new(
+                &self.handle,
+                CreateTemplateArguments {
+                    body: types::NewTemplate {
+                        name: name.into(),
+                        slug: slug.into(),
+                        system_prompt: system_prompt.into(),
+                        output_schema: None,
+                    },
                 },
-            },
+            ),
         )
     }
 }
 
-/// The arguments of [`Templates::list`].
+/// A call of [`Templates::list`]; [`send`](Self::send) makes it.
+///
+/// Lists the templates that a workspace can use.
+///
+/// `GET /templates`
 #[derive(Clone, Debug)]
-pub struct ListTemplates {
-    pub(crate) workspace_id: types::WorkspaceId,
-    pub(crate) limit: Option<u32>,
-    pub(crate) offset: Option<u64>,
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListTemplates<M = Async>(Call<ListTemplatesArguments, M>);
+
+crate::call_methods::collection_methods! {
+    ListTemplates(ListTemplatesArguments) -> types::Template
 }
 
-impl Operation for ListTemplates {
+#[derive(Clone, Debug)]
+struct ListTemplatesArguments {
+    workspace_id: types::WorkspaceId,
+    limit: Option<u32>,
+    offset: Option<u64>,
+}
+
+impl Operation for ListTemplatesArguments {
     type Output = Page<types::Template>;
 
     const INFO: OperationInfo = OperationInfo {
@@ -140,7 +153,7 @@ impl Operation for ListTemplates {
     }
 }
 
-impl Paged for ListTemplates {
+impl Paged for ListTemplatesArguments {
     type Item = types::Template;
 
     fn limit(&self) -> Option<u32> {
@@ -160,21 +173,33 @@ impl Paged for ListTemplates {
     }
 }
 
-/// The arguments of [`Templates::create`].
+/// A call of [`Templates::create`]; [`send`](Self::send) makes it.
+///
+/// Creates a custom template.
+///
+/// `POST /templates`
 #[derive(Clone, Debug)]
-pub struct CreateTemplate {
-    pub(crate) body: types::NewTemplate,
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateTemplate<M = Async>(Call<CreateTemplateArguments, M>);
+
+crate::call_methods::call_methods! {
+    CreateTemplate(CreateTemplateArguments) -> types::Template
 }
 
-impl<M: Mode> Call<CreateTemplate, M> {
+impl<M: Mode> CreateTemplate<M> {
     /// What the answer must look like. Its language is not documented.
     pub fn output_schema(mut self, output_schema: impl Into<String>) -> Self {
-        self.arguments.body.output_schema = Some(output_schema.into());
+        self.0.arguments.body.output_schema = Some(output_schema.into());
         self
     }
 }
 
-impl Operation for CreateTemplate {
+#[derive(Clone, Debug)]
+struct CreateTemplateArguments {
+    body: types::NewTemplate,
+}
+
+impl Operation for CreateTemplateArguments {
     type Output = types::Template;
 
     const INFO: OperationInfo = OperationInfo {

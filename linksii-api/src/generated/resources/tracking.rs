@@ -54,30 +54,41 @@ impl<M: Mode> Tracking<M> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list(
-        &self,
-        workspace_id: impl Into<types::WorkspaceId>,
-    ) -> Call<ListTracking, M> {
-        Call::new(
-            &self.handle,
-            ListTracking {
-                workspace_id: workspace_id.into(),
-                limit: None,
-                offset: None,
-            },
+    pub fn list(&self, workspace_id: impl Into<types::WorkspaceId>) -> ListTracking<M> {
+        ListTracking(
+            Call::new(
+                &self.handle,
+                ListTrackingArguments {
+                    workspace_id: workspace_id.into(),
+                    limit: None,
+                    offset: None,
+                },
+            ),
         )
     }
 }
 
-/// The arguments of [`Tracking::list`].
+/// A call of [`Tracking::list`]; [`send`](Self::send) makes it.
+///
+/// Lists a workspace's tracking results.
+///
+/// `GET /tracking`
 #[derive(Clone, Debug)]
-pub struct ListTracking {
-    pub(crate) workspace_id: types::WorkspaceId,
-    pub(crate) limit: Option<u32>,
-    pub(crate) offset: Option<u64>,
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListTracking<M = Async>(Call<ListTrackingArguments, M>);
+
+crate::call_methods::collection_methods! {
+    ListTracking(ListTrackingArguments) -> types::TrackingRun
 }
 
-impl Operation for ListTracking {
+#[derive(Clone, Debug)]
+struct ListTrackingArguments {
+    workspace_id: types::WorkspaceId,
+    limit: Option<u32>,
+    offset: Option<u64>,
+}
+
+impl Operation for ListTrackingArguments {
     type Output = Page<types::TrackingRun>;
 
     const INFO: OperationInfo = OperationInfo {
@@ -97,7 +108,7 @@ impl Operation for ListTracking {
     }
 }
 
-impl Paged for ListTracking {
+impl Paged for ListTrackingArguments {
     type Item = types::TrackingRun;
 
     fn limit(&self) -> Option<u32> {

@@ -57,25 +57,39 @@ impl<M: Mode> Workspaces<M> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list(&self) -> Call<ListWorkspaces, M> {
-        Call::new(
-            &self.handle,
-            ListWorkspaces {
-                limit: None,
-                offset: None,
-            },
+    pub fn list(&self) -> ListWorkspaces<M> {
+        ListWorkspaces(
+            Call::new(
+                &self.handle,
+                ListWorkspacesArguments {
+                    limit: None,
+                    offset: None,
+                },
+            ),
         )
     }
 }
 
-/// The arguments of [`Workspaces::list`].
+/// A call of [`Workspaces::list`]; [`send`](Self::send) makes it.
+///
+/// Lists the workspaces that the key can see.
+///
+/// `GET /workspaces`
 #[derive(Clone, Debug)]
-pub struct ListWorkspaces {
-    pub(crate) limit: Option<u32>,
-    pub(crate) offset: Option<u64>,
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListWorkspaces<M = Async>(Call<ListWorkspacesArguments, M>);
+
+crate::call_methods::collection_methods! {
+    ListWorkspaces(ListWorkspacesArguments) -> types::Workspace
 }
 
-impl Operation for ListWorkspaces {
+#[derive(Clone, Debug)]
+struct ListWorkspacesArguments {
+    limit: Option<u32>,
+    offset: Option<u64>,
+}
+
+impl Operation for ListWorkspacesArguments {
     type Output = Page<types::Workspace>;
 
     const INFO: OperationInfo = OperationInfo {
@@ -94,7 +108,7 @@ impl Operation for ListWorkspaces {
     }
 }
 
-impl Paged for ListWorkspaces {
+impl Paged for ListWorkspacesArguments {
     type Item = types::Workspace;
 
     fn limit(&self) -> Option<u32> {
