@@ -47,7 +47,11 @@ pub(super) const STEPS: &[Step] = &[
         "cargo clippy --workspace --all-targets --all-features -- -D warnings",
     ),
     cargo(Group::Lint, "spec", "cargo xtask validate"),
-    cargo(Group::Lint, "drift", "cargo xtask generate --check --deny-left-out"),
+    cargo(
+        Group::Lint,
+        "drift",
+        "cargo xtask generate --check --deny-left-out",
+    ),
     cargo(
         Group::Lint,
         "documentation",
