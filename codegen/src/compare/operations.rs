@@ -178,8 +178,18 @@ fn setters(item: &str, old: &Operation, new: &Operation, found: &mut Found) {
             (None, Some(new)) => found.add(Step::Additive, name(new), "is new"),
             (Some(old), None) => found.add(Step::Breaking, name(old), "is gone"),
             (Some(old), Some(new)) => {
-                let (was, is) = (old.ty.rust(Scope::Elsewhere), new.ty.rust(Scope::Elsewhere));
-                found.changed(Step::Breaking, &name(new), "its type", was, is);
+                // A setter takes a value; another method sends null.
+                let ty = |it: &Argument| it.ty.not_null().rust(Scope::Elsewhere);
+                found.changed(Step::Breaking, &name(new), "its type", ty(old), ty(new));
+                match (&old.clear, &new.clear) {
+                    (None, Some(clear)) => {
+                        found.add(Step::Additive, format!("{item}().{clear}"), "is new");
+                    }
+                    (Some(clear), None) => {
+                        found.add(Step::Breaking, format!("{item}().{clear}"), "is gone");
+                    }
+                    _ => {}
+                }
                 sent(&name(new), old, new, found);
                 words(&name(new), old, new, found);
             }
