@@ -107,9 +107,9 @@ const CASES: &[Case] = &[
     ),
     (
         PARAMETER,
-        "- {name: execute, in: query, description: E., schema: {type: string}}",
+        "- {name: response, in: query, description: E., schema: {type: string}}",
         &[],
-        "pub fn with_execute(mut self",
+        "pub fn with_response(mut self",
     ),
     (
         PARAMETER,

@@ -96,7 +96,8 @@ fn method(operation: &Operation) -> TokenStream {
         #deprecated
         #too_many
         pub fn #name(&self, #(#parameters),*) -> #call<M> {
-            #call(Call::new(&self.handle, #value))
+            let arguments = #value;
+            #call(Call::new(&self.handle, arguments))
         }
     }
 }

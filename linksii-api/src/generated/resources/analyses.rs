@@ -65,19 +65,15 @@ impl<M: Mode> Analyses<M> {
         template: impl Into<types::TemplateId>,
         workspace_id: impl Into<types::WorkspaceId>,
     ) -> CreateAnalysis<M> {
-        CreateAnalysis(
-            Call::new(
-                &self.handle,
-                CreateAnalysisArguments {
-                    body: types::NewAnalysis {
-                        image_url: image_url.into(),
-                        template: template.into(),
-                        workspace_id: workspace_id.into(),
-                        context: None,
-                    },
-                },
-            ),
-        )
+        let arguments = CreateAnalysisArguments {
+            body: types::NewAnalysis {
+                image_url: image_url.into(),
+                template: template.into(),
+                workspace_id: workspace_id.into(),
+                context: None,
+            },
+        };
+        CreateAnalysis(Call::new(&self.handle, arguments))
     }
 }
 

@@ -61,16 +61,12 @@ impl<M: Mode> Competitors<M> {
         &self,
         workspace_id: impl Into<types::WorkspaceId>,
     ) -> ListCompetitors<M> {
-        ListCompetitors(
-            Call::new(
-                &self.handle,
-                ListCompetitorsArguments {
-                    workspace_id: workspace_id.into(),
-                    limit: None,
-                    offset: None,
-                },
-            ),
-        )
+        let arguments = ListCompetitorsArguments {
+            workspace_id: workspace_id.into(),
+            limit: None,
+            offset: None,
+        };
+        ListCompetitors(Call::new(&self.handle, arguments))
     }
 
     /// Adds a competitor to a workspace.
@@ -99,18 +95,14 @@ impl<M: Mode> Competitors<M> {
         workspace_id: impl Into<types::WorkspaceId>,
         name: impl Into<String>,
     ) -> CreateCompetitor<M> {
-        CreateCompetitor(
-            Call::new(
-                &self.handle,
-                CreateCompetitorArguments {
-                    body: types::NewCompetitor {
-                        workspace_id: workspace_id.into(),
-                        name: name.into(),
-                        domain: None,
-                    },
-                },
-            ),
-        )
+        let arguments = CreateCompetitorArguments {
+            body: types::NewCompetitor {
+                workspace_id: workspace_id.into(),
+                name: name.into(),
+                domain: None,
+            },
+        };
+        CreateCompetitor(Call::new(&self.handle, arguments))
     }
 }
 

@@ -54,14 +54,10 @@ impl<M: Mode> Keys<M> {
     /// # }
     /// ```
     pub fn create(&self, name: impl Into<String>) -> CreateKey<M> {
-        CreateKey(
-            Call::new(
-                &self.handle,
-                CreateKeyArguments {
-                    body: types::NewKey { name: name.into() },
-                },
-            ),
-        )
+        let arguments = CreateKeyArguments {
+            body: types::NewKey { name: name.into() },
+        };
+        CreateKey(Call::new(&self.handle, arguments))
     }
 }
 

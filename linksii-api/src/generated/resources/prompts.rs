@@ -55,16 +55,12 @@ impl<M: Mode> Prompts<M> {
     /// # }
     /// ```
     pub fn list(&self, workspace_id: impl Into<types::WorkspaceId>) -> ListPrompts<M> {
-        ListPrompts(
-            Call::new(
-                &self.handle,
-                ListPromptsArguments {
-                    workspace_id: workspace_id.into(),
-                    limit: None,
-                    offset: None,
-                },
-            ),
-        )
+        let arguments = ListPromptsArguments {
+            workspace_id: workspace_id.into(),
+            limit: None,
+            offset: None,
+        };
+        ListPrompts(Call::new(&self.handle, arguments))
     }
 
     /// Adds a prompt to a workspace.
@@ -96,19 +92,15 @@ impl<M: Mode> Prompts<M> {
         workspace_id: impl Into<types::WorkspaceId>,
         text: impl Into<String>,
     ) -> CreatePrompt<M> {
-        CreatePrompt(
-            Call::new(
-                &self.handle,
-                CreatePromptArguments {
-                    body: types::NewPrompt {
-                        workspace_id: workspace_id.into(),
-                        text: text.into(),
-                        category: None,
-                        is_active: None,
-                    },
-                },
-            ),
-        )
+        let arguments = CreatePromptArguments {
+            body: types::NewPrompt {
+                workspace_id: workspace_id.into(),
+                text: text.into(),
+                category: None,
+                is_active: None,
+            },
+        };
+        CreatePrompt(Call::new(&self.handle, arguments))
     }
 }
 

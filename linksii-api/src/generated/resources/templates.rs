@@ -56,16 +56,12 @@ impl<M: Mode> Templates<M> {
     /// # }
     /// ```
     pub fn list(&self, workspace_id: impl Into<types::WorkspaceId>) -> ListTemplates<M> {
-        ListTemplates(
-            Call::new(
-                &self.handle,
-                ListTemplatesArguments {
-                    workspace_id: workspace_id.into(),
-                    limit: None,
-                    offset: None,
-                },
-            ),
-        )
+        let arguments = ListTemplatesArguments {
+            workspace_id: workspace_id.into(),
+            limit: None,
+            offset: None,
+        };
+        ListTemplates(Call::new(&self.handle, arguments))
     }
 
     /// Creates a custom template.
@@ -97,19 +93,15 @@ impl<M: Mode> Templates<M> {
         slug: impl Into<String>,
         system_prompt: impl Into<String>,
     ) -> CreateTemplate<M> {
-        CreateTemplate(
-            Call::new(
-                &self.handle,
-                CreateTemplateArguments {
-                    body: types::NewTemplate {
-                        name: name.into(),
-                        slug: slug.into(),
-                        system_prompt: system_prompt.into(),
-                        output_schema: None,
-                    },
-                },
-            ),
-        )
+        let arguments = CreateTemplateArguments {
+            body: types::NewTemplate {
+                name: name.into(),
+                slug: slug.into(),
+                system_prompt: system_prompt.into(),
+                output_schema: None,
+            },
+        };
+        CreateTemplate(Call::new(&self.handle, arguments))
     }
 }
 

@@ -55,16 +55,12 @@ impl<M: Mode> Tracking<M> {
     /// # }
     /// ```
     pub fn list(&self, workspace_id: impl Into<types::WorkspaceId>) -> ListTracking<M> {
-        ListTracking(
-            Call::new(
-                &self.handle,
-                ListTrackingArguments {
-                    workspace_id: workspace_id.into(),
-                    limit: None,
-                    offset: None,
-                },
-            ),
-        )
+        let arguments = ListTrackingArguments {
+            workspace_id: workspace_id.into(),
+            limit: None,
+            offset: None,
+        };
+        ListTracking(Call::new(&self.handle, arguments))
     }
 }
 

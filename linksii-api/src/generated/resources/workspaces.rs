@@ -58,15 +58,11 @@ impl<M: Mode> Workspaces<M> {
     /// # }
     /// ```
     pub fn list(&self) -> ListWorkspaces<M> {
-        ListWorkspaces(
-            Call::new(
-                &self.handle,
-                ListWorkspacesArguments {
-                    limit: None,
-                    offset: None,
-                },
-            ),
-        )
+        let arguments = ListWorkspacesArguments {
+            limit: None,
+            offset: None,
+        };
+        ListWorkspaces(Call::new(&self.handle, arguments))
     }
 }
 

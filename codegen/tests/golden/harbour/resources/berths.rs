@@ -52,16 +52,14 @@ impl<M: Mode> Berths<M> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list(&self) -> Call<ListBerths, M> {
-        Call::new(
-            &self.handle,
-            ListBerths {
-                side: None,
-                with_query: None,
-                limit: None,
-                offset: None,
-            },
-        )
+    pub fn list(&self) -> ListBerths<M> {
+        let arguments = ListBerthsArguments {
+            side: None,
+            with_query: None,
+            limit: None,
+            offset: None,
+        };
+        ListBerths(Call::new(&self.handle, arguments))
     }
 
     /// Builds a berth.
@@ -79,48 +77,54 @@ impl<M: Mode> Berths<M> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn build(
-        &self,
-        side: impl Into<types::Side>,
-        depth: f64,
-    ) -> Call<BuildBerth, M> {
-        Call::new(
-            &self.handle,
-            BuildBerth {
-                body: types::NewBerth {
-                    side: side.into(),
-                    depth,
-                    self_: None,
-                },
+    pub fn build(&self, side: impl Into<types::Side>, depth: f64) -> BuildBerth<M> {
+        let arguments = BuildBerthArguments {
+            body: types::NewBerth {
+                side: side.into(),
+                depth,
+                self_: None,
             },
-        )
+        };
+        BuildBerth(Call::new(&self.handle, arguments))
     }
 }
 
-/// The arguments of [`Berths::list`].
+/// A call of [`Berths::list`]; [`send`](Self::send) makes it.
+///
+/// Lists the berths.
+///
+/// `GET /berths`
 #[derive(Clone, Debug)]
-pub struct ListBerths {
-    pub(crate) side: Option<types::Side>,
-    pub(crate) with_query: Option<String>,
-    pub(crate) limit: Option<u32>,
-    pub(crate) offset: Option<u64>,
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListBerths<M = Async>(Call<ListBerthsArguments, M>);
+
+crate::call_methods::collection_methods! {
+    ListBerths(ListBerthsArguments) -> types::Berth
 }
 
-impl<M: Mode> Call<ListBerths, M> {
+impl<M: Mode> ListBerths<M> {
     /// Only those on one side.
     pub fn side(mut self, side: impl Into<types::Side>) -> Self {
-        self.arguments.side = Some(side.into());
+        self.0.arguments.side = Some(side.into());
         self
     }
 
     /// Words to look for.
     pub fn with_query(mut self, with_query: impl Into<String>) -> Self {
-        self.arguments.with_query = Some(with_query.into());
+        self.0.arguments.with_query = Some(with_query.into());
         self
     }
 }
 
-impl Operation for ListBerths {
+#[derive(Clone, Debug)]
+struct ListBerthsArguments {
+    side: Option<types::Side>,
+    with_query: Option<String>,
+    limit: Option<u32>,
+    offset: Option<u64>,
+}
+
+impl Operation for ListBerthsArguments {
     type Output = Page<types::Berth>;
 
     const INFO: OperationInfo = OperationInfo {
@@ -145,7 +149,7 @@ impl Operation for ListBerths {
     }
 }
 
-impl Paged for ListBerths {
+impl Paged for ListBerthsArguments {
     type Item = types::Berth;
 
     fn limit(&self) -> Option<u32> {
@@ -165,21 +169,33 @@ impl Paged for ListBerths {
     }
 }
 
-/// The arguments of [`Berths::build`].
+/// A call of [`Berths::build`]; [`send`](Self::send) makes it.
+///
+/// Builds a berth.
+///
+/// `POST /berths`
 #[derive(Clone, Debug)]
-pub struct BuildBerth {
-    pub(crate) body: types::NewBerth,
+#[must_use = "a call does nothing until it is sent"]
+pub struct BuildBerth<M = Async>(Call<BuildBerthArguments, M>);
+
+crate::call_methods::call_methods! {
+    BuildBerth(BuildBerthArguments) -> types::Berth
 }
 
-impl<M: Mode> Call<BuildBerth, M> {
+impl<M: Mode> BuildBerth<M> {
     /// Whether the harbour builds it itself.
     pub fn self_(mut self, self_: bool) -> Self {
-        self.arguments.body.self_ = Some(self_);
+        self.0.arguments.body.self_ = Some(self_);
         self
     }
 }
 
-impl Operation for BuildBerth {
+#[derive(Clone, Debug)]
+struct BuildBerthArguments {
+    body: types::NewBerth,
+}
+
+impl Operation for BuildBerthArguments {
     type Output = types::Berth;
 
     const INFO: OperationInfo = OperationInfo {

@@ -51,14 +51,12 @@ impl<M: Mode> Ships<M> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get(&self, ship_id: impl Into<types::ShipId>) -> Call<GetShip, M> {
-        Call::new(
-            &self.handle,
-            GetShip {
-                ship_id: ship_id.into(),
-                accept_flags: None,
-            },
-        )
+    pub fn get(&self, ship_id: impl Into<types::ShipId>) -> GetShip<M> {
+        let arguments = GetShipArguments {
+            ship_id: ship_id.into(),
+            accept_flags: None,
+        };
+        GetShip(Call::new(&self.handle, arguments))
     }
 
     /// Strikes a ship from the register.
@@ -75,13 +73,11 @@ impl<M: Mode> Ships<M> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn remove(&self, ship_id: impl Into<types::ShipId>) -> Call<RemoveShip, M> {
-        Call::new(
-            &self.handle,
-            RemoveShip {
-                ship_id: ship_id.into(),
-            },
-        )
+    pub fn remove(&self, ship_id: impl Into<types::ShipId>) -> RemoveShip<M> {
+        let arguments = RemoveShipArguments {
+            ship_id: ship_id.into(),
+        };
+        RemoveShip(Call::new(&self.handle, arguments))
     }
 
     /// Replaces a ship's manifest.
@@ -108,34 +104,44 @@ impl<M: Mode> Ships<M> {
         &self,
         ship_id: impl Into<types::ShipId>,
         body: impl IntoIterator<Item = types::CargoRequest>,
-    ) -> Call<ReplaceShipManifest, M> {
-        Call::new(
-            &self.handle,
-            ReplaceShipManifest {
-                ship_id: ship_id.into(),
-                dry_run: None,
-                body: body.into_iter().collect(),
-            },
-        )
+    ) -> ReplaceShipManifest<M> {
+        let arguments = ReplaceShipManifestArguments {
+            ship_id: ship_id.into(),
+            dry_run: None,
+            body: body.into_iter().collect(),
+        };
+        ReplaceShipManifest(Call::new(&self.handle, arguments))
     }
 }
 
-/// The arguments of [`Ships::get`].
+/// A call of [`Ships::get`]; [`send`](Self::send) makes it.
+///
+/// Looks a ship up.
+///
+/// `GET /ships/{ship_id}`
 #[derive(Clone, Debug)]
-pub struct GetShip {
-    pub(crate) ship_id: types::ShipId,
-    pub(crate) accept_flags: Option<String>,
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetShip<M = Async>(Call<GetShipArguments, M>);
+
+crate::call_methods::call_methods! {
+    GetShip(GetShipArguments) -> types::Ship
 }
 
-impl<M: Mode> Call<GetShip, M> {
+impl<M: Mode> GetShip<M> {
     /// Which flags to answer with.
     pub fn accept_flags(mut self, accept_flags: impl Into<String>) -> Self {
-        self.arguments.accept_flags = Some(accept_flags.into());
+        self.0.arguments.accept_flags = Some(accept_flags.into());
         self
     }
 }
 
-impl Operation for GetShip {
+#[derive(Clone, Debug)]
+struct GetShipArguments {
+    ship_id: types::ShipId,
+    accept_flags: Option<String>,
+}
+
+impl Operation for GetShipArguments {
     type Output = types::Ship;
 
     const INFO: OperationInfo = OperationInfo {
@@ -155,13 +161,25 @@ impl Operation for GetShip {
     }
 }
 
-/// The arguments of [`Ships::remove`].
+/// A call of [`Ships::remove`]; [`send`](Self::send) makes it.
+///
+/// Strikes a ship from the register.
+///
+/// `DELETE /ships/{ship_id}`
 #[derive(Clone, Debug)]
-pub struct RemoveShip {
-    pub(crate) ship_id: types::ShipId,
+#[must_use = "a call does nothing until it is sent"]
+pub struct RemoveShip<M = Async>(Call<RemoveShipArguments, M>);
+
+crate::call_methods::call_methods! {
+    RemoveShip(RemoveShipArguments) -> ()
 }
 
-impl Operation for RemoveShip {
+#[derive(Clone, Debug)]
+struct RemoveShipArguments {
+    ship_id: types::ShipId,
+}
+
+impl Operation for RemoveShipArguments {
     type Output = ();
 
     const INFO: OperationInfo = OperationInfo {
@@ -181,23 +199,35 @@ impl Operation for RemoveShip {
     }
 }
 
-/// The arguments of [`Ships::replace_manifest`].
+/// A call of [`Ships::replace_manifest`]; [`send`](Self::send) makes it.
+///
+/// Replaces a ship's manifest.
+///
+/// `PUT /ships/{ship_id}/manifest`
 #[derive(Clone, Debug)]
-pub struct ReplaceShipManifest {
-    pub(crate) ship_id: types::ShipId,
-    pub(crate) dry_run: Option<bool>,
-    pub(crate) body: Vec<types::CargoRequest>,
+#[must_use = "a call does nothing until it is sent"]
+pub struct ReplaceShipManifest<M = Async>(Call<ReplaceShipManifestArguments, M>);
+
+crate::call_methods::call_methods! {
+    ReplaceShipManifest(ReplaceShipManifestArguments) -> Vec < types::Cargo >
 }
 
-impl<M: Mode> Call<ReplaceShipManifest, M> {
+impl<M: Mode> ReplaceShipManifest<M> {
     /// Whether to check and not to replace.
     pub fn dry_run(mut self, dry_run: bool) -> Self {
-        self.arguments.dry_run = Some(dry_run);
+        self.0.arguments.dry_run = Some(dry_run);
         self
     }
 }
 
-impl Operation for ReplaceShipManifest {
+#[derive(Clone, Debug)]
+struct ReplaceShipManifestArguments {
+    ship_id: types::ShipId,
+    dry_run: Option<bool>,
+    body: Vec<types::CargoRequest>,
+}
+
+impl Operation for ReplaceShipManifestArguments {
     type Output = Vec<types::Cargo>;
 
     const INFO: OperationInfo = OperationInfo {
