@@ -231,7 +231,7 @@ fn replied(operation: Option<Node<'_>>, status: &str) -> &'static str {
         .flat_map(|it| it.members_of("responses"));
     let successes = responses.filter(|(status, _)| status.starts_with('2'));
     if successes.count() > 1 {
-        super::replies::status_name(status)
+        super::status::status_name(status)
     } else {
         "Reply"
     }
