@@ -6,6 +6,7 @@ mod catalogue;
 mod command_line;
 mod commands;
 mod context;
+mod drawing;
 mod examples;
 mod failure;
 #[rustfmt::skip]

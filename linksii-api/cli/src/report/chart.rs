@@ -7,7 +7,8 @@ use plotters::prelude::{
     ChartBuilder, Circle, IntoDrawingArea, IntoFont, LineSeries, RGBColor, SVGBackend, ShapeStyle,
 };
 
-use crate::scores::{Period, short};
+use crate::drawing::short;
+use crate::scores::Period;
 
 /// A line of one platform: broken where there is a gap.
 pub(super) struct Line {

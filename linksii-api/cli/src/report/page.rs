@@ -7,7 +7,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::chart::{self, COLOURS, Line};
 use super::data::{Prompt, Report};
-use crate::scores::{self, Summary, change, short};
+use crate::drawing::{bounds, change, segments, short};
+use crate::scores::{self, Summary};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -180,10 +181,10 @@ fn drawing(report: &Report, platforms: &scores::Platforms, of: Of, size: chart::
     let lines: Vec<Line> = platforms
         .values()
         .map(|days| Line {
-            segments: scores::segments(days, |date, score| (date, score)),
+            segments: segments(days, |date, score| (date, score)),
         })
         .collect();
-    let (low, high) = scores::bounds(platforms);
+    let (low, high) = bounds(platforms);
     let low = match of {
         Of::Score => low,
         Of::Mentions => low.min(0.0),

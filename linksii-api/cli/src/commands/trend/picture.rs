@@ -9,7 +9,8 @@ use ratatui_core::symbols::Marker;
 use ratatui_core::widgets::Widget;
 use ratatui_widgets::chart::{Axis, Chart, Dataset, GraphType};
 
-use crate::scores::{self, Period, Platforms, Summary, change, short};
+use crate::drawing::{bounds, change, segments, short};
+use crate::scores::{self, Period, Platforms, Summary};
 use crate::terminal::{Terminal, cells, cut, visible};
 
 /// The colours of the platforms, in turn.
@@ -33,7 +34,7 @@ pub(super) fn draw(platforms: &Platforms, period: Period, terminal: Terminal) ->
         let text = format!("There are no scores from {} to {}.", period.from, period.to);
         return fitted(&text, width);
     }
-    let bounds = scores::bounds(platforms);
+    let bounds = bounds(platforms);
     let mut text = String::new();
     if terminal.out.is_coloured {
         let all: Vec<&Summary> = summaries.iter().collect();
@@ -76,7 +77,7 @@ fn chart(
         .flat_map(|summary| {
             let colour = colour(platforms, &summary.platform).0;
             let days = &platforms[&summary.platform];
-            let lines = scores::segments(days, |date, score| (day(date), score));
+            let lines = segments(days, |date, score| (day(date), score));
             lines.into_iter().map(move |line| (colour, line))
         })
         .collect();
