@@ -219,7 +219,7 @@ impl Namer<'_> {
             rest => rest,
         };
         let mut hint = words.join(" ");
-        walk(rest, &mut hint);
+        add_steps(rest, &mut hint);
         names::type_name(&hint)
     }
 }
@@ -245,7 +245,7 @@ fn parameter<'d>(lister: Option<Node<'d>>, index: usize) -> &'d str {
 }
 
 /// Adds the steps from a component or an operation on.
-fn walk(steps: &[Step<'_>], hint: &mut String) {
+fn add_steps(steps: &[Step<'_>], hint: &mut String) {
     let mut add = |word: &str| {
         hint.push(' ');
         hint.push_str(word);
