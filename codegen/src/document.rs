@@ -16,6 +16,7 @@ mod operation;
 mod parameter;
 mod reach;
 mod schema;
+mod shape;
 mod tree;
 mod union;
 mod yaml;
@@ -29,7 +30,8 @@ pub use number::Number;
 pub use object::{Object, Property};
 pub use operation::{Method, Operation, Tag, names_of};
 pub use parameter::{Parameter, Place, Style};
-pub use schema::{CHOICES, Format, Schema, Shape, TYPES, applies, holds_id, is_id, tells};
+pub use schema::{CHOICES, Format, Schema, TYPES, applies, holds_id, is_id, tells};
+pub use shape::Shape;
 pub use tree::Document;
 pub use union::{Member, Union};
 

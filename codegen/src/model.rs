@@ -19,6 +19,7 @@ mod passed;
 mod position;
 mod recursion;
 mod replies;
+mod status;
 mod ty;
 mod types;
 mod unions;

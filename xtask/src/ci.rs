@@ -9,10 +9,9 @@ use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
 use anyhow::Context;
-use clap::ValueEnum;
 
 use crate::workspace;
-use steps::{STEPS, Step};
+use steps::{Group, STEPS, Step};
 
 /// How much of a failed step's output is shown; the rest is in its file.
 const LINES_SHOWN: usize = 300;
@@ -28,19 +27,6 @@ pub(crate) struct Arguments {
     /// Print the steps and what each runs, and run none.
     #[arg(long)]
     list: bool,
-}
-
-/// Steps that a job of a workflow runs together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Group {
-    /// Format, lints, the spec, generated files, documentation, packages.
-    Lint,
-    /// All tests.
-    Tests,
-    /// Tools and clients that others made, on the spec and against the sandbox.
-    Validators,
-    /// What takes long and seldom fails by itself: sets of features, the lowest versions, benchmarks.
-    Thorough,
 }
 
 impl Group {

@@ -1,7 +1,8 @@
 //! What requests and replies hold.
 
 use super::node::Node;
-use super::schema::{Schema, Shape};
+use super::schema::Schema;
+use super::shape::Shape;
 
 /// A request body or a response.
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,8 @@
 
 use super::message::is_json;
 use super::node::Node;
-use super::schema::{Schema, Shape};
+use super::schema::Schema;
+use super::shape::Shape;
 
 /// Where a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 
 use super::node::Node;
-use super::object::Object;
-use super::union::Union;
 
 /// A schema whose references have been followed.
 #[derive(Clone, Copy, Debug)]
@@ -13,37 +11,6 @@ pub struct Schema<'d> {
     pub node: Node<'d>,
     /// The component that it was found in, if it has a name.
     pub component: Option<&'d str>,
-}
-
-/// What the values of a schema are.
-#[derive(Clone, Debug)]
-pub enum Shape<'d> {
-    /// Text.
-    Text(Format),
-    /// Text with documented values.
-    Enum(Vec<Cow<'d, str>>),
-    /// Whole numbers.
-    Integer {
-        /// Of 32 bits, and not 64.
-        small: bool,
-        /// From 0.
-        unsigned: bool,
-    },
-    /// Numbers.
-    Number,
-    /// `true` and `false`.
-    Flag,
-    /// Lists of this, or of anything.
-    List(Option<Node<'d>>),
-    /// Objects.
-    Object(Object<'d>),
-    /// One of several schemas.
-    Union(Union<'d>),
-    /// Those of another schema: a description beside it is why it is written so, or that it may
-    /// be null.
-    Same(Node<'d>),
-    /// Anything.
-    Any,
 }
 
 /// What text represents.
@@ -147,63 +114,8 @@ impl<'d> Schema<'d> {
         parts
     }
 
-    /// What its values are.
-    pub fn shape(&self) -> Shape<'d> {
-        if self.has_choice() {
-            if let Some(object) = self.object() {
-                return Shape::Object(object);
-            }
-            match self.members().as_slice() {
-                [] => {}
-                [only] => return Shape::Same(*only),
-                _ if self.has_parts() => {
-                    return self.telling_part().map_or(Shape::Any, Shape::Same);
-                }
-                members => return Shape::Union(Union::of(self.node, members)),
-            }
-        }
-        match self.kind() {
-            Some("array") => Shape::List(self.node.get("items")),
-            Some("string") => match self.values() {
-                values if values.is_empty() => Shape::Text(self.format()),
-                values => Shape::Enum(values),
-            },
-            Some("integer") => {
-                let format = self.node.text("format").unwrap_or_default();
-                Shape::Integer {
-                    small: matches!(
-                        format,
-                        "int32" | "uint32" | "int16" | "uint16" | "int8" | "uint8"
-                    ),
-                    unsigned: format.starts_with("uint") || self.is_from_zero(),
-                }
-            }
-            Some("number") => Shape::Number,
-            Some("boolean") => Shape::Flag,
-            _ => self.object().map_or(Shape::Any, Shape::Object),
-        }
-    }
-
-    /// The shape, with that of the schema that it is the same as.
-    pub fn whole_shape(&self) -> Shape<'d> {
-        let mut schema = *self;
-        let mut seen = vec![schema.node];
-        loop {
-            match schema.shape() {
-                Shape::Same(other) => match Schema::of(other) {
-                    Some(other) if !seen.contains(&other.node) => {
-                        seen.push(other.node);
-                        schema = other;
-                    }
-                    _ => return Shape::Any,
-                },
-                shape => return shape,
-            }
-        }
-    }
-
     /// Its type, or what its keys say that it is.
-    fn kind(&self) -> Option<&'d str> {
+    pub(super) fn kind(&self) -> Option<&'d str> {
         let node = self.node;
         let kind = node.text("type").filter(|kind| TYPES.contains(kind));
         kind.or_else(|| {
@@ -221,7 +133,7 @@ impl<'d> Schema<'d> {
         })
     }
 
-    fn format(&self) -> Format {
+    pub(super) fn format(&self) -> Format {
         match self.node.text("format") {
             Some("date-time") => Format::DateTime,
             Some("date") => Format::Date,
@@ -232,13 +144,13 @@ impl<'d> Schema<'d> {
         }
     }
 
-    fn is_from_zero(&self) -> bool {
+    pub(super) fn is_from_zero(&self) -> bool {
         let minimum = self.node.get("minimum").and_then(Node::as_number);
         minimum.is_some_and(|minimum| !minimum.is_negative())
     }
 
     /// The documented values of text, open ones first.
-    fn values(&self) -> Vec<Cow<'d, str>> {
+    pub(super) fn values(&self) -> Vec<Cow<'d, str>> {
         let mut values = Vec::new();
         for key in ["x-extensible-enum", "enum"] {
             for value in self.node.items_of(key).filter_map(written) {
@@ -276,7 +188,7 @@ impl<'d> Schema<'d> {
         values.next().is_none().then_some(only)
     }
 
-    fn has_choice(&self) -> bool {
+    pub(super) fn has_choice(&self) -> bool {
         CHOICES.iter().any(|key| self.node.get(key).is_some())
     }
 
@@ -290,7 +202,7 @@ impl<'d> Schema<'d> {
     }
 
     /// The members of its choice that say what they are, null apart.
-    fn members(&self) -> Vec<Node<'d>> {
+    pub(super) fn members(&self) -> Vec<Node<'d>> {
         let of = |key: &str| self.node.items_of(key);
         let members = of("allOf").chain(of("oneOf")).chain(of("anyOf"));
         let mut distinct: Vec<Node<'d>> = Vec::new();
@@ -304,12 +216,12 @@ impl<'d> Schema<'d> {
     }
 
     /// Whether several schemas together say what it is.
-    fn has_parts(&self) -> bool {
+    pub(super) fn has_parts(&self) -> bool {
         self.node.get("allOf").is_some()
     }
 
     /// The part that says most, where they are no objects.
-    fn telling_part(&self) -> Option<Node<'d>> {
+    pub(super) fn telling_part(&self) -> Option<Node<'d>> {
         let parts = self.node.items_of("allOf");
         let parts: Vec<Node<'d>> = parts.filter(|part| tells(*part)).collect();
         let says_more = |part: &&Node<'d>| {

@@ -219,7 +219,7 @@ impl Namer<'_> {
             rest => rest,
         };
         let mut hint = words.join(" ");
-        walk(rest, &mut hint);
+        add_steps(rest, &mut hint);
         names::type_name(&hint)
     }
 }
@@ -231,7 +231,7 @@ fn replied(operation: Option<Node<'_>>, status: &str) -> &'static str {
         .flat_map(|it| it.members_of("responses"));
     let successes = responses.filter(|(status, _)| status.starts_with('2'));
     if successes.count() > 1 {
-        super::replies::status_name(status)
+        super::status::status_name(status)
     } else {
         "Reply"
     }
@@ -245,7 +245,7 @@ fn parameter<'d>(lister: Option<Node<'d>>, index: usize) -> &'d str {
 }
 
 /// Adds the steps from a component or an operation on.
-fn walk(steps: &[Step<'_>], hint: &mut String) {
+fn add_steps(steps: &[Step<'_>], hint: &mut String) {
     let mut add = |word: &str| {
         hint.push(' ');
         hint.push_str(word);

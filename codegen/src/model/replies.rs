@@ -3,35 +3,11 @@
 use super::api::{Case, Kind, Output, Type};
 use super::direction::Direction;
 use super::examples::Examples;
+use super::status::{status_name, statuses};
 use super::ty::Ty;
 use super::types::Types;
 use crate::document::{CURSORS, Encoding, Envelope, Message, Node, Operation, Place, Schema};
 use crate::names;
-
-/// What a status is called.
-pub(super) fn status_name(status: &str) -> &'static str {
-    match status {
-        "200" => "Ok",
-        "201" => "Created",
-        "202" => "Accepted",
-        "203" => "NonAuthoritative",
-        "204" => "NoContent",
-        "205" => "ResetContent",
-        "206" => "PartialContent",
-        "207" => "MultiStatus",
-        "208" => "AlreadyReported",
-        "226" => "ImUsed",
-        _ => "Success",
-    }
-}
-
-/// The statuses that one in the document represents.
-fn statuses(status: &str) -> (u16, u16) {
-    match status.parse() {
-        Ok(status) => (status, status),
-        Err(_) => (200, 299),
-    }
-}
 
 /// What an operation gives when it succeeds, and the media types to ask for where they are not JSON
 /// alone.

@@ -6,8 +6,8 @@
 
 use heck::ToSnakeCase;
 
+use super::identifier::{field_name, is_one_of};
 use super::spelling::ascii;
-use super::{field_name, is_one_of};
 
 /// Verbs of operations on several things: what follows them is a plural.
 const OF_SEVERAL: &str = "count export find import list query search";

@@ -1,6 +1,19 @@
 //! The steps, in the order in which they run.
 
-use super::Group;
+use clap::ValueEnum;
+
+/// Steps that a job of a workflow runs together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Group {
+    /// Format, lints, the spec, generated files, documentation, packages.
+    Lint,
+    /// All tests.
+    Tests,
+    /// Tools and clients that others made, on the spec and against the sandbox.
+    Validators,
+    /// What takes long and seldom fails by itself: sets of features, the lowest versions, benchmarks.
+    Thorough,
+}
 
 /// A command that must succeed. Its arguments are separated by blanks.
 pub(super) struct Step {
