@@ -171,7 +171,7 @@ const CASES: &[Case] = &[
         CONTENT,
         "application/pdf:\n              schema: {type: string, format: binary}",
         &["unused-component", "unused-component"],
-        "pub async fn download(self)",
+        "crate::call_methods::download_method!",
     ),
     (
         "operationId: list_ships",

@@ -195,19 +195,7 @@ impl<P: Paged> Call<P> {
     }
 
     /// The items one by one. Pages are fetched as they are needed, and no more once the stream is
-    /// dropped. After an error the stream ends.
-    ///
-    /// ```no_run
-    /// # async fn run(client: linksii_api::Client) -> Result<(), linksii_api::Error> {
-    /// use futures_util::StreamExt;
-    ///
-    /// let mut runs = client.tracking().list("ws_01HXYZ").stream();
-    /// while let Some(run) = runs.next().await {
-    ///     println!("{}", run?.score);
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// dropped. After an error the stream ends. [`Items`](crate::Items) has an example.
     pub fn stream(self) -> Items<P::Item> {
         Items::new(self.into_pages())
     }

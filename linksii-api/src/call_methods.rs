@@ -32,16 +32,7 @@ macro_rules! call_methods {
             }
 
             /// Reads the reply's body into a type of the caller's own, as it came, envelope and all.
-            /// Set the operation's arguments before.
-            ///
-            /// ```no_run
-            /// # async fn run(client: linksii_api::Client) -> Result<(), linksii_api::Error> {
-            /// let call = client.competitors().create("ws_01HXYZ", "Asana");
-            /// let body: serde_json::Value = call.body_as().send().await?;
-            /// println!("{}", body["data"]["id"]);
-            /// # Ok(())
-            /// # }
-            /// ```
+            /// Set the operation's arguments before. [`BodyAs`](crate::BodyAs) has an example.
             pub fn body_as<T: ::serde::de::DeserializeOwned + Send + 'static>(
                 self,
             ) -> $crate::call::Call<$crate::own_type::BodyAs<Self, T>, M> {
@@ -154,22 +145,7 @@ macro_rules! collection_methods {
             }
 
             /// Reads the items into a type of the caller's own: one with other fields, or JSON as it
-            /// came. Set the operation's arguments before.
-            ///
-            /// ```no_run
-            /// # async fn run(client: linksii_api::Client) -> Result<(), linksii_api::Error> {
-            /// use serde::{Deserialize, Serialize};
-            ///
-            /// #[derive(Clone, Deserialize, PartialEq, Serialize)]
-            /// struct Score {
-            ///     score: f32,
-            /// }
-            ///
-            /// let scores: Vec<Score> = client.tracking().list("ws_01HXYZ").items_as().all().await?;
-            /// # let _ = scores;
-            /// # Ok(())
-            /// # }
-            /// ```
+            /// came. Set the operation's arguments before. [`ItemsAs`](crate::ItemsAs) has an example.
             pub fn items_as<T>(self) -> $crate::call::Call<$crate::own_type::ItemsAs<Self, T>, M>
             where
                 T: Clone
@@ -197,19 +173,7 @@ macro_rules! collection_methods {
             }
 
             /// The items one by one. Pages are fetched as they are needed, and no more once the stream
-            /// is dropped. After an error the stream ends.
-            ///
-            /// ```no_run
-            /// # async fn run(client: linksii_api::Client) -> Result<(), linksii_api::Error> {
-            /// use futures_util::StreamExt;
-            ///
-            /// let mut runs = client.tracking().list("ws_01HXYZ").stream();
-            /// while let Some(run) = runs.next().await {
-            ///     println!("{}", run?.score);
-            /// }
-            /// # Ok(())
-            /// # }
-            /// ```
+            /// is dropped. After an error the stream ends. [`Items`](crate::Items) has an example.
             pub fn stream(self) -> $crate::paginator::Items<$item> {
                 self.0.stream()
             }

@@ -15,6 +15,15 @@ use crate::reply::Reply;
 
 /// An operation whose reply's body is read into a type of the caller's own, from
 /// a call's `body_as`.
+///
+/// ```no_run
+/// # async fn run(client: linksii_api::Client) -> Result<(), linksii_api::Error> {
+/// let call = client.competitors().create("ws_01HXYZ", "Asana");
+/// let body: serde_json::Value = call.body_as().send().await?;
+/// println!("{}", body["data"]["id"]);
+/// # Ok(())
+/// # }
+/// ```
 pub struct BodyAs<P, T> {
     operation: P,
     body: PhantomData<fn() -> T>,
@@ -22,6 +31,21 @@ pub struct BodyAs<P, T> {
 
 /// A paged operation whose items are read into a type of the caller's own, from
 /// a call's `items_as`.
+///
+/// ```no_run
+/// # async fn run(client: linksii_api::Client) -> Result<(), linksii_api::Error> {
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Clone, Deserialize, PartialEq, Serialize)]
+/// struct Score {
+///     score: f32,
+/// }
+///
+/// let scores: Vec<Score> = client.tracking().list("ws_01HXYZ").items_as().all().await?;
+/// # let _ = scores;
+/// # Ok(())
+/// # }
+/// ```
 pub struct ItemsAs<P, T> {
     operation: P,
     item: PhantomData<fn() -> T>,

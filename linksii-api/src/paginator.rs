@@ -116,6 +116,18 @@ impl<T> fmt::Debug for Pages<T> {
 
 /// The items of a collection, one by one. Nothing is fetched until it is polled. After an error the
 /// stream ends.
+///
+/// ```no_run
+/// # async fn run(client: linksii_api::Client) -> Result<(), linksii_api::Error> {
+/// use futures_util::StreamExt;
+///
+/// let mut runs = client.tracking().list("ws_01HXYZ").stream();
+/// while let Some(run) = runs.next().await {
+///     println!("{}", run?.score);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<T> {
     pages: Pages<T>,
