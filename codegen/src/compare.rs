@@ -16,7 +16,7 @@ pub use difference::{Difference, Step};
 pub use release::unready;
 pub use report::{greatest, human, json};
 
-use crate::model::{Api, Limit};
+use crate::model::{Access, Api, Limit};
 use difference::{Found, called, pairs};
 
 /// Compares two versions. Operations come first, in the new document's order.
@@ -31,7 +31,11 @@ pub fn compare(old: &Api, new: &Api) -> Vec<Difference> {
 }
 
 fn limits(old: &Api, new: &Api, found: &mut Found) {
-    let name = |limit: &Limit| format!("limits::{}", limit.name);
+    let name = |limit: &Limit| match limit.access {
+        Access::Any => format!("the limit of `{}`", limit.path),
+        Access::Read => format!("the limit of reading `{}`", limit.path),
+        Access::Write => format!("the limit of writing `{}`", limit.path),
+    };
     for pair in pairs(
         old.limits.paths.iter(),
         new.limits.paths.iter(),
@@ -41,7 +45,7 @@ fn limits(old: &Api, new: &Api, found: &mut Found) {
         found.operations = in_either.map_or_else(Vec::new, |(api, limit)| limited(api, limit));
         match pair {
             (None, Some(new)) => found.add(Step::Additive, name(new), "is new"),
-            (Some(old), None) => found.add(Step::Breaking, name(old), "is gone"),
+            (Some(old), None) => found.add(Step::Additive, name(old), "is gone"),
             (Some(old), Some(new)) => {
                 let (was, is) = (old.to_string(), new.to_string());
                 found.changed(Step::Additive, &name(new), "it", was, is);
@@ -54,7 +58,7 @@ fn limits(old: &Api, new: &Api, found: &mut Found) {
         Some(limit) => limit.to_string(),
         None => "not documented".to_owned(),
     };
-    let item = "limits::EVERY_OTHER";
+    let item = "the limit of every other path";
     found.changed(
         Step::Additive,
         item,

@@ -138,7 +138,9 @@ impl<'a> Visit<'a> for Items<'_> {
     }
 
     fn visit_item_static(&mut self, it: &'a syn::ItemStatic) {
-        self.add(format!("static {}", it.ident));
+        if matches!(it.vis, syn::Visibility::Public(_)) {
+            self.add(format!("static {}", it.ident));
+        }
     }
 }
 

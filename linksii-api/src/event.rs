@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::{Method, Url};
+use reqwest::Method;
 
 use crate::error::Error;
 use crate::limit::Limit;
@@ -24,7 +24,7 @@ pub enum Event<'a> {
         /// Its method.
         method: &'a Method,
         /// Where it goes, with its query.
-        url: &'a Url,
+        url: &'a str,
         /// Its body, if it has one.
         body: Option<&'a [u8]>,
         /// The number of the attempt, from 1.

@@ -245,7 +245,7 @@ impl Call {
     fn sending(&self, request: &Request, attempt: u32) {
         self.executor.observer.observe(&Event::Sending {
             method: request.method(),
-            url: request.url(),
+            url: request.url().as_str(),
             body: request.body().and_then(Body::as_bytes),
             attempt,
         });

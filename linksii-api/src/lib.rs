@@ -157,7 +157,7 @@ mod uuid;
 
 pub use bytes::Bytes;
 pub use reqwest::header::HeaderMap;
-pub use reqwest::{Method, StatusCode, Url};
+pub use reqwest::{Method, StatusCode};
 
 pub use crate::builder::ClientBuilder;
 pub use crate::call::Call;

@@ -3,6 +3,13 @@
 use reqwest::Method;
 
 /// How many requests an API key may make to a path.
+///
+/// ```
+/// use linksii_api::{Method, limits};
+///
+/// let limit = limits::of(&Method::GET, "/tracking");
+/// println!("{} requests a minute", limit.requests_per_minute);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limit {
@@ -18,6 +25,7 @@ pub struct Limit {
 
 /// Which requests a limit counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Access {
     /// All.
     Any,

@@ -16,7 +16,6 @@ use crate::executor::{Arrived, Target};
 use crate::form;
 use crate::generated::limits;
 use crate::handle::Handle;
-use crate::limit::Limit;
 use crate::mode::{Async, Mode};
 use crate::multipart::Multipart;
 use crate::reply::Reply;
@@ -189,7 +188,7 @@ impl<M: Mode> RawCall<M> {
         };
         let target = Target {
             method: method.clone(),
-            limit: Limit::of(&method, &path, limits::ALL, &limits::EVERY_OTHER),
+            limit: limits::of(&method, &path),
             path: path.into(),
             operation: None,
             in_pieces,

@@ -46,7 +46,7 @@ impl<T> Response<T> {
         &self.headers
     }
 
-    /// Where the header `Location` leads, if there is one: of a 201 what was made, of a 202 where to see how
+    /// The URL in the header `Location`, if there is one: of a 201 what was made, of a 202 where to see how
     /// far it is. [`Client::request`](crate::Client::request) takes it.
     ///
     /// ```no_run
@@ -61,10 +61,11 @@ impl<T> Response<T> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn location(&self) -> Option<Url> {
+    pub fn location(&self) -> Option<String> {
         let location = self.headers.get(LOCATION)?.to_str().ok()?;
         let is_whole = location.starts_with('/') || Url::parse(location).is_ok();
-        self.base.join(location).ok().filter(|_| is_whole)
+        let url = self.base.join(location).ok().filter(|_| is_whole)?;
+        Some(url.into())
     }
 
     /// The service's own name for the request, if it gave one.

@@ -1,7 +1,7 @@
 //! Following a URL that the service gave.
 #![allow(clippy::unwrap_used)]
 
-use linksii_api::{Client, Method, Url};
+use linksii_api::{Client, Method};
 use linksii_tests::server::{Answer, Server};
 use serde_json::{Value, json};
 
@@ -87,8 +87,8 @@ async fn a_location_is_a_url_or_a_path_of_the_host_and_nothing_else() {
         let server = Server::start([answer]).await;
         let request = client(&server).request(Method::POST, "/x");
         let location = request.response::<Value>().await.unwrap().location();
-        let base = Url::parse(&server.url).unwrap();
-        let expected = expected.map(|it| base.join(it).unwrap());
+        let base = reqwest::Url::parse(&server.url).unwrap();
+        let expected = expected.map(|it| base.join(it).unwrap().to_string());
         assert_eq!(location, expected, "{header}");
     }
 }

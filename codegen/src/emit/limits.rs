@@ -12,7 +12,7 @@ pub(super) fn limits(limits: &Limits) -> TokenStream {
         let name = ident(&limit.name);
         let docs = doc(&about(limit));
         let value = value(limit);
-        quote!(#docs pub static #name: Limit = #value;)
+        quote!(#docs pub(crate) static #name: Limit = #value;)
     });
     let names = limits.paths.iter().map(|limit| ident(&limit.name));
     let every_other = value(&Limit {
@@ -23,15 +23,27 @@ pub(super) fn limits(limits: &Limits) -> TokenStream {
         requests_per_day: None,
     });
     quote! {
+        use reqwest::Method;
+
         pub use crate::limit::{Access, Limit};
+
+        /// The documented limits, but that of each path that has none of its own.
+        pub fn all() -> impl Iterator<Item = &'static Limit> {
+            ALL.iter().copied()
+        }
+
+        /// The limit that counts a request: of those for its path or one above, the one with the
+        /// longest, or else the one for every other.
+        pub fn of(method: &Method, path: &str) -> &'static Limit {
+            Limit::of(method, path, ALL, &EVERY_OTHER)
+        }
 
         #(#statics)*
 
         /// The limit of each path that has none of its own.
-        pub static EVERY_OTHER: Limit = #every_other;
+        pub(crate) static EVERY_OTHER: Limit = #every_other;
 
-        /// All limits but [`EVERY_OTHER`].
-        pub static ALL: &[&Limit] = &[#(&#names),*];
+        static ALL: &[&Limit] = &[#(&#names),*];
     }
 }
 

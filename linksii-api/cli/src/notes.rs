@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
 use indicatif::ProgressBar;
-use linksii_api::{Event, Method, Url};
+use linksii_api::{Event, Method};
 
 use crate::failure::Failure;
 use crate::terminal::{Terminal, visible};
@@ -189,12 +189,12 @@ fn eprintln_quietly(text: &str) {
 }
 
 /// A request as a command line, without the key.
-fn curl(method: &Method, url: &Url, body: Option<&[u8]>) -> String {
+fn curl(method: &Method, url: &str, body: Option<&[u8]>) -> String {
     let mut line = "curl".to_owned();
     if *method != Method::GET {
         line += &format!(" -X {method}");
     }
-    line += &format!(" {}", shell_words::quote(&redacted(url.as_str())));
+    line += &format!(" {}", shell_words::quote(&redacted(url)));
     line += " -H \"Authorization: Bearer $LINKSII_API_KEY\"";
     if let Some(body) = body {
         let body = redacted(&String::from_utf8_lossy(body));

@@ -2,10 +2,23 @@
 //!
 //! Generated from `spec/linksii.yaml` by `cargo xtask generate`. Do not edit.
 
+use reqwest::Method;
+
 pub use crate::limit::{Access, Limit};
 
+/// The documented limits, but that of each path that has none of its own.
+pub fn all() -> impl Iterator<Item = &'static Limit> {
+    ALL.iter().copied()
+}
+
+/// The limit that counts a request: of those for its path or one above, the one with the
+/// longest, or else the one for every other.
+pub fn of(method: &Method, path: &str) -> &'static Limit {
+    Limit::of(method, path, ALL, &EVERY_OTHER)
+}
+
 /// Requests to `/analyze`: 20 requests a minute and 500 a day per key.
-pub static ANALYZE: Limit = Limit {
+pub(crate) static ANALYZE: Limit = Limit {
     path: "/analyze",
     access: Access::Any,
     requests_per_minute: 20,
@@ -13,7 +26,7 @@ pub static ANALYZE: Limit = Limit {
 };
 
 /// Requests to `/analyze/report`: 10 requests a minute per key.
-pub static ANALYZE_REPORT: Limit = Limit {
+pub(crate) static ANALYZE_REPORT: Limit = Limit {
     path: "/analyze/report",
     access: Access::Any,
     requests_per_minute: 10,
@@ -21,7 +34,7 @@ pub static ANALYZE_REPORT: Limit = Limit {
 };
 
 /// Requests to `/analyze/deliver`: 10 requests a minute per key.
-pub static ANALYZE_DELIVER: Limit = Limit {
+pub(crate) static ANALYZE_DELIVER: Limit = Limit {
     path: "/analyze/deliver",
     access: Access::Any,
     requests_per_minute: 10,
@@ -29,7 +42,7 @@ pub static ANALYZE_DELIVER: Limit = Limit {
 };
 
 /// Requests to `/webhooks`: 10 requests a minute per key.
-pub static WEBHOOKS: Limit = Limit {
+pub(crate) static WEBHOOKS: Limit = Limit {
     path: "/webhooks",
     access: Access::Any,
     requests_per_minute: 10,
@@ -37,7 +50,7 @@ pub static WEBHOOKS: Limit = Limit {
 };
 
 /// Writing `/templates`: 20 requests a minute per key.
-pub static TEMPLATES_WRITE: Limit = Limit {
+pub(crate) static TEMPLATES_WRITE: Limit = Limit {
     path: "/templates",
     access: Access::Write,
     requests_per_minute: 20,
@@ -45,7 +58,7 @@ pub static TEMPLATES_WRITE: Limit = Limit {
 };
 
 /// Reading `/templates`: 100 requests a minute per key.
-pub static TEMPLATES_READ: Limit = Limit {
+pub(crate) static TEMPLATES_READ: Limit = Limit {
     path: "/templates",
     access: Access::Read,
     requests_per_minute: 100,
@@ -53,7 +66,7 @@ pub static TEMPLATES_READ: Limit = Limit {
 };
 
 /// Requests to `/keys`: 100 requests a minute per key.
-pub static KEYS: Limit = Limit {
+pub(crate) static KEYS: Limit = Limit {
     path: "/keys",
     access: Access::Any,
     requests_per_minute: 100,
@@ -61,7 +74,7 @@ pub static KEYS: Limit = Limit {
 };
 
 /// Requests to `/workspaces`: 100 requests a minute per key.
-pub static WORKSPACES: Limit = Limit {
+pub(crate) static WORKSPACES: Limit = Limit {
     path: "/workspaces",
     access: Access::Any,
     requests_per_minute: 100,
@@ -69,7 +82,7 @@ pub static WORKSPACES: Limit = Limit {
 };
 
 /// Requests to `/tracking`: 100 requests a minute per key.
-pub static TRACKING: Limit = Limit {
+pub(crate) static TRACKING: Limit = Limit {
     path: "/tracking",
     access: Access::Any,
     requests_per_minute: 100,
@@ -77,7 +90,7 @@ pub static TRACKING: Limit = Limit {
 };
 
 /// Requests to `/prompts`: 100 requests a minute per key.
-pub static PROMPTS: Limit = Limit {
+pub(crate) static PROMPTS: Limit = Limit {
     path: "/prompts",
     access: Access::Any,
     requests_per_minute: 100,
@@ -85,7 +98,7 @@ pub static PROMPTS: Limit = Limit {
 };
 
 /// Requests to `/competitors`: 100 requests a minute per key.
-pub static COMPETITORS: Limit = Limit {
+pub(crate) static COMPETITORS: Limit = Limit {
     path: "/competitors",
     access: Access::Any,
     requests_per_minute: 100,
@@ -93,15 +106,14 @@ pub static COMPETITORS: Limit = Limit {
 };
 
 /// The limit of each path that has none of its own.
-pub static EVERY_OTHER: Limit = Limit {
+pub(crate) static EVERY_OTHER: Limit = Limit {
     path: "",
     access: Access::Any,
     requests_per_minute: 100,
     requests_per_day: None,
 };
 
-/// All limits but [`EVERY_OTHER`].
-pub static ALL: &[&Limit] = &[
+static ALL: &[&Limit] = &[
     &ANALYZE,
     &ANALYZE_REPORT,
     &ANALYZE_DELIVER,

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use hyper::StatusCode;
 use hyper::header::{DATE, HeaderName, HeaderValue};
-use linksii_api::limits::EVERY_OTHER;
+use linksii_api::limits;
 use tokio::time::sleep;
 
 use crate::auth::authorise;
@@ -117,7 +117,7 @@ fn count(
     key: Option<&str>,
 ) -> Budget {
     let path = endpoint.map_or("", |it| it.operation.path);
-    let limit = endpoint.map_or(&EVERY_OTHER, |it| it.limit);
+    let limit = endpoint.map_or_else(|| limits::of(&request.method, ""), |it| it.limit);
     let enforced = state.settings.limits && key.is_some();
     let key = key.unwrap_or_default();
     state.limits.count(key, path, limit, request.at, enforced)

@@ -98,7 +98,7 @@ impl Endpoint {
         let method = method.map_err(|error| failed(error.to_string()))?;
         Ok(Self {
             operation,
-            limit: limit(&method, operation.path),
+            limit: limits::of(&method, operation.path),
             method,
             has_braces: operation.path.contains('{'),
             parameters: parameters.collect::<Result<_, _>>().map_err(failed)?,
@@ -164,19 +164,6 @@ impl Endpoint {
             Err(error) => Err(mismatch(&error)),
         }
     }
-}
-
-/// The documented limit of a path template: of those that count the request, the one with the longest path.
-fn limit(method: &Method, path: &str) -> &'static Limit {
-    let is_below = |limit: &Limit| {
-        let rest = path.strip_prefix(limit.path);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    let counting = limits::ALL.iter().copied();
-    counting
-        .filter(|limit| limit.access.includes(method) && is_below(limit))
-        .max_by_key(|limit| limit.path.len())
-        .unwrap_or(&limits::EVERY_OTHER)
 }
 
 fn compile(schema: &Value) -> Result<Validator, String> {

@@ -4,7 +4,7 @@
 use linksii_api::types::{
     ImportMentionsReply, Mention, MentionSource, Platform, Tone,
 };
-use linksii_api::{Client, Error, File, Page, StatusCode, limits};
+use linksii_api::{Client, Error, File, Method, Page, StatusCode, limits};
 use linksii_sandbox::Sandbox;
 use linksii_tests::client_of;
 use linksii_tests::server::{Answer, Recorded, Server};
@@ -33,8 +33,8 @@ fn its_types_have_examples_and_room_for_more() {
 
 #[test]
 fn it_is_paced_by_its_own_limit() {
-    assert_eq!(limits::MENTIONS.path, "/mentions");
-    assert_eq!(limits::MENTIONS.requests_per_minute, 30);
+    let limit = limits::of(&Method::GET, "/mentions");
+    assert_eq!((limit.path, limit.requests_per_minute), ("/mentions", 30));
 }
 
 fn mention(source: Value) -> Value {
