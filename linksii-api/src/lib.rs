@@ -19,15 +19,28 @@
 //! - [`Client`] has a method for each resource, and each [resource](resources) one for each
 //!   operation. What an operation cannot do without is an argument, the rest are setters, and
 //!   `send` makes the call.
-//! - A collection comes page by page: [`send`](Call::send) gives one [`Page`],
-//!   [`all`](Call::all) every item, [`stream`](Call::stream) and [`pages`](Call::pages) one after
-//!   another.
+//! - A collection comes page by page: `send` gives one [`Page`], `all` every item, `stream` and `pages` one
+//!   after another. [`ListTracking`](resources::tracking::ListTracking) is such a call.
 //! - [`Error`] says what went wrong and what to do about it. Failures that pass are tried again, as
 //!   [`RetryPolicy`] says, and [`Pacing`] keeps to the documented limits.
 //! - [`types`] are what requests and replies are made of. New values of an enum, new fields and both
 //!   forms of a number are taken as they come.
 //! - [`Client::request`] sends what this crate has no method for: JSON, forms, files and streams. Its reply
 //!   is read as JSON, as text, as bytes or in pieces.
+//!
+//! # Ids
+//!
+//! Each kind of id is a type, and takes a text. A call with several cannot mix up those that come from
+//! earlier replies or are named once:
+//!
+//! ```compile_fail
+//! # fn run(client: linksii_api::Client) {
+//! use linksii_api::types::{TemplateId, WorkspaceId};
+//!
+//! let (template, workspace) = (TemplateId::from("brand_scorecard"), WorkspaceId::from("ws_01HXYZ"));
+//! client.analyses().create("https://example.com/a.png", workspace, template); // the wrong way round
+//! # }
+//! ```
 //!
 //! # In tests
 //!
@@ -156,6 +169,10 @@ mod union;
 mod uuid;
 
 pub use bytes::Bytes;
+/// Its `DateTime<Utc>` is what times in [`types`] are.
+pub use chrono;
+/// For a client of one's own: [`ClientBuilder::http_client`].
+pub use reqwest;
 pub use reqwest::header::HeaderMap;
 pub use reqwest::{Method, StatusCode};
 

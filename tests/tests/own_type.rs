@@ -66,7 +66,10 @@ async fn each_request_and_each_further_attempt_is_reported() {
                 ..
             } => {
                 let body = body.map(String::from_utf8_lossy).unwrap_or_default();
-                format!("{attempt} {method} {} {body}", reqwest::Url::parse(url).unwrap().path())
+                format!(
+                    "{attempt} {method} {} {body}",
+                    reqwest::Url::parse(url).unwrap().path()
+                )
             }
             Event::Retrying { attempt, error, .. } => {
                 format!("{attempt} {}", error.status().unwrap())

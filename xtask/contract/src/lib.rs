@@ -4,9 +4,9 @@
 //! comes with the document: statuses, headers, each value of the JSON, pages. It does no I/O itself: a
 //! [`Service`] makes the requests and waits. Nothing but `GET` can be asked of it.
 //!
-//! In order: [`session`] asks and keeps what comes; [`compare`] compares it with the document, and finds
-//! what differs and what the generated client cannot read; [`revision`] tries an edit of the document
-//! for each difference, which is suggested if it is right; [`report`] prints.
+//! In order: `session` asks and keeps what comes; `compare` compares it with the document, and finds
+//! what differs and what the generated client cannot read; `revision` tries an edit of the document
+//! for each difference, which is suggested if it is right; `report` prints.
 //!
 //! A field that the document does not name is a difference wherever some are named,
 //! `additionalProperties: true` or not: to learn those is what this is for.
