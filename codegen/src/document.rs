@@ -30,7 +30,7 @@ pub use number::Number;
 pub use object::{Object, Property};
 pub use operation::{Method, Operation, Tag, names_of};
 pub use parameter::{Parameter, Place, Style};
-pub use schema::{CHOICES, Format, Schema, TYPES, applies, holds_id, is_id, tells};
+pub use schema::{CHOICES, Format, Schema, TYPES, applies, holds_id, is_id, says_something};
 pub use shape::Shape;
 pub use tree::Document;
 pub use union::{Member, Union};

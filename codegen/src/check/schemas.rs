@@ -6,7 +6,9 @@ use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
 
 use super::rule::{Report, Rule};
-use crate::document::{CHOICES, Document, Node, Schema, Shape, TYPES, applies, holds_id, tells};
+use crate::document::{
+    CHOICES, Document, Node, Schema, Shape, TYPES, applies, holds_id, says_something,
+};
 
 /// The formats that mean something here, or that need mean nothing.
 const FORMATS: &str = "date, date-time, password, uri, url, uuid, email, hostname, int32, int64, uint32, uint64, float, double, byte, binary";
@@ -231,7 +233,10 @@ fn unsupported_choice(document: &Document, report: &mut Report<'_>) {
             let help = "remove it, or describe what the schema is";
             report.add(choice, "`not` is left out of the client", help);
         }
-        let parts = schema.items_of("allOf").filter(|part| tells(*part)).count();
+        let parts = schema
+            .items_of("allOf")
+            .filter(|part| says_something(*part))
+            .count();
         let shape = Schema::of(schema).map(|schema| schema.shape());
         if parts > 1 && !matches!(shape, Some(Shape::Object(_))) {
             let place = schema.get("allOf").unwrap_or(schema);

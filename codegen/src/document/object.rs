@@ -1,7 +1,7 @@
 //! The parts of an object, wherever they are written.
 
 use super::node::Node;
-use super::schema::{Schema, tells};
+use super::schema::{Schema, says_something};
 
 /// The parts of an object; those of `allOf` are merged. Of a choice beside them, all parts may be
 /// there and none must.
@@ -109,13 +109,16 @@ impl<'d> Merging<'d> {
         }
         let choices = ["oneOf", "anyOf"].into_iter();
         let choices = choices.flat_map(|key| schema.items_of(key));
-        let choices: Vec<Node<'d>> = choices.filter(|choice| tells(*choice)).collect();
+        let choices: Vec<Node<'d>> = choices.filter(|choice| says_something(*choice)).collect();
         let says_so = kind.is_some() && choices.is_empty()
             || schema.get("properties").is_some()
             || schema.get("additionalProperties").is_some();
         let mut is_object = says_so;
         let mut only_choices = Vec::new();
-        for part in schema.items_of("allOf").filter(|part| tells(*part)) {
+        for part in schema
+            .items_of("allOf")
+            .filter(|part| says_something(*part))
+        {
             let Some(part) = part.resolved() else {
                 return false;
             };

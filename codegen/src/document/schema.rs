@@ -81,7 +81,7 @@ pub fn applies(key: &str, kind: &str) -> bool {
 }
 
 /// Whether a schema says what its values are, and not only what of them is right.
-pub fn tells(schema: Node<'_>) -> bool {
+pub fn says_something(schema: Node<'_>) -> bool {
     TELLING.iter().any(|key| schema.get(key).is_some())
 }
 
@@ -206,7 +206,7 @@ impl<'d> Schema<'d> {
         let of = |key: &str| self.node.items_of(key);
         let members = of("allOf").chain(of("oneOf")).chain(of("anyOf"));
         let mut distinct: Vec<Node<'d>> = Vec::new();
-        for member in members.filter(|member| tells(*member) && !is_null(*member)) {
+        for member in members.filter(|member| says_something(*member) && !is_null(*member)) {
             let is_new = |known: &Node<'d>| !known.says_the_same(member);
             if distinct.iter().all(is_new) {
                 distinct.push(member);
@@ -223,7 +223,7 @@ impl<'d> Schema<'d> {
     /// The part that says most, where they are no objects.
     pub(super) fn telling_part(&self) -> Option<Node<'d>> {
         let parts = self.node.items_of("allOf");
-        let parts: Vec<Node<'d>> = parts.filter(|part| tells(*part)).collect();
+        let parts: Vec<Node<'d>> = parts.filter(|part| says_something(*part)).collect();
         let says_more = |part: &&Node<'d>| {
             let resolved = part.resolved();
             resolved.is_some_and(|part| part.get("enum").is_some() || part.get("items").is_some())
@@ -253,5 +253,7 @@ fn written(value: Node<'_>) -> Option<Cow<'_, str>> {
 fn is_null(schema: Node<'_>) -> bool {
     let mut values = schema.items_of("enum").peekable();
     let only_null = values.peek().is_some() && values.all(Node::is_null);
-    only_null || schema.text("type") == Some("null") || schema.flag("nullable") && !tells(schema)
+    only_null
+        || schema.text("type") == Some("null")
+        || schema.flag("nullable") && !says_something(schema)
 }

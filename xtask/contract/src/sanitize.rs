@@ -150,7 +150,7 @@ fn around(text: &str, start: usize, end: usize) -> (usize, usize) {
     (start - before.count(), end + after.count())
 }
 
-/// The text with what would change how other text is shown as escapes, cut after so many characters.
+/// The text with what would change how other text is shown as escapes, cut after this many characters.
 pub(crate) fn bounded(text: &str, longest: usize) -> String {
     let mut line = String::with_capacity(text.len().min(longest));
     for (count, character) in text.chars().enumerate() {
