@@ -74,7 +74,8 @@ pub(super) const STEPS: &[Step] = &[
     cargo(
         Group::Lint,
         "packages",
-        "cargo package --quiet --allow-dirty --package linksii-api",
+        "cargo package --quiet --allow-dirty --no-verify --package linksii-api \
+         --package linksii-sandbox --package linksii-cli",
     ),
     Step {
         group: Group::Lint,
@@ -161,6 +162,12 @@ pub(super) const STEPS: &[Step] = &[
         hint: BASH,
         optional: false,
     },
+    cargo(
+        Group::Thorough,
+        "packages build",
+        "cargo package --quiet --allow-dirty --package linksii-api --package linksii-sandbox \
+         --package linksii-cli",
+    ),
     cargo(
         Group::Thorough,
         "install",
