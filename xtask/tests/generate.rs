@@ -375,15 +375,23 @@ fn a_read_only_directory_is_reported_and_left() {
 }
 
 #[test]
-fn a_name_that_no_file_can_have_leaves_what_was_there() {
+fn a_name_that_is_too_long_for_a_file_is_shortened() {
     let project = Project::generated();
-    let long = format!("name: {}", "Keys".repeat(70));
-    let spec = SPEC.replace("- name: Keys", &format!("- {long}"));
-    let spec = spec.replace("tags: [Keys]", &format!("tags: [{}]", "Keys".repeat(70)));
+    let long = "Keys".repeat(70);
+    let spec = SPEC.replace("- name: Keys", &format!("- name: {long}"));
+    let spec = spec.replace("tags: [Keys]", &format!("tags: [{long}]"));
     assert_ne!(spec, SPEC);
     fs::write(project.path("linksii.yaml"), spec).unwrap();
-    project.fail("out", &[]);
-    project.fail("new", &[]);
+    let output = project.command("out", &[]).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let files = contents(&project.path("out"));
+    let resources = |name: &&String| name.starts_with("resources/keys_keys");
+    let file = files.keys().find(resources).unwrap();
+    assert!(file.len() < 140, "{file}");
+    assert!(
+        !files.contains_key("resources/keys.rs"),
+        "the old one is removed"
+    );
 }
 
 fn read_only(directory: &Path, read_only: bool) {

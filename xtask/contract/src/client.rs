@@ -6,8 +6,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::DateTime;
-use codegen::model::{Api, Field, Kind, Output, Struct, Ty};
+use chrono::{DateTime, NaiveDate};
+use codegen::model::{Api, Field, Kind, Member, Output, Struct, Ty, Union};
 use serde_json::{Map, Value as Json};
 
 use crate::place::Place;
@@ -20,6 +20,7 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 pub(crate) struct Client<'a> {
     outputs: HashMap<&'a str, &'a Output>,
     structs: HashMap<&'a str, &'a Struct>,
+    unions: HashMap<&'a str, &'a Union>,
 }
 
 impl<'a> Client<'a> {
@@ -28,7 +29,12 @@ impl<'a> Client<'a> {
             Kind::Struct(fields) => Some((it.name.as_str(), fields)),
             _ => None,
         });
+        let unions = api.types.iter().filter_map(|it| match &it.kind {
+            Kind::Union(union) => Some((it.name.as_str(), union)),
+            _ => None,
+        });
         Self {
+            unions: unions.collect(),
             outputs: api
                 .operations()
                 .map(|it| (it.id.as_str(), &it.output))
@@ -41,13 +47,15 @@ impl<'a> Client<'a> {
     pub(crate) fn failures(&self, at: &Place, reply: &Read) -> BTreeSet<Place> {
         let mut reader = Reader {
             structs: &self.structs,
+            unions: &self.unions,
             duplicates: None,
             failures: BTreeSet::new(),
         };
         let output = self.outputs.get(at.operation.as_str());
         if let Some(output) = output.filter(|_| (200..300).contains(&at.status)) {
             match (&reply.content, output) {
-                (_, Output::Empty) => {}
+                // Those of several are not compared with their types.
+                (_, Output::Empty | Output::Text | Output::Bytes | Output::Several(_)) => {}
                 (Content::Json(body), _) => {
                     reader.duplicates = Some(&body.duplicates);
                     reader.output(output, &body.value, at);
@@ -68,12 +76,13 @@ impl<'a> Client<'a> {
     pub(crate) fn is_page(&self, operation: &str) -> bool {
         self.outputs
             .get(operation)
-            .is_some_and(|it| matches!(it, Output::Page(_)))
+            .is_some_and(|it| matches!(it, Output::Page(_) | Output::CursorPage(_)))
     }
 }
 
 struct Reader<'a> {
     structs: &'a HashMap<&'a str, &'a Struct>,
+    unions: &'a HashMap<&'a str, &'a Union>,
     duplicates: Option<&'a HashMap<String, Vec<String>>>,
     failures: BTreeSet<Place>,
 }
@@ -86,7 +95,7 @@ impl Reader<'_> {
     fn output(&mut self, output: &Output, json: &Json, at: &Place) {
         let members = match (output, json) {
             (Output::Whole(ty), _) => return self.value(ty, json, at, ""),
-            (Output::Empty, _) => return,
+            (Output::Empty | Output::Text | Output::Bytes | Output::Several(_), _) => return,
             (_, Json::Object(members)) => members,
             _ => return self.fail(at),
         };
@@ -95,8 +104,8 @@ impl Reader<'_> {
             self.fail(at);
         }
         match (output, members.get("data")) {
-            (Output::Page(_), Some(Json::Null)) => {}
-            (Output::Page(item), Some(Json::Array(items))) => {
+            (Output::Page(_) | Output::CursorPage(_), Some(Json::Null)) => {}
+            (Output::Page(item) | Output::CursorPage(item), Some(Json::Array(items))) => {
                 let place = data.items();
                 for (index, value) in items.iter().enumerate() {
                     self.value(item, value, &place, &format!("/data/{index}"));
@@ -107,7 +116,10 @@ impl Reader<'_> {
             _ => self.fail(&data),
         }
         let meta = members.get("meta").unwrap_or(&Json::Null);
-        if matches!(output, Output::Page(_)) && !meta.is_object() && !meta.is_null() {
+        if matches!(output, Output::Page(_) | Output::CursorPage(_))
+            && !meta.is_object()
+            && !meta.is_null()
+        {
             self.fail(&at.field("meta"));
         }
     }
@@ -116,8 +128,11 @@ impl Reader<'_> {
     fn value(&mut self, ty: &Ty, json: &Json, at: &Place, pointer: &str) {
         let reads = match (ty, json) {
             (Ty::Value, _) => true,
-            (Ty::Option(_), Json::Null) => true,
-            (Ty::Option(some) | Ty::Boxed(some), _) => return self.value(some, json, at, pointer),
+            (Ty::Option(_) | Ty::Nullable(_), Json::Null) => true,
+            (Ty::Option(some) | Ty::Nullable(some) | Ty::Boxed(some), _) => {
+                return self.value(some, json, at, pointer);
+            }
+            (Ty::Union(name), _) => return self.union(name, json, at, pointer),
             (Ty::Map(of), Json::Object(members)) => {
                 let at = at.members();
                 for (name, value) in members {
@@ -141,6 +156,8 @@ impl Reader<'_> {
             (Ty::Object, Json::Object(_)) | (Ty::Bool, Json::Bool(_)) => true,
             (Ty::String | Ty::Secret | Ty::Id(_) | Ty::Enum(_), Json::String(_)) => true,
             (Ty::DateTime, Json::String(text)) => DateTime::parse_from_rfc3339(text).is_ok(),
+            (Ty::Date, Json::String(text)) => text.parse::<NaiveDate>().is_ok(),
+            (Ty::Uuid, Json::String(text)) => is_uuid(text),
             (Ty::F64, Json::Number(_)) => true,
             (Ty::I32 | Ty::I64 | Ty::U32 | Ty::U64, Json::Number(number)) => {
                 number.as_i128().is_some_and(|it| is_in_range(ty, it))
@@ -161,9 +178,21 @@ impl Reader<'_> {
             match members.get(&field.name) {
                 Some(value) if is_read(field, value) => {}
                 Some(value) => self.value(&field.ty, value, &at, &inside(pointer, &field.name)),
-                None if matches!(field.ty, Ty::Option(_)) => {}
+                None if matches!(field.ty, Ty::Option(_) | Ty::Nullable(_)) => {}
                 None => self.fail(&at),
             }
+        }
+    }
+
+    /// What is none of a union's types is kept as JSON, unless a tag says which one it is.
+    fn union(&mut self, name: &str, json: &Json, at: &Place, pointer: &str) {
+        let Some(union) = self.unions.get(name) else {
+            return;
+        };
+        let tag = union.tag.as_ref().and_then(|tag| json.get(tag)?.as_str());
+        let tagged = |it: &&Member| tag.is_some_and(|tag| it.tags.iter().any(|known| known == tag));
+        if let Some(member) = union.members.iter().find(tagged) {
+            self.value(&member.ty, json, at, pointer);
         }
     }
 
@@ -171,6 +200,12 @@ impl Reader<'_> {
         let twice = self.duplicates.and_then(|it| it.get(pointer));
         twice.is_some_and(|names| names.iter().any(|it| it == name))
     }
+}
+
+fn is_uuid(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_hexdigit).count();
+    let groups: Vec<usize> = text.split('-').map(str::len).collect();
+    digits == 32 && (groups == [32] || groups == [8, 4, 4, 4, 12])
 }
 
 fn inside(pointer: &str, name: &str) -> String {
