@@ -1,10 +1,9 @@
-//! What lies between the client and the service: packed replies, proxies, clients of one's own.
+//! What is between the client and the service: packed replies, clients of one's own.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::io::Write as _;
-use std::process::Command;
 
-use linksii_api::{Client, Method, RetryPolicy};
+use linksii_api::{Client, Method};
 use linksii_tests::client;
 use linksii_tests::server::{Answer, Server};
 use serde_json::{Value, json};
@@ -29,39 +28,6 @@ async fn a_packed_reply_is_asked_for_and_unpacked() {
         "{:?}",
         server.requests()
     );
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_proxy_is_taken_from_the_environment() {
-    let proxy = Server::start([Answer::empty()]).await;
-    // The environment is the process's, so the call is made by another one.
-    let child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "list_through_a_proxy", "--ignored"])
-        .env("HTTP_PROXY", &proxy.url)
-        .env_remove("NO_PROXY")
-        .env_remove("no_proxy")
-        .output()
-        .unwrap();
-    assert!(child.status.success(), "{child:?}");
-    let requests = proxy.requests();
-    assert_eq!(
-        requests[0].line,
-        "GET http://linksii.example/api/v1/workspaces"
-    );
-}
-
-#[tokio::test]
-#[ignore = "run by the test above, with a proxy in its environment"]
-async fn list_through_a_proxy() {
-    let builder = Client::builder()
-        .api_key("lnk_test")
-        .base_url("http://linksii.example/api/v1");
-    let client = builder
-        .allow_plain_http(true)
-        .retry(RetryPolicy::none())
-        .build()
-        .unwrap();
-    client.workspaces().list().send().await.unwrap();
 }
 
 #[tokio::test]
