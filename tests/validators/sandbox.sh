@@ -2,7 +2,8 @@
 # and stops it when the shell ends. Arguments are the sandbox's.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-cargo build --quiet --package linksii-sandbox
+# With the features of `cargo xtask ci tests`, so that what that built is used.
+cargo test --quiet --workspace --all-features --no-run --test sandbox
 
 start_sandbox() {
   local printed

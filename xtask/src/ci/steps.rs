@@ -146,6 +146,11 @@ pub(super) const STEPS: &[Step] = &[
     ),
     cargo(
         Group::Thorough,
+        "sandbox command",
+        "cargo test --package linksii-tests --test command -- --ignored",
+    ),
+    cargo(
+        Group::Thorough,
         "cargo-hack",
         "cargo install cargo-hack --version 0.6.46 --locked --quiet --root target/tools",
     ),
