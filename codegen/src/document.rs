@@ -23,7 +23,7 @@ mod yaml;
 
 pub use grammar::{Holds, Kind, holds, required, section};
 pub use inlined_schema::{Purpose, inlined_schema};
-pub use json_schema::json_schema;
+pub use json_schema::{components_registry, json_schema};
 pub use message::{CURSORS, Content, Encoding, Envelope, META, Message, is_json};
 pub use node::{Node, Step, escape, unescape};
 pub use number::Number;

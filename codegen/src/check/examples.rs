@@ -1,10 +1,10 @@
 //! Examples match their schemas.
 
-use jsonschema::{Draft, Registry};
+use jsonschema::Registry;
 use serde_json::{Value as Json, json};
 
 use super::rule::{Report, Rule};
-use crate::document::{Document, Node, json_schema};
+use crate::document::{Document, Node, components_registry, json_schema};
 
 pub(super) static RULES: &[Rule] = &[Rule::warning(
     "example-mismatch",
@@ -13,17 +13,8 @@ pub(super) static RULES: &[Rule] = &[Rule::warning(
     mismatches,
 )];
 
-/// What the document is called among the validator's schemas.
-const DOCUMENT: &str = "urn:document";
-
 fn mismatches(document: &Document, report: &mut Report<'_>) {
-    let components = document.root().get("components");
-    let components = components.map_or(Json::Null, |it| json_schema(it, DOCUMENT));
-    let components = Draft::Draft4.create_resource(json!({ "components": components }));
-    let registry = Registry::new()
-        .draft(Draft::Draft4)
-        .add(DOCUMENT, components);
-    let Ok(registry) = registry.and_then(|registry| registry.prepare()) else {
+    let Some(registry) = components_registry(document) else {
         return;
     };
     let mut shown = Vec::new();
@@ -40,7 +31,7 @@ fn mismatches(document: &Document, report: &mut Report<'_>) {
         let several = node.members_of("examples");
         let several = several.filter_map(|(_, it)| it.resolved()?.get("value"));
         for example in single.chain(several) {
-            let schema = json_schema(schema, DOCUMENT);
+            let schema = json_schema(schema);
             shown.push(Shown { example, schema });
         }
     }

@@ -1,11 +1,11 @@
 //! What one schema says of one value, apart from what is inside: `jsonschema` judges.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use chrono::DateTime;
-use codegen::document::{Document, Node, json_schema};
+use codegen::document::{Document, Node, components_registry, json_schema};
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Map, Value as Json, json};
@@ -26,9 +26,6 @@ pub(crate) const LIMITS: [&str; 12] = [
     "maxProperties",
 ];
 
-/// What the document is called among the validator's schemas.
-const DOCUMENT: &str = "urn:document";
-
 /// Something that a value breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Broken {
@@ -45,6 +42,7 @@ pub(crate) enum Broken {
 /// Judges values by the schemas of a document. Making a validator is the work, so each is made once.
 pub(crate) struct Judge<'d> {
     document: &'d Document,
+    components: OnceCell<Option<Registry<'static>>>,
     own: RefCell<HashMap<usize, Option<Validator>>>,
     whole: RefCell<HashMap<usize, Option<Validator>>>,
 }
@@ -53,6 +51,7 @@ impl<'d> Judge<'d> {
     pub(crate) fn new(document: &'d Document) -> Self {
         Self {
             document,
+            components: OnceCell::new(),
             own: RefCell::default(),
             whole: RefCell::default(),
         }
@@ -77,18 +76,11 @@ impl<'d> Judge<'d> {
     pub(crate) fn allows(&self, schema: Node<'_>, value: &Json) -> bool {
         let mut validators = self.whole.borrow_mut();
         let validator = validators.entry(schema.id()).or_insert_with(|| {
-            let components = self.document.root().get("components");
-            let components = components.map_or(Json::Null, |it| json_schema(it, DOCUMENT));
-            let components = Draft::Draft4.create_resource(json!({ "components": components }));
-            let registry = Registry::new()
-                .draft(Draft::Draft4)
-                .add(DOCUMENT, components);
-            let registry = registry.and_then(|registry| registry.prepare()).ok()?;
-            build(
-                Draft::Draft4,
-                &json_schema(schema, DOCUMENT),
-                Some(&registry),
-            )
+            let components = self
+                .components
+                .get_or_init(|| components_registry(self.document));
+            let components = components.as_ref()?;
+            build(Draft::Draft4, &json_schema(schema), Some(components))
         });
         validator.as_ref().is_none_or(|it| it.is_valid(value))
     }
