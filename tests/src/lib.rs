@@ -6,6 +6,7 @@ pub mod http2;
 pub mod proxy;
 pub mod server;
 pub mod tls;
+pub mod workspace;
 
 use linksii_api::{Client, RetryPolicy};
 use linksii_sandbox::Sandbox;

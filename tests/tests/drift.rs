@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use linksii_tests::workspace::root;
 use tempfile::TempDir;
 
 /// A copy of the spec, with what was generated from it.
@@ -59,10 +60,6 @@ impl Copy {
         assert!(text.contains(from));
         fs::write(path, text.replacen(from, to, 1)).unwrap();
     }
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
 #[test]

@@ -9,8 +9,8 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
+use linksii_tests::workspace::{self, copy, root};
 use tempfile::TempDir;
 
 /// The edit: what is in the spec once, and what is added behind it.
@@ -31,44 +31,10 @@ const EDIT: [(&str, &str); 5] = [
 /// What holds of the new endpoint, as a test file of the copy.
 const EXPECTED: &str = include_str!("endpoint/expected.rs");
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
-}
-
-/// The workspace's sources, without what is built or fetched.
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let name = entry.file_name();
-        if name == "target" || name == "node_modules" || name.to_string_lossy().starts_with('.') {
-            continue;
-        }
-        let (from, to) = (entry.path(), to.join(&name));
-        if from.is_dir() {
-            copy(&from, &to);
-        } else {
-            fs::copy(&from, &to).unwrap();
-        }
-    }
-}
-
 /// Runs cargo, which must succeed, and gives what it printed.
 fn cargo(directory: &Path, arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO"))
-        .args(arguments)
-        // What is built of other crates is there already.
-        .env("CARGO_TARGET_DIR", root().join("target"))
-        .current_dir(directory)
-        .output()
-        .unwrap();
-    let printed = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let (said, errors) = (printed(&output.stdout), printed(&output.stderr));
-    assert!(
-        output.status.success(),
-        "cargo {arguments:?}\n{said}\n{errors}"
-    );
-    said
+    let output = workspace::cargo(directory, arguments);
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 #[test]

@@ -8,8 +8,8 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
+use linksii_tests::workspace::{self, copy, root};
 use tempfile::TempDir;
 
 /// The documents, and what their client crates are called.
@@ -19,51 +19,24 @@ const DOCUMENTS: [(&str, &str); 3] = [
     ("kinds.yaml", "kinds-client"),
 ];
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
-}
-
-/// Copies a directory's sources, without what is built or fetched.
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let name = entry.file_name();
-        if name == "target" || name == "node_modules" || name.to_string_lossy().starts_with('.') {
-            continue;
-        }
-        let (from, to) = (entry.path(), to.join(&name));
-        if from.is_dir() {
-            copy(&from, &to);
-        } else {
-            fs::copy(&from, &to).unwrap();
-        }
-    }
-}
-
 /// Runs cargo, which must succeed without a warning about what is generated.
 fn cargo(directory: &Path, arguments: &[&str]) {
-    let output = Command::new(env!("CARGO"))
-        .args(arguments)
-        // What is built of other crates is there already.
-        .env("CARGO_TARGET_DIR", root().join("target"))
-        .current_dir(directory)
-        .output()
-        .unwrap();
+    let output = workspace::cargo(directory, arguments);
     let errors = String::from_utf8_lossy(&output.stderr);
-    let said = String::from_utf8_lossy(&output.stdout);
-    let is_clean = output.status.success() && !errors.contains("/src/generated/");
-    assert!(is_clean, "cargo {arguments:?}\n{said}\n{errors}");
+    assert!(
+        !errors.contains("/src/generated/"),
+        "cargo {arguments:?}\n{errors}"
+    );
 }
 
 #[test]
 fn clients_of_other_documents_compile() {
-    let workspace = TempDir::new().unwrap();
-    let workspace = workspace.path();
-    copy(root(), workspace);
+    let directory = TempDir::new().unwrap();
+    let checkout = directory.path();
+    copy(root(), checkout);
     let mut members = String::new();
     for (document, name) in DOCUMENTS {
-        let package = workspace.join(name);
+        let package = checkout.join(name);
         copy(&root().join("linksii-api/src"), &package.join("src"));
         let manifest = fs::read_to_string(root().join("linksii-api/Cargo.toml")).unwrap();
         let manifest = manifest.replace("\"linksii-api\"", &format!("{name:?}"));
@@ -75,7 +48,7 @@ fn clients_of_other_documents_compile() {
         cargo(root(), &["xtask", "generate", "--spec", spec, "--out", out]);
         members.push_str(&format!("{name:?}, "));
     }
-    let manifest = workspace.join("Cargo.toml");
+    let manifest = checkout.join("Cargo.toml");
     let text = fs::read_to_string(&manifest).unwrap();
     let text = text.replacen("members = [", &format!("members = [{members}"), 1);
     fs::write(&manifest, text).unwrap();
@@ -85,7 +58,7 @@ fn clients_of_other_documents_compile() {
         .flat_map(|(_, name)| ["--package", name])
         .collect();
     cargo(
-        workspace,
+        checkout,
         &[&["test", "--doc"], packages.as_slice(), &["resources"]].concat(),
     );
 }

@@ -1,0 +1,46 @@
+//! The workspace's sources, copies of them, and cargo in one.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// The workspace's root.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+/// Copies a directory's sources, without what is built or fetched.
+pub fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name();
+        if name == "target" || name == "node_modules" || name.to_string_lossy().starts_with('.') {
+            continue;
+        }
+        let (from, to) = (entry.path(), to.join(&name));
+        if from.is_dir() {
+            copy(&from, &to);
+        } else {
+            fs::copy(&from, &to).unwrap();
+        }
+    }
+}
+
+/// Runs cargo, which must succeed. What is built of other crates is there already.
+pub fn cargo(directory: &Path, arguments: &[&str]) -> Output {
+    let output = Command::new(env!("CARGO"))
+        .args(arguments)
+        .env("CARGO_TARGET_DIR", root().join("target"))
+        .current_dir(directory)
+        .output()
+        .unwrap();
+    let printed = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(
+        output.status.success(),
+        "cargo {arguments:?}\n{}\n{}",
+        printed(&output.stdout),
+        printed(&output.stderr)
+    );
+    output
+}
