@@ -64,13 +64,14 @@ impl<P: Operation, M: Mode> Call<P, M> {
         self
     }
 
-    /// The same call of what its arguments become.
+    /// The same call of what its arguments become. They are given in a call without options.
     pub(crate) fn around<Q>(self, arguments: impl FnOnce(Self) -> Q) -> Call<Q, M> {
+        let inner = Self::new(&self.handle, self.arguments);
         Call {
-            handle: self.handle.clone(),
-            options: self.options.clone(),
+            handle: self.handle,
+            options: self.options,
             concurrency: self.concurrency,
-            arguments: arguments(self),
+            arguments: arguments(inner),
         }
     }
 
