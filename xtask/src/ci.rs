@@ -4,7 +4,7 @@ mod steps;
 
 use std::fs;
 use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
@@ -104,7 +104,7 @@ impl Step {
             }
         };
         // A subcommand of cargo that is not installed: cargo itself has started.
-        if status.code() == Some(101) && self.optional && ends_with_no_such_command(&log) {
+        if status.code() == Some(101) && self.optional && is_unknown_command(&log) {
             return self.without_tool();
         }
         if status.success() {
@@ -114,7 +114,7 @@ impl Step {
         }
     }
 
-    fn start(&self, log: &PathBuf) -> io::Result<std::process::ExitStatus> {
+    fn start(&self, log: &Path) -> io::Result<std::process::ExitStatus> {
         let output = fs::File::create(log)?;
         let mut words = self.command.split_whitespace();
         Command::new(words.next().unwrap_or_default())
@@ -155,6 +155,7 @@ impl Step {
     }
 }
 
-fn ends_with_no_such_command(log: &Path) -> bool {
+/// Whether cargo has no such subcommand.
+fn is_unknown_command(log: &Path) -> bool {
     fs::read_to_string(log).is_ok_and(|output| output.contains("no such command"))
 }

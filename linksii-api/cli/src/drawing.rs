@@ -92,21 +92,7 @@ pub(crate) fn bounds(platforms: &Platforms) -> (f64, f64) {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-
-    fn date(day: u32) -> NaiveDate {
-        NaiveDate::from_ymd_opt(2025, 6, day).unwrap()
-    }
-
-    fn days(scores: &[(u32, Option<f64>)]) -> BTreeMap<NaiveDate, Day> {
-        let day = |score| Day {
-            score,
-            mentions: None,
-        };
-        scores
-            .iter()
-            .map(|(at, score)| (date(*at), day(*score)))
-            .collect()
-    }
+    use crate::scores::tests::days;
 
     #[test]
     fn a_line_ends_before_a_gap() {

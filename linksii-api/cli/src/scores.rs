@@ -248,18 +248,18 @@ fn sum(values: impl Iterator<Item = f64>) -> Option<f64> {
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
     fn run(json: &str) -> Run {
         Run::of(&Raw::of(json.to_owned()).unwrap())
     }
 
-    fn date(day: u32) -> NaiveDate {
+    pub(crate) fn date(day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2025, 6, day).unwrap()
     }
 
-    fn days(scores: &[(u32, Option<f64>)]) -> BTreeMap<NaiveDate, Day> {
+    pub(crate) fn days(scores: &[(u32, Option<f64>)]) -> BTreeMap<NaiveDate, Day> {
         let day = |score| Day {
             score,
             mentions: None,
