@@ -47,7 +47,7 @@ impl Name {
         if self == Self::Pacing {
             // A test prints the figures and checks them. Its time is moved, not waited for.
             let test =
-                "test --quiet --package linksii-tests --test pacing several_clients -- --nocapture";
+                "test --quiet --package linksii-tests --test client several_clients -- --nocapture";
             command.args(test.split_whitespace());
             return command;
         }

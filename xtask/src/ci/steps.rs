@@ -147,7 +147,7 @@ pub(super) const STEPS: &[Step] = &[
     cargo(
         Group::Thorough,
         "sandbox command",
-        "cargo test --package linksii-tests --test command -- --ignored",
+        "cargo test --package linksii-tests --test workspace -- --ignored command",
     ),
     cargo(
         Group::Thorough,

@@ -1,6 +1,4 @@
 //! `cargo xtask sandbox`: what it prints works, and Ctrl-C stops it cleanly.
-#![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;

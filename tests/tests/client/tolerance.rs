@@ -1,5 +1,4 @@
 //! A service may grow without breaking its clients.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use linksii_api::types::{
     Analysis, Competitor, CreatedKey, Plan, Platform, Prompt, RunStatus, Template, TrackingRun,

@@ -1,6 +1,5 @@
 //! The documented curl commands, run with curl: with host and key changed they get the documented
 //! replies, and the client sends what they send.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use linksii_api::{Client, types};
 use linksii_sandbox::Sandbox;

@@ -1,6 +1,5 @@
 //! Calls beside each other: none depends on another being polled. The clock is tokio's, paused, so what
 //! hangs fails at once.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeMap;
 use std::future::Future;

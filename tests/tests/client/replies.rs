@@ -1,5 +1,4 @@
 //! What services, proxies and firewalls really send, and what a caller makes of it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::io::Write as _;
 

@@ -1,5 +1,4 @@
 //! Requests whose bodies are not JSON, as they are on the wire.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::io;
 use std::time::Duration;

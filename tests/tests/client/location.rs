@@ -1,5 +1,4 @@
 //! Following a URL that the service gave.
-#![allow(clippy::unwrap_used)]
 
 use linksii_api::{Client, Method};
 use linksii_tests::server::{Answer, Server};

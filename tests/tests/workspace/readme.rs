@@ -1,5 +1,4 @@
 //! The README's snippets, each of which is in this file to the letter, and runs.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use linksii_sandbox::{History, Sandbox};
 
@@ -254,7 +253,7 @@ async fn the_snippets_run() {
         .await
         .unwrap();
     let output = tokio::process::Command::new(std::env::current_exe().unwrap())
-        .args(["snippets", "--exact", "--ignored", "--nocapture"])
+        .args(["readme::snippets", "--exact", "--ignored", "--nocapture"])
         .env("LINKSII_API_KEY", sandbox.api_key())
         .env("LINKSII_BASE_URL", sandbox.base_url())
         .output()
@@ -269,7 +268,7 @@ async fn the_snippets_run() {
 #[test]
 fn each_snippet_is_in_this_file() {
     let here = compact(include_str!("readme.rs"));
-    let readme = include_str!("../../README.md");
+    let readme = include_str!("../../../README.md");
     let snippets: Vec<&str> = readme
         .split("```rust\n")
         .skip(1)

@@ -1,5 +1,4 @@
 //! Replies read into types of the caller's own, and the events of a call.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::sync::{Arc, Mutex};
 

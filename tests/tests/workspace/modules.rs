@@ -6,7 +6,6 @@
 //! `document`, even if that only re-exports what a submodule defines. Declaring a submodule (`mod node;`) imports
 //! nothing: a submodule may use its parent, if the parent does nothing but declare it. What is compiled for tests
 //! alone does not count.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -1,6 +1,5 @@
 //! The documented limits are kept and used up. The clock is tokio's, paused, and the sandbox's follows
 //! it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -1,5 +1,4 @@
 //! What is repeated, when, and what is not. The clock is tokio's, paused: no test waits.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::time::Duration;
 

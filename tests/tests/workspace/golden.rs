@@ -4,7 +4,6 @@
 //! Each document of `codegen/tests/golden` is generated into a package beside a copy of the
 //! runtime, in a copy of the workspace. All are built at once; what they depend on is built
 //! already.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,4 @@
 //! A client on a transport of the caller's own: all that a client does is done above it.
-#![allow(clippy::unwrap_used)]
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -1,5 +1,4 @@
 //! The blocking face of the client.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use linksii_api::blocking::Client;
 use linksii_api::{Error, ErrorKind, Method};

@@ -1,5 +1,4 @@
 //! Replies that are not JSON: as text, as bytes, and in pieces.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::io::{Read, Write};
 use std::sync::Arc;

@@ -5,7 +5,6 @@
 //! methods, types, pacing and documentation are there, its examples are tested, each operation is
 //! called, and the sandbox says that it does not play it yet. The copy is built, so this takes a
 //! while.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,4 @@
 //! Whatever the service answers, the error keeps what is needed to understand it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::error::Error as _;
 use std::time::Duration;

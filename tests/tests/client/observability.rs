@@ -1,5 +1,4 @@
 //! What a call reports to `tracing`, and what it leaves out.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fmt;
 use std::sync::{Arc, Mutex};

@@ -1,6 +1,5 @@
 //! Whatever page sizes, clamps and totals the service answers with, pagination gives each row once, in
 //! order, and ends.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -1,5 +1,4 @@
 //! What `cargo xtask generate --check` catches.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

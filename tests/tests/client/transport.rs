@@ -1,5 +1,4 @@
 //! What is between the client and the service: packed replies, clients of one's own.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::io::Write as _;
 

@@ -1,5 +1,4 @@
 //! What can go wrong on the first day says what to do.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use linksii_api::types::Plan;
 use linksii_api::{Client, Error, ErrorKind};

@@ -1,5 +1,4 @@
 //! For any bytes as a body, and any headers, nothing panics and the status survives.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::sync::{Arc, Mutex};
 
