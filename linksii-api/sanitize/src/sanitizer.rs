@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};
 use zeroize::Zeroizing;
 
-use crate::escape::bounded;
+use crate::escape::{bounded, escape};
 use crate::spelling;
 
 /// What replaces a secret.
@@ -102,6 +102,20 @@ impl Sanitizer {
         line
     }
 
+    /// The text without keys, each of its lines escaped: for words of our own that may quote others.
+    ///
+    /// ```
+    /// use linksii_sanitize::Sanitizer;
+    ///
+    /// let sanitizer = Sanitizer::new("lnk_a1b2", "lnk_");
+    /// assert_eq!(sanitizer.lines("lnk_a1b2\n\u{7}b"), "lnk_[redacted]\n\\u{7}b");
+    /// ```
+    pub fn lines(&self, text: &str) -> String {
+        let redacted = self.redact(text);
+        let lines: Vec<_> = redacted.lines().map(escape).collect();
+        lines.join("\n")
+    }
+
     /// The start of a text without keys, and where it ends: after `most` bytes, or after the key there.
     fn redacted<'t>(&self, text: &'t str, most: usize, others: bool) -> (Cow<'t, str>, usize) {
         let mut ends = (0..=most.min(text.len())).rev();
@@ -163,7 +177,12 @@ impl Secrets {
         let mut base64 = self.base64.iter();
         let length = base64.find_map(|it| spelling::length(rest, it.as_bytes(), false))?;
         let before = text[from..at].iter().rev();
-        let before = before.take_while(|byte| is_base64(**byte)).count();
+        let mut before = before.take_while(|byte| is_base64(**byte)).count();
+        if text[from..at - before].ends_with(b"\\") {
+            // The first of these belong to an escape, as in `\n`, without which JSON is not JSON.
+            let escape = if text[at - before] == b'u' { 5 } else { 1 };
+            before -= escape.min(before);
+        }
         let after = text[at + length..].iter();
         let after = after.take_while(|byte| is_base64(**byte) || **byte == b'=');
         Some((at - before..at + length + after.count(), REDACTED))

@@ -58,6 +58,21 @@ fn the_own_key_is_redacted_in_base64_wherever_it_starts() {
 }
 
 #[test]
+fn json_without_the_key_is_json() {
+    let base64 = BASE64_STANDARD.encode(KEY);
+    for before in [
+        r"\n", r"\u0041", r"\/", r"a\\", r"\u0041b", r"\uffff", r#"\""#,
+    ] {
+        for echo in [KEY, &base64] {
+            let json = format!(r#"{{"a":"{before}{echo}\"{echo}\n"}}"#);
+            let redacted = sanitizer().redact(&json).into_owned();
+            let read: Result<serde_json::Value, _> = serde_json::from_str(&redacted);
+            assert!(read.is_ok(), "{json} {redacted}");
+        }
+    }
+}
+
+#[test]
 fn a_key_with_any_printable_character_is_redacted() {
     let key = r#"lnk_a"b,c;d)e]f}g<h>i\j'k%41l&#46;m\"#;
     let sanitizer = Sanitizer::new(key, PREFIX);
