@@ -1,6 +1,6 @@
 //! Text from outside, fit to be shown: without keys, escaped and bounded.
 //!
-//! An implementation detail of the linksii crates: any version may change anything.
+//! An implementation detail of the linksii crates: a minor version may change anything.
 //!
 //! Whatever a service, a proxy, a file or a program's caller says goes through this crate before it is part
 //! of an error, a log, a report or a terminal. It has two steps, and [`Sanitizer::line`] takes both:
