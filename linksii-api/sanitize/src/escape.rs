@@ -8,6 +8,9 @@ use std::fmt::Write as _;
 ///
 /// The joiners and the variation selectors that emoji and some scripts need are not among them.
 pub fn is_unsafe(character: char) -> bool {
+    if character.is_ascii() {
+        return character.is_ascii_control();
+    }
     character.is_control()
         || matches!(character,
             '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
@@ -27,22 +30,8 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(is_unsafe) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(bounded(text, usize::MAX))
-}
-
-/// The text as by [`escape`], and cut after this many of its own characters. Where some is left out, it
-/// ends with `…`.
-///
-/// ```
-/// assert_eq!(linksii_sanitize::bounded("a\nbc", 3), r"a\nb…");
-/// ```
-pub fn bounded(text: &str, longest: usize) -> String {
-    let mut line = String::with_capacity(text.len().min(longest));
-    for (count, character) in text.chars().enumerate() {
-        if count == longest {
-            line.push('…');
-            break;
-        }
+    let mut line = String::with_capacity(text.len() * 2);
+    for character in text.chars() {
         match character {
             '\n' => line.push_str("\\n"),
             '\r' => line.push_str("\\r"),
@@ -52,7 +41,22 @@ pub fn bounded(text: &str, longest: usize) -> String {
             _ => line.push(character),
         }
     }
-    line
+    Cow::Owned(line)
+}
+
+/// The text as by [`escape`], and cut after this many of its own characters. Where some is left out, it
+/// ends with `…`.
+///
+/// ```
+/// assert_eq!(linksii_sanitize::bounded("a\nbc", 3), r"a\nb…");
+/// ```
+pub fn bounded(text: &str, longest: usize) -> String {
+    // No text has more characters than bytes.
+    let end = (text.len() > longest).then(|| text.char_indices().nth(longest));
+    match end.flatten() {
+        Some((end, _)) => format!("{}…", escape(&text[..end])),
+        None => escape(text).into_owned(),
+    }
 }
 
 /// JSON with each unsafe character as `\u…`: its value stays the same, and nothing is hidden from
