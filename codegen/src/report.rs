@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+use linksii_sanitize::{escape, escape_json};
 use serde_json::json;
 
 use crate::diagnostic::{Diagnostic, Severity};
@@ -34,7 +35,8 @@ pub fn report(format: Format, name: &str, bytes: &[u8], diagnostics: &[Diagnosti
         }
         Format::Json => {
             let found: Vec<_> = diagnostics.iter().map(|it| object(name, it)).collect();
-            format!("{:#}\n", serde_json::Value::Array(found))
+            let json = format!("{:#}\n", serde_json::Value::Array(found));
+            escape_json(&json).into_owned()
         }
         Format::Github => diagnostics
             .iter()
@@ -48,8 +50,10 @@ fn human(name: &str, text: &str, diagnostic: &Diagnostic) -> String {
         Severity::Error => Level::ERROR,
         Severity::LeftOut | Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(&diagnostic.message).id(diagnostic.rule);
-    let help = Level::HELP.message(&diagnostic.help);
+    let title = level
+        .primary_title(escape(&diagnostic.message))
+        .id(diagnostic.rule);
+    let help = Level::HELP.message(escape(&diagnostic.help));
     let group = match diagnostic.span.map(|span| (span, line(text, span.start))) {
         Some((span, line)) if line.len() <= WIDEST => {
             let shown = &text[line.clone()];
@@ -59,7 +63,7 @@ fn human(name: &str, text: &str, diagnostic: &Diagnostic) -> String {
         }
         Some((span, _)) => {
             let place = Origin::path(name).line(span.line).char_column(span.column);
-            let pointer = format!("at {}", diagnostic.pointer);
+            let pointer = format!("at {}", escape(&diagnostic.pointer));
             title.element(place).element(Level::NOTE.message(pointer))
         }
         None => title.element(Origin::path(name)),
@@ -88,11 +92,8 @@ fn object(name: &str, diagnostic: &Diagnostic) -> serde_json::Value {
 }
 
 fn github(name: &str, diagnostic: &Diagnostic) -> String {
-    let escaped = |text: &str| {
-        text.replace('%', "%25")
-            .replace('\r', "%0D")
-            .replace('\n', "%0A")
-    };
+    // GitHub reads percent signs as the start of an escape.
+    let escaped = |text: &str| escape(text).replace('%', "%25");
     let place = diagnostic.span.map_or_else(String::new, |span| {
         format!(",line={},col={}", span.line, span.column)
     });
@@ -100,9 +101,10 @@ fn github(name: &str, diagnostic: &Diagnostic) -> String {
         "::{} file={name}{place},title={}::{}",
         diagnostic.severity,
         diagnostic.rule,
-        escaped(&format!(
-            "{}\nhelp: {}",
-            diagnostic.message, diagnostic.help
-        ))
+        format_args!(
+            "{}%0Ahelp: {}",
+            escaped(&diagnostic.message),
+            escaped(&diagnostic.help)
+        )
     )
 }

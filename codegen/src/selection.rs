@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use linksii_sanitize::escape;
+
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Document, Node, Operation};
 
@@ -67,7 +69,7 @@ fn request(operation: &Operation<'_>) -> String {
 }
 
 fn reason(diagnostic: &Diagnostic) -> String {
-    let Diagnostic { rule, message, .. } = diagnostic;
+    let (rule, message) = (diagnostic.rule, escape(&diagnostic.message));
     match diagnostic.span {
         Some(span) => format!("{message} ({rule}, line {})", span.line),
         None => format!("{message} ({rule})"),
@@ -83,6 +85,7 @@ impl Selection {
         let width = self.left_out.iter().map(|it| it.request.chars().count());
         let width = width.max().unwrap_or(0).min(60);
         for LeftOut { request, reasons } in &self.left_out {
+            let request = escape(request);
             // Writing to text cannot fail.
             let _ = write!(table, "\n  {request:width$}  {}", reasons.join("; "));
         }

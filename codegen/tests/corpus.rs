@@ -868,6 +868,23 @@ fn people_programs_and_github_get_the_same_diagnostics() {
 }
 
 #[test]
+fn a_report_shows_what_the_document_hides() {
+    let text = format!("{GOOD}\"a\\u202e\\e[2J\\nerror: b\": 1\n");
+    let found = diagnose_yaml(&text);
+    assert_eq!(found.len(), 1, "{found:?}");
+    for format in [Format::Human, Format::Json, Format::Github] {
+        let report = report(format, "spec/harbour.yaml", text.as_bytes(), &found);
+        let is_hidden = |c: char| c == '\u{202e}' || c.is_control() && c != '\n';
+        assert!(!report.contains(is_hidden), "{report:?}");
+        assert!(!report.contains("\nerror: b"), "{report}");
+        assert!(
+            report.contains("u202e") || report.contains("u{202e}"),
+            "{report}"
+        );
+    }
+}
+
+#[test]
 fn each_rule_is_explained_and_on_the_page() {
     let page = codegen::rules::page("this");
     for rule in rules() {

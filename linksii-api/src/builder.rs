@@ -277,7 +277,7 @@ impl ClientBuilder {
             sender,
             host: format!("{}:{port}", url.host_str().unwrap_or_default()),
             max_reply_size: self.max_reply_size,
-            sanitizer: Sanitizer::new(&key),
+            sanitizer: Sanitizer::new(key.expose(), service::KEY_PREFIX),
             rate_limit: Default::default(),
         };
         Ok(Client::of(Executor {

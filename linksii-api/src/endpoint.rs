@@ -6,7 +6,7 @@ use reqwest::{Method, Request, Url};
 use crate::error::Error;
 use crate::parameter::Parameter;
 use crate::request_parts::RequestParts;
-use crate::sanitize::{NAME, Sanitizer, without_credentials};
+use crate::sanitize::{NAME, without_credentials, without_own_key};
 
 /// What a path segment may have as it is: RFC 3986's unreserved characters.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
@@ -25,7 +25,7 @@ impl Endpoint {
     pub(crate) fn new(base_url: &str) -> Result<Self, Error> {
         let wrong = |what: &str| {
             // What comes before an `@` may be a secret.
-            let shown = Sanitizer::default().line(&without_credentials(base_url), NAME);
+            let shown = without_own_key().line(&without_credentials(base_url), NAME);
             let good = crate::generated::service::BASE_URL;
             // A document may leave out where its service is.
             let help = if good.contains("://") {
@@ -73,7 +73,7 @@ impl Endpoint {
     /// nowhere else.
     pub(crate) fn request_to(&self, method: Method, url: &str) -> Result<RequestParts, Error> {
         let wrong = |what: &str| {
-            let shown = Sanitizer::default().line(&without_credentials(url), NAME);
+            let shown = without_own_key().line(&without_credentials(url), NAME);
             let origin = self.base.origin().ascii_serialization();
             Error::config(format!(
                 "the URL \"{shown}\" {what}: pass one that starts with {origin}/, or a path below the \

@@ -1,15 +1,18 @@
 #!/usr/bin/env bash
-# Builds linksii-api with the lowest versions that its manifest allows of what it depends on, in a copy
+# Builds linksii-api and linksii-sanitize with the lowest versions that their manifests allow, in a copy
 # of its own: other packages need later versions of the same. Extra arguments go to `cargo update`.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 copy=target/lowest-versions
 rm -rf "$copy/linksii-api"
-mkdir -p "$copy/linksii-api"
-cp -R linksii-api/src "$copy/linksii-api"
-sed 's/^members = .*/members = ["linksii-api"]/' Cargo.toml > "$copy/Cargo.toml"
-sed '/^\[dev-dependencies\]/,/^$/d' linksii-api/Cargo.toml > "$copy/linksii-api/Cargo.toml"
+mkdir -p "$copy"
+sed 's|^members = .*|members = ["linksii-api", "linksii-api/sanitize"]|' Cargo.toml > "$copy/Cargo.toml"
+for package in linksii-api linksii-api/sanitize; do
+    mkdir -p "$copy/$package"
+    cp -R "$package/src" "$copy/$package"
+    sed '/^\[dev-dependencies\]/,/^$/d' "$package/Cargo.toml" > "$copy/$package/Cargo.toml"
+done
 
 cd "$copy"
 # The option is not stable, and only this command needs it.

@@ -10,6 +10,7 @@ use codegen::check::check;
 use codegen::compare::{compare, greatest, human, json, unready};
 use codegen::model::{Api, model};
 use codegen::report::{Format, report};
+use linksii_sanitize::{Sanitizer, escape_json};
 use semver::Version;
 
 use crate::workspace::{self, Spec};
@@ -56,8 +57,14 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     // All packages of the workspace have one.
     let version = Version::parse(env!("CARGO_PKG_VERSION"))?;
     match arguments.format {
-        For::Human => print!("{}", human(&differences, &version)),
-        For::Json => println!("{:#}", json(&differences, &version)),
+        For::Human => println!(
+            "{}",
+            Sanitizer::default().lines(&human(&differences, &version))
+        ),
+        For::Json => println!(
+            "{}",
+            escape_json(&format!("{:#}", json(&differences, &version)))
+        ),
     }
     let step = greatest(&differences).filter(|_| arguments.check);
     let Some(step) = step else {

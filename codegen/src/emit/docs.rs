@@ -1,5 +1,6 @@
 //! Documentation: the document's words as rustdoc.
 
+use linksii_sanitize::is_unsafe;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -74,15 +75,9 @@ pub(super) fn words(text: &str) -> String {
     lines.join("\n")
 }
 
-/// Without characters that no comment may hold: those that control, or turn the direction of text.
+/// Without characters that no comment may hold.
 fn readable(text: &str) -> String {
-    let is_odd = |c: char| turns_text(c) || c.is_control() && c != '\n';
-    text.replace(is_odd, " ")
-}
-
-/// Whether a character turns the direction of the text after it.
-pub(super) fn turns_text(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    text.replace(|c| c != '\n' && is_unsafe(c), " ")
 }
 
 /// The document's words, or ours where it has none.

@@ -1,9 +1,9 @@
 //! Types and JSON as tokens.
 
+use linksii_sanitize::is_unsafe;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::docs::turns_text;
 use crate::model::{Scope, Ty};
 
 /// A type, as it is written outside `types.rs`.
@@ -30,8 +30,8 @@ pub(super) fn json_literal(json: &str, depth: usize) -> TokenStream {
     }
     let text = json.replace('\n', &format!("\n{}", "    ".repeat(depth)));
     match format!("r{hashes}\"{text}\"{hashes}").parse::<Literal>() {
-        Ok(literal) if !json.contains(turns_text) => quote!(#literal),
-        // What a raw string cannot have: a lone carriage return, and signs that turn text.
+        Ok(literal) if !json.contains(|c| c != '\n' && is_unsafe(c)) => quote!(#literal),
+        // What a raw string cannot have, or would hide.
         _ => quote!(#text),
     }
 }

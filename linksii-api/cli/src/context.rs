@@ -172,7 +172,10 @@ impl Context {
             return Ok(Some(key.clone()));
         }
         let found = self.find_key()?;
-        Ok(found.map(|key| self.key.get_or_init(|| key).clone()))
+        Ok(found.map(|key| {
+            self.notes.redact_key(&key.secret);
+            self.key.get_or_init(|| key).clone()
+        }))
     }
 
     fn find_key(&self) -> Result<Option<Key>, Failure> {

@@ -11,6 +11,9 @@ use linksii_api::Secret;
 use crate::failure::Failure;
 use crate::whole_file;
 
+/// What each key starts with.
+pub(crate) const KEY_PREFIX: &str = "lnk_";
+
 /// Where a key was found, or is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Store {

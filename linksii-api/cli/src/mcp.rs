@@ -4,7 +4,6 @@ mod answer;
 mod arguments;
 mod failure;
 mod lifetime;
-mod own_key;
 mod own_tool;
 mod period;
 mod shorten;
@@ -15,6 +14,7 @@ mod workspace;
 use std::time::Duration;
 
 use linksii_api::Client;
+use linksii_sanitize::Sanitizer;
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, CustomRequest,
     CustomResult, ErrorCode, ErrorData, Implementation, JsonObject, ListToolsResult,
@@ -24,13 +24,13 @@ use rmcp::service::{RequestContext, RoleServer, ServerInitializeError};
 use rmcp::{ServerHandler, ServiceExt};
 use serde_json::Value;
 
-use self::own_key::OwnKey;
 use self::own_tool::Action;
 use self::tools::Tool;
 use crate::arguments::Arguments;
 use crate::call::Call;
 use crate::catalogue::Operation;
 use crate::failure::{Failure, Status};
+use crate::key_store::KEY_PREFIX;
 
 pub(crate) use self::tools::Choice;
 
@@ -82,7 +82,7 @@ pub(crate) struct Parts<'a> {
 pub(crate) async fn serve(parts: Parts<'_>) -> Result<(), Failure> {
     let server = Server {
         client: parts.client.map_err(|it| failure::without_client(&it)),
-        key: OwnKey::new(parts.key),
+        sanitizer: Sanitizer::new(parts.key.unwrap_or_default(), KEY_PREFIX),
         workspace: parts.workspace,
         tools: tools::chosen(&parts.choice)?,
     };
@@ -118,7 +118,7 @@ fn refused(error: &ServerInitializeError) -> Failure {
 
 struct Server {
     client: Result<Client, String>,
-    key: OwnKey,
+    sanitizer: Sanitizer,
     workspace: Option<String>,
     tools: Vec<Tool>,
 }
@@ -151,10 +151,7 @@ impl ServerHandler for Server {
             .find(|it| it.definition.name == request.name)
         else {
             let why = tools::absence(&request.name, &self.tools);
-            return Err(ErrorData::invalid_params(
-                self.key.redact(&why).into_owned(),
-                None,
-            ));
+            return Err(ErrorData::invalid_params(self.sanitizer.lines(&why), None));
         };
         let result = tokio::select! {
             biased;
@@ -172,7 +169,7 @@ impl ServerHandler for Server {
                 result
             }
             Err(why) => {
-                let why = self.key.redact(&why).into_owned();
+                let why = self.sanitizer.lines(&why);
                 CallToolResult::error(vec![ContentBlock::text(why)])
             }
         };
@@ -230,11 +227,11 @@ impl Server {
                     .await
                     .map(Output::Text)
             }
-            Action::SummarizeTracking => summary::run(client, &arguments, &self.key)
+            Action::SummarizeTracking => summary::run(client, &arguments, &self.sanitizer)
                 .await
                 .map(Output::Object),
             Action::DescribeWorkspace => {
-                let run = workspace::run(client, &arguments, &self.key);
+                let run = workspace::run(client, &arguments, &self.sanitizer);
                 let text = tokio::time::timeout(DEADLINE, run).await;
                 text.unwrap_or_else(|_| Err(failure::LATE.to_owned()))
                     .map(Output::Text)
@@ -257,11 +254,11 @@ impl Server {
             Call::Pages(call) => {
                 let page = call.page().await.map_err(|error| failure::words(&error))?;
                 let asked = arguments.optional("offset").ok().flatten().unwrap_or(0);
-                Ok(answer::page(&page.into_inner(), asked, &self.key))
+                Ok(answer::page(&page.into_inner(), asked, &self.sanitizer))
             }
             Call::Single(call) => {
                 let data = call.send().await.map_err(|error| failure::words(&error))?;
-                Ok(answer::single(data.as_ref(), &self.key))
+                Ok(answer::single(data.as_ref(), &self.sanitizer))
             }
         }
     }

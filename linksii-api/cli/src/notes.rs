@@ -7,10 +7,12 @@ use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
 use indicatif::ProgressBar;
-use linksii_api::{Event, Method};
+use linksii_api::{Event, Method, Secret};
+use linksii_sanitize::{Sanitizer, escape};
 
 use crate::failure::Failure;
-use crate::terminal::{Terminal, visible};
+use crate::key_store::KEY_PREFIX;
+use crate::terminal::Terminal;
 
 /// A wait for the rate limit is worth a word after this long.
 const LONG: Duration = Duration::from_secs(3);
@@ -26,8 +28,9 @@ pub(crate) struct Notes {
     state: Mutex<State>,
 }
 
-#[derive(Default)]
 struct State {
+    /// Knows the key, once there is one.
+    sanitizer: Sanitizer,
     bar: Option<ProgressBar>,
     /// Since when a call has waited for the rate limit.
     waiting: Option<Instant>,
@@ -43,12 +46,27 @@ impl Notes {
             terminal,
             is_quiet,
             is_verbose,
-            state: Mutex::default(),
+            state: Mutex::new(State {
+                sanitizer: Sanitizer::new("", KEY_PREFIX),
+                bar: None,
+                waiting: None,
+                last: None,
+                farewell: None,
+            }),
         }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Shows this key nowhere, however it is written.
+    pub(crate) fn redact_key(&self, key: &Secret) {
+        self.state().sanitizer = Sanitizer::new(key.expose(), KEY_PREFIX);
+    }
+
+    fn sanitizer(&self) -> Sanitizer {
+        self.state().sanitizer.clone()
     }
 
     fn line(&self, text: &str) {
@@ -63,19 +81,24 @@ impl Notes {
     /// Something that its user should know.
     pub(crate) fn note(&self, text: &str) {
         if !self.is_quiet {
-            self.line(&visible(text));
+            self.line(&escape(&self.sanitizer().redact(text)));
         }
     }
 
     /// Why a command failed, and what to try next.
     pub(crate) fn failure(&self, failure: &Failure) {
         let err = self.terminal.err;
+        let sanitizer = self.sanitizer();
         let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
         let label = err.paint(red, "error:");
-        self.line(&format!("{label} {}", lines(&failure.message)));
+        self.line(&format!("{label} {}", sanitizer.lines(&failure.message)));
         if let Some(hint) = &failure.hint {
             let cyan = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
-            self.line(&format!("{} {}", err.paint(cyan, "next:"), lines(hint)));
+            self.line(&format!(
+                "{} {}",
+                err.paint(cyan, "next:"),
+                sanitizer.lines(hint)
+            ));
         }
     }
 
@@ -96,7 +119,7 @@ impl Notes {
             } => {
                 self.state().waiting = None;
                 if self.is_verbose {
-                    self.line(&visible(&curl(method, url, *body)));
+                    self.line(&escape(&curl(method, url, *body, &self.sanitizer())));
                 }
             }
             Event::Waiting { .. } => {
@@ -176,11 +199,6 @@ impl Notes {
     }
 }
 
-/// The words of an error may have lines of their own; nothing else in them may change the terminal.
-fn lines(text: &str) -> String {
-    text.lines().map(visible).collect::<Vec<_>>().join("\n")
-}
-
 /// Standard error may be closed or full, and nobody can be told.
 fn eprintln_quietly(text: &str) {
     use std::io::Write;
@@ -188,35 +206,18 @@ fn eprintln_quietly(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
-/// A request as a command line, without the key.
-fn curl(method: &Method, url: &str, body: Option<&[u8]>) -> String {
+/// A request as a command line, without keys.
+fn curl(method: &Method, url: &str, body: Option<&[u8]>, sanitizer: &Sanitizer) -> String {
     let mut line = "curl".to_owned();
     if *method != Method::GET {
         line += &format!(" -X {method}");
     }
-    line += &format!(" {}", shell_words::quote(&redacted(url)));
+    line += &format!(" {}", shell_words::quote(&sanitizer.redact(url)));
     line += " -H \"Authorization: Bearer $LINKSII_API_KEY\"";
     if let Some(body) = body {
-        let body = redacted(&String::from_utf8_lossy(body));
+        let body = String::from_utf8_lossy(body);
         line += " -H 'Content-Type: application/json' -d ";
-        line += &shell_words::quote(&body);
+        line += &shell_words::quote(&sanitizer.redact(&body));
     }
     line
-}
-
-/// The text without API keys.
-pub(crate) fn redacted(text: &str) -> String {
-    const PREFIX: &str = "lnk_";
-    let mut result = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(PREFIX) {
-        let (before, key) = rest.split_at(at + PREFIX.len());
-        result.push_str(before);
-        let end = key
-            .find(|c: char| !(c.is_ascii_alphanumeric() || "_-.~+/=%".contains(c)))
-            .unwrap_or(key.len());
-        result.push_str("[redacted]");
-        rest = &key[end..];
-    }
-    result + rest
 }

@@ -6,6 +6,8 @@ mod table;
 
 use std::io::{self, StdoutLock, Write};
 
+use linksii_sanitize::escape_json;
+
 use crate::catalogue::Cell;
 use crate::failure::Failure;
 use crate::raw::Raw;
@@ -65,7 +67,7 @@ impl Rows {
 
     fn lines(&mut self, rows: &[Raw]) -> io::Result<()> {
         for row in rows {
-            writeln!(self.out, "{}", row.compact())?;
+            writeln!(self.out, "{}", escape_json(&row.compact()))?;
         }
         self.out.flush()
     }
@@ -96,7 +98,7 @@ impl Rows {
         let mut separator = "[";
         for row in &self.held {
             let row = row.pretty().replace('\n', "\n  ");
-            write!(self.out, "{separator}\n  {row}")?;
+            write!(self.out, "{separator}\n  {}", escape_json(&row))?;
             separator = ",";
         }
         writeln!(self.out, "\n]")
@@ -117,7 +119,7 @@ pub(crate) fn item(layout: Layout, item: Option<&Raw>) -> Result<(), Failure> {
         return out.finish();
     }
     match layout.format {
-        Format::Json => text(&format!("{}\n", item.pretty())),
+        Format::Json => text(&format!("{}\n", escape_json(&item.pretty()))),
         Format::Ndjson | Format::Csv => {
             let mut out = Rows::new(layout);
             out.push(vec![item.clone()])?;

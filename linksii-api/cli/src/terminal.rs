@@ -177,29 +177,6 @@ pub(crate) fn wrap(text: &str, most: usize) -> Vec<String> {
     lines
 }
 
-/// Whether a character is not seen, or changes how others are.
-pub(crate) fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
-
-/// Text for a terminal: what would move the cursor, change colours or turn other text is escaped.
-pub(crate) fn visible(text: &str) -> String {
-    if !text.contains(is_unsafe) {
-        return text.to_owned();
-    }
-    text.chars()
-        .map(|c| match c {
-            '\n' => "\\n".to_owned(),
-            '\r' => "\\r".to_owned(),
-            '\t' => "\\t".to_owned(),
-            c if is_unsafe(c) => c.escape_unicode().to_string(),
-            c => c.to_string(),
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -229,10 +206,5 @@ mod tests {
         assert_eq!(cut("e\u{301}e\u{301}e\u{301}", 2), "e\u{301}…");
         assert_eq!(cut("abc", 3), "abc");
         assert_eq!(wrap(&format!("ab{FAMILY}"), 3), ["ab", FAMILY]);
-    }
-
-    #[test]
-    fn what_would_change_the_terminal_is_escaped() {
-        assert_eq!(visible("a\x1b[31m\nb\u{202e}"), "a\\u{1b}[31m\\nb\\u{202e}");
     }
 }

@@ -10,7 +10,7 @@ use super::message::Message;
 use super::reply_info::{ReplyInfo, Sentence};
 use crate::generated::service;
 use crate::rate_limit::RateLimit;
-use crate::sanitize::{MESSAGE, NAME, Sanitizer};
+use crate::sanitize::{MESSAGE, NAME, Sanitizer, without_own_key};
 
 /// What the service said when it refused.
 ///
@@ -228,7 +228,7 @@ impl ApiErrorBuilder {
     /// The error.
     pub fn build(self) -> ApiError {
         let (body, wait) = (self.body.as_bytes(), self.retry_after);
-        let mut error = ApiError::new(self.info, body, None, wait, &Sanitizer::default());
+        let mut error = ApiError::new(self.info, body, None, wait, &without_own_key());
         if let Some(message) = self.message {
             error.0.message = message;
             error.0.is_documented = true;

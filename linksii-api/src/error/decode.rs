@@ -6,7 +6,7 @@ use reqwest::StatusCode;
 
 use super::effect::Effect;
 use super::reply_info::{ReplyInfo, Sentence};
-use crate::sanitize::{MESSAGE, NAME, Sanitizer};
+use crate::sanitize::{MESSAGE, NAME, Sanitizer, without_own_key};
 
 /// Where a successful reply is not the documented one.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ impl DecodeError {
     /// An error as this crate gives it, for tests: a reply with status 200 that differs at `path`.
     pub fn new(path: &str, message: &str) -> Self {
         let info = ReplyInfo::new(StatusCode::OK);
-        Self::of_reply(path, message, info, b"", &Sanitizer::default())
+        Self::of_reply(path, message, info, b"", &without_own_key())
     }
 
     /// What is wrong where in a reply.

@@ -1,6 +1,7 @@
 //! Why a request is refused, in the documented shape of an error.
 
 use hyper::StatusCode;
+use linksii_sanitize::bounded;
 use serde::Serialize;
 
 /// How many characters of an error are shown, as it may repeat what a client sent.
@@ -28,7 +29,7 @@ pub(crate) struct Refusal {
 impl Refusal {
     fn new(http_status: StatusCode, error: &str, code: Option<&'static str>) -> Self {
         Self {
-            error: shown(error),
+            error: bounded(error, SHOWN),
             status: code.is_none().then_some(http_status.as_u16()),
             code,
             http_status,
@@ -96,26 +97,4 @@ fn words(status: StatusCode) -> &'static str {
             .canonical_reason()
             .unwrap_or("a status that was asked for"),
     }
-}
-
-/// Text that may come from a client: its beginning, with what would disturb a terminal escaped.
-fn shown(text: &str) -> String {
-    let is_unsafe = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}')
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    let mut shown = String::new();
-    for (index, c) in text.chars().enumerate() {
-        if index == SHOWN {
-            shown.push('…');
-            break;
-        }
-        if is_unsafe(c) {
-            shown.extend(c.escape_unicode());
-        } else {
-            shown.push(c);
-        }
-    }
-    shown
 }

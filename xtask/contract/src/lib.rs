@@ -42,11 +42,11 @@ pub use base_url::base_url;
 pub use finding::{Kind, Sighting};
 pub use outcome::{Checked, Contract, Difference, Outcome, Unchecked};
 pub use report::{Format, report};
-pub use sanitize::Sanitizer;
 pub use service::{Reply, Request, Service};
 pub use session::Limits;
 
 use codegen::document::Document;
+use linksii_sanitize::Sanitizer;
 
 /// Compares a document with a running service. `key` is what is kept out of the result.
 ///
@@ -57,8 +57,9 @@ pub fn contract(
     key: &str,
     limits: Limits,
 ) -> Contract {
-    let sanitizer = Sanitizer::new(key);
-    let operations = operation::operations(document, &codegen::model::model(document));
+    let api = codegen::model::model(document);
+    let sanitizer = Sanitizer::new(key, &api.service.key_prefix);
+    let operations = operation::operations(document, &api);
     let seen = session::run(document, &operations, service, &sanitizer, limits);
     let (differences, more, patch) = difference::differences(document, &seen);
     Contract {

@@ -10,7 +10,7 @@ use crate::identifier::Identifiers;
 use crate::json::{self, Body};
 use crate::operation::Operation;
 use crate::place::Place;
-use crate::sanitize::{MESSAGE, Sanitizer, bounded, is_plain};
+use crate::sanitize::{self, MESSAGE, Sanitizer, bounded, is_plain};
 use crate::service::Reply;
 use crate::shape::{Shape, mapping};
 use crate::value::{Comparison, fault};
@@ -41,7 +41,7 @@ pub(crate) enum Content {
 impl Read {
     pub(crate) fn of(reply: &Reply, sanitizer: &Sanitizer) -> Self {
         let headers = reply.headers.iter();
-        let redacted = |text: &str| sanitizer.redact(text).into_owned();
+        let redacted = |text: &str| sanitizer.redact_own_key(text).into_owned();
         Self {
             status: reply.status,
             headers: headers
@@ -50,7 +50,7 @@ impl Read {
             content: match json::read(&reply.body) {
                 _ if reply.body.is_empty() => Content::Empty,
                 Ok(body) => Content::Json(Body {
-                    value: sanitizer.json(body.value),
+                    value: sanitize::json(body.value, sanitizer),
                     ..body
                 }),
                 Err(why) => Content::Other(sanitizer.line(&why, MESSAGE)),

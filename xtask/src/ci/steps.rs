@@ -74,8 +74,8 @@ pub(super) const STEPS: &[Step] = &[
     cargo(
         Group::Lint,
         "packages",
-        "cargo package --quiet --allow-dirty --no-verify --package linksii-api \
-         --package linksii-sandbox --package linksii-cli",
+        "cargo package --quiet --allow-dirty --no-verify --package linksii-sanitize \
+         --package linksii-api --package linksii-sandbox --package linksii-cli",
     ),
     Step {
         group: Group::Lint,
@@ -170,8 +170,8 @@ pub(super) const STEPS: &[Step] = &[
     cargo(
         Group::Thorough,
         "packages build",
-        "cargo package --quiet --allow-dirty --package linksii-api --package linksii-sandbox \
-         --package linksii-cli",
+        "cargo package --quiet --allow-dirty --package linksii-sanitize --package linksii-api \
+         --package linksii-sandbox --package linksii-cli",
     ),
     cargo(
         Group::Thorough,

@@ -2,6 +2,7 @@
 
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::key_store::KEY_PREFIX;
 use crate::output;
 use crate::settings::{self, Kept, NAMES};
 
@@ -86,7 +87,8 @@ pub(crate) fn ending(key: &str) -> String {
     let key = key.trim();
     let count = key.chars().count();
     if count < 16 {
-        return "lnk_…".to_owned();
+        return format!("{KEY_PREFIX}…");
     }
-    format!("lnk_…{}", key.chars().skip(count - 4).collect::<String>())
+    let end: String = key.chars().skip(count - 4).collect();
+    format!("{KEY_PREFIX}…{end}")
 }

@@ -1,6 +1,7 @@
 //! `linksii status`: who is asked, with which key, and how much is left.
 
 use linksii_api::RateLimit;
+use linksii_sanitize::escape;
 
 use super::config::ending;
 use crate::context::Context;
@@ -70,7 +71,7 @@ pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
                 .unwrap_or_default()
         };
         let line = format!("            {}  {}", member("id"), member("name"));
-        text += &crate::terminal::visible(&line);
+        text += &escape(&line);
         text.push('\n');
     }
     output::text(&text)

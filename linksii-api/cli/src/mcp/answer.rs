@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use linksii_api::Page;
+use linksii_sanitize::{Sanitizer, escape_json};
 use serde::Serialize;
 
-use super::own_key::OwnKey;
 use super::shorten::{quoted, sent, shorten};
 use crate::raw::Raw;
 
@@ -23,15 +23,15 @@ const CUT: usize = 200;
 
 /// An object that is written member by member.
 pub(super) struct Answer<'a> {
-    key: &'a OwnKey,
+    sanitizer: &'a Sanitizer,
     members: Vec<String>,
     cuts: Vec<String>,
 }
 
 impl<'a> Answer<'a> {
-    pub(super) fn new(key: &'a OwnKey) -> Self {
+    pub(super) fn new(sanitizer: &'a Sanitizer) -> Self {
         Self {
-            key,
+            sanitizer,
             members: Vec::new(),
             cuts: Vec::new(),
         }
@@ -40,7 +40,8 @@ impl<'a> Answer<'a> {
     /// Adds a member that is made here.
     pub(super) fn value(&mut self, name: &str, value: &impl Serialize) {
         if let Ok(json) = serde_json::to_string(value) {
-            self.json(name, &json);
+            let json = self.sanitizer.redact_own_key(&json);
+            self.json(name, &escape_json(&json));
         }
     }
 
@@ -51,7 +52,7 @@ impl<'a> Answer<'a> {
 
     /// What the service sent, in at most this many bytes.
     pub(super) fn raw(&mut self, path: &str, raw: &Raw, most: usize) -> String {
-        let short = shorten(raw, path, most, self.key);
+        let short = shorten(raw, path, most, self.sanitizer);
         self.cuts.extend(short.cuts);
         short.json
     }
@@ -62,7 +63,12 @@ impl<'a> Answer<'a> {
         let mut list = String::from("[");
         let (mut shown, mut length) = (0, 0);
         for (index, item) in items.iter().enumerate() {
-            let short = shorten(item, &format!("{path}[{index}]"), ITEM.min(most), self.key);
+            let short = shorten(
+                item,
+                &format!("{path}[{index}]"),
+                ITEM.min(most),
+                self.sanitizer,
+            );
             length += sent(&short.json) + 1;
             if length > most && shown > 0 {
                 break;
@@ -103,8 +109,8 @@ fn end(cut: &str) -> Cow<'_, str> {
 }
 
 /// A page, where it is in its collection, and how to get the next one.
-pub(super) fn page(page: &Page<Raw>, asked: u64, key: &OwnKey) -> String {
-    let mut answer = Answer::new(key);
+pub(super) fn page(page: &Page<Raw>, asked: u64, sanitizer: &Sanitizer) -> String {
+    let mut answer = Answer::new(sanitizer);
     let (data, shown) = answer.items("data", &page.data, DATA);
     let count = shown as u64;
     // A service that does not say where its page is gave what was asked for.
@@ -135,8 +141,8 @@ pub(super) fn page(page: &Page<Raw>, asked: u64, key: &OwnKey) -> String {
 }
 
 /// Anything that is not a page.
-pub(super) fn single(data: Option<&Raw>, key: &OwnKey) -> String {
-    let mut answer = Answer::new(key);
+pub(super) fn single(data: Option<&Raw>, sanitizer: &Sanitizer) -> String {
+    let mut answer = Answer::new(sanitizer);
     let data = match data {
         Some(data) => answer.raw("data", data, DATA),
         None => "null".to_owned(),
@@ -165,7 +171,7 @@ mod tests {
     fn digits_are_as_they_came() {
         let json = r#"{"n":[9007199254740993,18446744073709551615,-0,1.10,1e-7]}"#;
         assert_eq!(
-            single(Some(&raw(json)), &OwnKey::default()),
+            single(Some(&raw(json)), &Sanitizer::default()),
             format!(r#"{{"data":{json}}}"#)
         );
     }
@@ -181,7 +187,7 @@ mod tests {
             let json = page(
                 &Page::new(rest, Meta::new(100, 100, offset)),
                 offset,
-                &OwnKey::default(),
+                &Sanitizer::default(),
             );
             assert!(json.len() < 60_000);
             let answer = read(&json);
@@ -215,7 +221,7 @@ mod tests {
             let json = page(
                 &Page::new(vec![item], Meta::new(1, 20, 0)),
                 0,
-                &OwnKey::default(),
+                &Sanitizer::default(),
             );
             assert!(sent(&json) < 60_000);
             let answer = read(&json);
@@ -231,11 +237,11 @@ mod tests {
 
     #[test]
     fn the_key_is_not_in_it_however_it_is_written() {
-        let key = OwnKey::new(Some("lnk_secret_key"));
+        let key = Sanitizer::new("lnk_secret_key", "lnk_");
         let json = r#"{"lnk_secret_key":1,"a":"x lnk_secret_key","b":"\u006cnk_secret_key"}"#;
         assert_eq!(
             single(Some(&raw(json)), &key),
-            r#"{"data":{"[redacted]":1,"a":"x [redacted]","b":"[redacted]"}}"#
+            r#"{"data":{"lnk_[redacted]":1,"a":"x lnk_[redacted]","b":"lnk_[redacted]"}}"#
         );
     }
 
@@ -243,7 +249,7 @@ mod tests {
     fn cuts_are_short_too() {
         let name = "n".repeat(50);
         let json = format!("{}0{}", format!("{{\"{name}\":").repeat(70), "}".repeat(70));
-        let answer = read(&single(Some(&raw(json)), &OwnKey::default()));
+        let answer = read(&single(Some(&raw(json)), &Sanitizer::default()));
         let cut = answer["cut"][0].as_str().unwrap();
         assert!(cut.len() < 220 && cut.ends_with("n: left out"), "{cut}");
     }
@@ -251,7 +257,8 @@ mod tests {
     #[test]
     fn a_page_says_how_to_get_the_next() {
         let two = || vec![raw("1"), raw("2")];
-        let answer = |meta, asked| read(&page(&Page::new(two(), meta), asked, &OwnKey::default()));
+        let answer =
+            |meta, asked| read(&page(&Page::new(two(), meta), asked, &Sanitizer::default()));
         let first = answer(Meta::new(5, 2, 0), 0);
         assert_eq!(
             first["note"],

@@ -3,11 +3,10 @@
 use linksii_api::{Error, ErrorKind};
 
 use crate::failure::Failure;
-use crate::notes::redacted;
 
 /// What happened, and what to do about it.
 pub(super) fn words(error: &Error) -> String {
-    let text = redacted(&error.to_string());
+    let text = error.to_string();
     match advice(error) {
         Some(advice) => format!("{text} {advice}"),
         None => text,
@@ -48,10 +47,9 @@ fn wait(error: &Error) -> String {
 
 /// Why no call can be made at all.
 pub(super) fn without_client(failure: &Failure) -> String {
-    let mut text = redacted(&failure.message);
-    if let Some(hint) = &failure.hint {
-        text = format!("{text} ({})", redacted(hint));
-    }
+    let hint = failure.hint.as_ref();
+    let hint = hint.map_or(String::new(), |hint| format!(" ({hint})"));
+    let text = format!("{}{hint}", failure.message);
     format!(
         "No call can be made: {text}. Tell the user; the server has to be started again afterwards."
     )

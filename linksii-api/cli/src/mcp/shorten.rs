@@ -1,10 +1,9 @@
 //! JSON that is shortened until it fits: texts are cut, lists and objects lose their later parts.
 
+use linksii_sanitize::{Sanitizer, escape_json};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::own_key::OwnKey;
 use crate::raw::Raw;
-use crate::terminal::is_unsafe;
 
 /// How long a name in the position of a cut may be, in bytes.
 const NAME: usize = 60;
@@ -60,14 +59,14 @@ const LIMITS: [Limits; 5] = [
 ];
 
 /// What the service sent, in at most this many bytes.
-pub(super) fn shorten(raw: &Raw, path: &str, most: usize, key: &OwnKey) -> Short {
+pub(super) fn shorten(raw: &Raw, path: &str, most: usize, sanitizer: &Sanitizer) -> Short {
     // What is far too long is not written whole first, blanks between its parts or not.
     let tried = usize::from(raw.as_str().len() / 4 > most);
     for limits in &LIMITS[tried..] {
         let limits = *limits;
         let mut writer = Writer {
             limits,
-            key,
+            sanitizer,
             json: String::new(),
             cuts: Vec::new(),
         };
@@ -92,7 +91,7 @@ pub(super) fn sent(json: &str) -> usize {
 
 struct Writer<'a> {
     limits: Limits,
-    key: &'a OwnKey,
+    sanitizer: &'a Sanitizer,
     json: String,
     cuts: Vec<String>,
 }
@@ -124,7 +123,7 @@ impl Writer<'_> {
             if index > 0 {
                 self.json.push(',');
             }
-            let name = self.key.redact(name);
+            let name = self.sanitizer.redact_own_key(name);
             let path = format!("{path}.{}", start(&name, NAME));
             let kept = start(&name, self.limits.text);
             if kept.len() < name.len() {
@@ -157,7 +156,7 @@ impl Writer<'_> {
         let Some(text) = raw.text() else {
             return self.leave_out(path);
         };
-        let shown = self.key.redact(&text);
+        let shown = self.sanitizer.redact_own_key(&text);
         let kept = start(&shown, self.limits.text);
         if kept.len() < shown.len() {
             self.json += &quoted(&format!("{kept}…"));
@@ -187,47 +186,8 @@ fn start(text: &str, most: usize) -> &str {
     &text[..end]
 }
 
-/// Whether a character is not seen, or changes how others are: a text may hide something in them.
-pub(super) fn is_hidden(c: char) -> bool {
-    is_unsafe(c) || matches!(c, '\u{e0000}'..='\u{e007f}')
-}
-
-/// A text as JSON. Characters that are not seen, or that change how others are, are written as escapes: the
-/// value is the same, and nothing is hidden from whoever reads it.
+/// A text as JSON, with nothing hidden in it from whoever reads it.
 pub(super) fn quoted(text: &str) -> String {
     let json = serde_json::Value::from(text).to_string();
-    if !json.contains(is_hidden) {
-        return json;
-    }
-    let mut escaped = String::with_capacity(json.len() * 2);
-    for c in json.chars() {
-        if is_hidden(c) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                escaped += &format!("\\u{unit:04x}");
-            }
-        } else {
-            escaped.push(c);
-        }
-    }
-    escaped
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_not_seen_is_escaped_and_the_value_stays() {
-        let text = "a\u{202e}b\u{e0041}c\u{200b}";
-        let json = quoted(text);
-        assert_eq!(json, r#""a\u202eb\udb40\udc41c\u200b""#);
-        let read: String = serde_json::from_str(&json).unwrap();
-        assert_eq!(read, text);
-        let half = Raw::of(r#""\ud83d""#.to_owned()).unwrap();
-        assert_eq!(
-            shorten(&half, "", 100, &OwnKey::default()).json,
-            "\"\u{fffd}\""
-        );
-    }
+    escape_json(&json).into_owned()
 }

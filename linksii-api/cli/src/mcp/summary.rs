@@ -5,15 +5,14 @@ use std::time::Duration;
 use chrono::{NaiveDate, Utc};
 use futures_util::StreamExt;
 use linksii_api::Client;
+use linksii_sanitize::{Sanitizer, bounded};
 use rmcp::model::JsonObject;
 use serde::Serialize;
 use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 
 use super::failure::{LATE, words};
-use super::own_key::OwnKey;
 use super::own_tool::{Action, OwnTool, WORKSPACE, WORKSPACE_INPUT};
-use super::shorten::is_hidden;
 use crate::arguments::Arguments;
 use crate::catalogue::{Input, Kind, Place};
 use crate::raw::Raw;
@@ -149,7 +148,7 @@ struct Read {
 pub(super) async fn run(
     client: &Client,
     arguments: &Arguments,
-    key: &OwnKey,
+    sanitizer: &Sanitizer,
 ) -> Result<JsonObject, String> {
     let workspace: String = arguments
         .required(WORKSPACE)
@@ -163,13 +162,13 @@ pub(super) async fn run(
     let more = sums.len().saturating_sub(PLATFORMS);
     sums.truncate(PLATFORMS);
     let answer = Answer {
-        workspace_id: key.redact(&workspace).into_owned(),
+        workspace_id: shown(&workspace, sanitizer),
         from: period.from,
         to: period.to,
         results: count,
         complete: read.stopped.is_none() && more == 0,
         note: note(&read, count, more),
-        platforms: sums.into_iter().map(|it| platform(it, key)).collect(),
+        platforms: sums.into_iter().map(|it| platform(it, sanitizer)).collect(),
     };
     match serde_json::to_value(answer) {
         Ok(Value::Object(answer)) => Ok(answer),
@@ -231,18 +230,13 @@ fn note(read: &Read, count: usize, more: usize) -> Option<String> {
     (count == 0).then(|| "There are no results in this period.".to_owned())
 }
 
-fn platform(summary: Summary, key: &OwnKey) -> Platform {
+fn platform(summary: Summary, sanitizer: &Sanitizer) -> Platform {
     let day = |(date, score)| Day {
         date,
         score: rounded(score),
     };
-    let name = key.redact(&summary.platform);
-    let name = name.replace(is_hidden, "\u{fffd}");
     Platform {
-        platform: match name.char_indices().nth(NAME) {
-            Some((end, _)) => format!("{}…", &name[..end]),
-            None => name,
-        },
+        platform: shown(&summary.platform, sanitizer),
         days: summary.days,
         first: rounded(summary.first),
         last: rounded(summary.last),
@@ -252,6 +246,11 @@ fn platform(summary: Summary, key: &OwnKey) -> Platform {
         worst: day(summary.worst),
         mentions: summary.mentions,
     }
+}
+
+/// A name without the client's key, escaped and bounded.
+fn shown(name: &str, sanitizer: &Sanitizer) -> String {
+    bounded(&sanitizer.redact_own_key(name), NAME)
 }
 
 /// To two digits after the point, as sums of decimals have many.

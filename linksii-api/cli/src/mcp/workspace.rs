@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use futures_util::StreamExt;
 use linksii_api::{Client, Error, Page, RateLimit};
+use linksii_sanitize::Sanitizer;
 use serde_json::json;
 
 use super::answer::Answer;
 use super::failure::words;
-use super::own_key::OwnKey;
 use super::own_tool::{Action, OwnTool, WORKSPACE, WORKSPACE_INPUT};
 use crate::arguments::Arguments;
 use crate::raw::Raw;
@@ -43,7 +43,7 @@ type Part = Result<Page<Raw>, Error>;
 pub(super) async fn run(
     client: &Client,
     arguments: &Arguments,
-    key: &OwnKey,
+    sanitizer: &Sanitizer,
 ) -> Result<String, String> {
     let id: String = arguments
         .required(WORKSPACE)
@@ -72,13 +72,13 @@ pub(super) async fn run(
         .into_iter()
         .filter_map(|part| part.as_ref().ok()?.rate_limit());
     let limit = limit.min_by_key(|it| it.remaining).cloned();
-    let mut answer = Answer::new(key);
+    let mut answer = Answer::new(sanitizer);
     match workspace {
         Ok(Some(workspace)) => {
             let json = answer.raw("workspace", &workspace, PART);
             answer.json("workspace", &json);
         }
-        Ok(None) => answer.value("workspace", &json!({"id": key.redact(&id)})),
+        Ok(None) => answer.value("workspace", &json!({"id": id})),
         Err(error) => answer.value("workspace", &json!({"error": words(&error)})),
     }
     part(&mut answer, "prompts", "items", prompts);

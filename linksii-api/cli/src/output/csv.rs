@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
+use linksii_sanitize::escape;
+
 use super::layout::{Layout, cell};
 use crate::raw::Raw;
-use crate::terminal::visible;
 
 /// Writes rows, after the names of their columns where there are none yet.
 pub(super) fn write(
@@ -19,7 +20,8 @@ pub(super) fn write(
         .from_writer(Vec::new());
     let columns = &layout.columns;
     if header && !columns.is_empty() {
-        writer.write_record(columns.iter().map(|column| &column.name))?;
+        let names = columns.iter().map(|column| column.name.clone());
+        writer.write_record(names.map(|name| shown(layout, name)))?;
     }
     for row in rows {
         let Some(members) = row.members() else {
@@ -52,10 +54,15 @@ fn text(layout: &Layout, value: Option<&Raw>) -> String {
     } else {
         cell
     };
+    shown(layout, cell)
+}
+
+/// The text for a terminal, or as it is for a program.
+fn shown(layout: &Layout, text: String) -> String {
     if layout.terminal.out.is_terminal {
-        visible(&cell)
+        escape(&text).into_owned()
     } else {
-        cell
+        text
     }
 }
 

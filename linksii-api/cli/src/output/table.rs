@@ -4,11 +4,12 @@
 use std::io::{self, Write};
 
 use anstyle::Style;
+use linksii_sanitize::escape;
 
 use super::layout::{Field, Layout, cell};
 use crate::catalogue::Cell;
 use crate::raw::Raw;
-use crate::terminal::{cells, cut, visible, wrap};
+use crate::terminal::{cells, cut, wrap};
 
 /// Between two columns.
 const GAP: usize = 2;
@@ -28,7 +29,7 @@ pub(super) fn rows(out: &mut impl Write, layout: &Layout, rows: &[Raw]) -> io::R
         .enumerate()
         .map(|(at, field)| {
             let widest = lines.iter().map(|line| cells(&line[at])).max();
-            widest.unwrap_or(0).max(cells(&field.name))
+            widest.unwrap_or(0).max(cells(&title(field)))
         })
         .collect();
     let Some(fit) = layout.terminal.fit() else {
@@ -67,7 +68,7 @@ fn fields(layout: &Layout, rows: &[Raw]) -> Vec<Field> {
 fn line(row: &Raw, fields: &[Field]) -> Vec<String> {
     let Some(members) = row.members() else {
         let mut line = vec![String::new(); fields.len()];
-        line[0] = visible(&cell(Some(row)));
+        line[0] = escape(&cell(Some(row))).into_owned();
         return line;
     };
     let value = |name: &str| {
@@ -76,8 +77,13 @@ fn line(row: &Raw, fields: &[Field]) -> Vec<String> {
     };
     let fields = fields.iter();
     fields
-        .map(|field| visible(&cell(value(&field.name))))
+        .map(|field| escape(&cell(value(&field.name))).into_owned())
         .collect()
+}
+
+/// The name of a column, which may be from a reply.
+fn title(field: &Field) -> String {
+    escape(&field.name.to_uppercase()).into_owned()
 }
 
 /// The widths at which the columns fit; nothing where they cannot.
@@ -87,7 +93,7 @@ fn fitted(fields: &[Field], natural: &[usize], fit: usize) -> Option<Vec<usize>>
     while widths.iter().sum::<usize>() + gaps > fit {
         let elastic = fields.iter().enumerate();
         let elastic = elastic.filter(|(at, field)| {
-            let least = cells(&field.name).max(NARROWEST);
+            let least = cells(&title(field)).max(NARROWEST);
             field.cell == Cell::Text && widths[*at] > least
         });
         let (widest, _) = elastic.max_by_key(|(at, _)| widths[*at])?;
@@ -104,7 +110,7 @@ fn columns(
     widths: &[usize],
 ) -> io::Result<()> {
     let bold = Style::new().bold();
-    let header: Vec<String> = fields.iter().map(|it| it.name.to_uppercase()).collect();
+    let header: Vec<String> = fields.iter().map(title).collect();
     let is_padded = layout.terminal.out.is_terminal;
     let write = |out: &mut dyn Write, line: &[String], style: Option<Style>| -> io::Result<()> {
         let mut text = String::new();
@@ -137,15 +143,15 @@ fn columns(
 /// Writes one thing: a line for each of its members.
 pub(super) fn item(out: &mut impl Write, layout: &Layout, item: &Raw) -> io::Result<()> {
     let Some(members) = item.members() else {
-        return writeln!(out, "{}", visible(&cell(Some(item))));
+        return writeln!(out, "{}", escape(&cell(Some(item))));
     };
-    let longest = members.iter().map(|(name, _)| cells(&visible(name))).max();
+    let longest = members.iter().map(|(name, _)| cells(&escape(name))).max();
     let label = longest.unwrap_or(0);
     let bold = Style::new().bold();
     for (name, value) in &members {
-        let name = visible(name);
+        let name = escape(name);
         let pad = " ".repeat(label - cells(&name) + GAP);
-        let value = visible(&cell(Some(value)));
+        let value = escape(&cell(Some(value))).into_owned();
         let lines = match layout.terminal.fit() {
             Some(fit) if fit > label + GAP => wrap(&value, fit - label - GAP),
             Some(fit) => wrap(&value, fit),

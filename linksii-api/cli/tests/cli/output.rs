@@ -156,16 +156,21 @@ async fn names_are_whole_in_a_pipe() {
 #[tokio::test]
 async fn escapes_in_the_data_do_not_reach_a_terminal() {
     let world = World::new().await;
-    let row = r#"{"id":"comp_1","name":"\u001b]0;pwned\u0007","domain":"a\u202eb"}"#;
-    world
-        .sandbox
-        .inject(Fault::reply().body(page(&[row])).times(1));
-    let table = world.run("competitors list -o table").await;
-    assert!(
-        !table.out.contains(['\x1b', '\x07', '\u{202e}']),
-        "{:?}",
-        table.out
-    );
+    let row =
+        "{\"id\":\"comp_1\",\"name\":\"\\u001b]0;pwned\\u0007\",\"domain\":\"a\u{202e}\u{9b}b\"}";
+    for format in ["table", "json", "ndjson"] {
+        world
+            .sandbox
+            .inject(Fault::reply().body(page(&[row])).times(1));
+        let list = world.run(&format!("competitors list -o {format}")).await;
+        let hidden = ['\x1b', '\x07', '\u{202e}', '\u{9b}'];
+        assert!(!list.out.contains(hidden), "{:?}", list.out);
+        if format != "table" {
+            let value: serde_json::Value = serde_json::from_str(&list.out).unwrap();
+            let item = value.get(0).unwrap_or(&value);
+            assert_eq!(item["domain"], "a\u{202e}\u{9b}b");
+        }
+    }
 }
 
 #[tokio::test]

@@ -151,14 +151,15 @@ fn package(at: &Path, module: &str) {
     .unwrap();
 }
 
-/// A workspace of that package alone, with the versions of ours.
+/// A workspace of that package alone, with the versions of ours and what else is in ours.
 fn workspace(at: &Path, package: &str) {
     let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let path = format!("path = \"{}/", root().display());
     let members = manifest
         .lines()
         .map(|line| match line.strip_prefix("members = ") {
             Some(_) => format!("members = [{package:?}]\n"),
-            None => format!("{line}\n"),
+            None => line.replace("path = \"", &path) + "\n",
         });
     fs::write(at.join("Cargo.toml"), members.collect::<String>()).unwrap();
     fs::copy(root().join("Cargo.lock"), at.join("Cargo.lock")).unwrap();

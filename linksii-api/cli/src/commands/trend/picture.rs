@@ -2,6 +2,7 @@
 //! not be told apart.
 
 use anstyle::{AnsiColor, Style};
+use linksii_sanitize::escape;
 use ratatui_core::buffer::Buffer;
 use ratatui_core::layout::Rect;
 use ratatui_core::style::{Color, Style as Paint};
@@ -11,7 +12,7 @@ use ratatui_widgets::chart::{Axis, Chart, Dataset, GraphType};
 
 use crate::drawing::{bounds, change, segments, short};
 use crate::scores::{self, Period, Platforms, Summary};
-use crate::terminal::{Terminal, cells, cut, visible};
+use crate::terminal::{Terminal, cells, cut};
 
 /// The colours of the platforms, in turn.
 const COLOURS: [(Color, AnsiColor); 6] = [
@@ -41,7 +42,7 @@ pub(super) fn draw(platforms: &Platforms, period: Period, terminal: Terminal) ->
         text += &chart(platforms, &all, period, bounds, [width, 18], terminal);
     } else {
         for summary in &summaries {
-            text += &fitted(&visible(&summary.platform), width);
+            text += &fitted(&escape(&summary.platform), width);
             text += &chart(platforms, &[summary], period, bounds, [width, 8], terminal);
         }
     }
@@ -179,7 +180,7 @@ fn legend(
 
 fn numbers(summary: &Summary) -> [String; 6] {
     [
-        visible(&summary.platform),
+        escape(&summary.platform).into_owned(),
         short(summary.last),
         change(summary.last - summary.first),
         short(summary.mean),
