@@ -21,7 +21,6 @@ pub use rule::Rule;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
-use rule::Report;
 
 /// All rules, by what they look at.
 pub static RULES: &[(&str, &[Rule])] = &[
@@ -47,7 +46,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 pub fn check(document: &Document) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for rule in rules() {
-        rule.find(document, &mut Report::new(rule, &mut found));
+        rule.find(document, &mut found);
     }
     for diagnostic in &mut found {
         if diagnostic.severity == Severity::LeftOut {

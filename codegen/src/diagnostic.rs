@@ -44,25 +44,6 @@ pub struct Span {
     pub end: usize,
 }
 
-impl Span {
-    /// The byte of a text at an index.
-    pub fn at(text: &str, index: usize) -> Self {
-        let start = character_start(text, index);
-        let before = &text[..start];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let end = text[start..]
-            .chars()
-            .next()
-            .map_or(start, |c| start + c.len_utf8());
-        Self {
-            line: 1 + before.matches('\n').count(),
-            column: 1 + before[line_start..].chars().count(),
-            start,
-            end,
-        }
-    }
-}
-
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -70,11 +51,4 @@ impl fmt::Display for Severity {
             Self::LeftOut | Self::Warning => "warning",
         })
     }
-}
-
-/// Where the character starts that has a byte at an index, or the text's end.
-pub(crate) fn character_start(text: &str, index: usize) -> usize {
-    let index = index.min(text.len());
-    let start = (0..=index).rev().find(|at| text.is_char_boundary(*at));
-    start.unwrap_or_default()
 }

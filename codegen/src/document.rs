@@ -3,6 +3,7 @@
 //! Nothing else reads text, follows a reference or an escape, merges an `allOf` or says what a
 //! node is.
 
+mod builder;
 mod fault;
 mod grammar;
 mod inlined_schema;
@@ -21,7 +22,7 @@ mod tree;
 mod union;
 mod yaml;
 
-pub use grammar::{Holds, Kind, holds, required, section};
+pub use grammar::{Field, Holds, Kind, Role, field, fields, section};
 pub use inlined_schema::{Purpose, inlined_schema};
 pub use json_schema::{components_registry, json_schema};
 pub use message::{CURSORS, Content, Encoding, Envelope, META, Message, is_json};
@@ -35,7 +36,7 @@ pub use shape::Shape;
 pub use tree::Document;
 pub use union::{Member, Union};
 
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::Diagnostic;
 use fault::fault;
 
 /// What some editors begin a file with. It is not part of the text.
@@ -52,7 +53,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Vec<Diagnostic>> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text),
         Err(error) => {
-            let span = Span::at(&String::from_utf8_lossy(bytes), error.valid_up_to());
+            let at = error.valid_up_to();
+            let text = Document::new(name, &String::from_utf8_lossy(bytes));
+            let span = text.span(at..at + char::REPLACEMENT_CHARACTER.len_utf8());
             let message = format!("line {} is not UTF-8", span.line);
             let fault = fault("not-utf-8", message, "save the file as UTF-8");
             return Err(vec![fault.at(span)]);
@@ -95,8 +98,11 @@ fn version(document: &Document) -> Result<(), Vec<Diagnostic>> {
         Some(version) => format!("this is OpenAPI {version}, and only 3.0 is read"),
         None => "this is not an OpenAPI document: it does not say `openapi: 3.0.3`".to_owned(),
     };
-    let help = "write it as OpenAPI 3.0.3, or convert it";
     let node = written.unwrap_or(root);
-    let fault = fault("openapi-version", message, help).at(node.span());
-    Err(vec![fault.below(node.pointer())])
+    let fault = fault(
+        "openapi-version",
+        message,
+        "write it as OpenAPI 3.0.3, or convert it",
+    );
+    Err(vec![fault.at(node.span()).below(node.pointer())])
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{Document, Node, Operation};
+use crate::document::{Document, Node};
 
 /// The operations of a document, by what becomes of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub fn select(document: &mut Document, diagnostics: &[Diagnostic]) -> Selection 
     }
     let mut selection = Selection::default();
     for operation in document.operations() {
-        let request = request(&operation);
+        let request = operation.request();
         match reasons.get(&operation.node.id()) {
             Some(reasons) => selection.left_out.push(LeftOut {
                 request,
@@ -60,10 +60,6 @@ pub fn select(document: &mut Document, diagnostics: &[Diagnostic]) -> Selection 
 fn examples_around(node: Node<'_>) -> impl Iterator<Item = usize> {
     let is_example = |node: &Node<'_>| matches!(node.key(), Some("example" | "default" | "value"));
     node.around().filter(is_example).map(Node::id)
-}
-
-fn request(operation: &Operation<'_>) -> String {
-    format!("{} {}", operation.method.as_str(), operation.path)
 }
 
 fn reason(diagnostic: &Diagnostic) -> String {

@@ -862,8 +862,8 @@ fn people_programs_and_github_get_the_same_diagnostics() {
     );
     assert_eq!(
         report(Format::Github),
-        "::error file=spec/harbour.yaml,line=27,col=7,title=limits::`requests-per-day` is not a number \
-         of requests%0Ahelp: write a whole number from 1\n"
+        "::error file=spec/harbour.yaml,line=27,col=7,title=limits::`requests-per-day` is text, not \
+         a whole number from 1%0Ahelp: write a whole number from 1\n"
     );
 }
 

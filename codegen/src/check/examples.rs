@@ -3,15 +3,12 @@
 use jsonschema::Registry;
 use serde_json::{Value as Json, json};
 
-use super::rule::{Report, Rule};
+use super::rule::{Report, Rule, Scope};
 use crate::document::{Document, Node, components_registry, json_schema};
 
-pub(super) static RULES: &[Rule] = &[Rule::warning(
-    "example-mismatch",
-    "Examples become tests and documentation, so those that are not of the type that they show are left out.",
-    "type: string\nexample: 7",
-    mismatches,
-)];
+pub(super) static RULES: &[Rule] = &[Rule::warning("example-mismatch", Scope::Document(mismatches))
+        .why("Examples become tests and documentation, so those that are not of the type that they show are left out.")
+        .broken("type: string\nexample: 7")];
 
 fn mismatches(document: &Document, report: &mut Report<'_>) {
     let Some(registry) = components_registry(document) else {

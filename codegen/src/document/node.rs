@@ -185,6 +185,11 @@ impl<'d> Node<'d> {
         self.text(key).unwrap_or_default().to_owned()
     }
 
+    /// Whether it has one of these members.
+    pub fn has_any(self, keys: &[&str]) -> bool {
+        keys.iter().any(|key| self.get(key).is_some())
+    }
+
     /// Whether a member is `true`.
     pub fn flag(self, key: &str) -> bool {
         self.get(key).and_then(Self::as_bool) == Some(true)
@@ -222,11 +227,7 @@ impl<'d> Node<'d> {
                     let mut pairs = self.items().zip(other.items());
                     one.len() == another.len() && pairs.all(|(one, other)| one.says_the_same(other))
                 }
-                (Value::Null, Value::Null) => true,
-                (Value::Bool(one), Value::Bool(other)) => one == other,
-                (Value::Number(one), Value::Number(other)) => one == other,
-                (Value::Text(one), Value::Text(other)) => one == other,
-                _ => false,
+                (one, other) => one == other,
             }
     }
 
@@ -287,27 +288,11 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// Whether it is somewhere in a list or a mapping that is the member of this name.
-    pub fn is_below(self, name: &str) -> bool {
-        let mut node = self;
-        while let Some((parent, _)) = node.parent() {
-            if matches!(parent.parent(), Some((_, Step::Key(key))) if key == name) {
-                return true;
-            }
-            node = parent;
-        }
-        false
-    }
-
     /// The name of the component schema that it is, if it is one.
     pub fn component(self) -> Option<&'d str> {
-        let (parent, step) = self.parent()?;
-        let (components, section) = parent.parent()?;
-        let (root, key) = components.parent()?;
-        match (section, key, step) {
-            (Step::Key("schemas"), Step::Key("components"), Step::Key(name)) if root.id == ROOT => {
-                Some(name)
-            }
+        let schemas = self.document.root().get("components")?.get("schemas")?;
+        match self.parent()? {
+            (parent, Step::Key(name)) if parent == schemas => Some(name),
             _ => None,
         }
     }
@@ -327,14 +312,18 @@ impl<'d> Node<'d> {
     /// The node that its references end at, itself if it is none; nothing where they lead nowhere
     /// or in a circle.
     pub fn resolved(self) -> Option<Self> {
-        let mut node = self;
-        for _ in 0..LONGEST_CHAIN {
-            if node.text("$ref").is_none() {
-                return Some(node);
-            }
-            node = node.target()?;
-        }
-        None
+        let end = self.chain().take(LONGEST_CHAIN).last();
+        end.filter(|node| node.text("$ref").is_none())
+    }
+
+    /// Whether its references lead in a circle.
+    pub fn is_circular(self) -> bool {
+        self.chain().nth(LONGEST_CHAIN).is_some()
+    }
+
+    /// It, and what its references lead to, one after another.
+    fn chain(self) -> impl Iterator<Item = Self> {
+        std::iter::successors(Some(self), |node| node.target())
     }
 }
 

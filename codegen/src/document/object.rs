@@ -40,11 +40,9 @@ impl<'d> Object<'d> {
 
     /// The names that are required, and not described.
     pub fn undescribed(&self) -> impl Iterator<Item = &'d str> {
-        let is_described = |name: &&str| self.properties.iter().any(|it| it.name == *name);
-        self.required
-            .iter()
-            .copied()
-            .filter(move |name| !is_described(name))
+        let described = |name: &str| self.properties.iter().any(|it| it.name == name);
+        let required = self.required.iter().copied();
+        required.filter(move |name| !described(name))
     }
 
     /// Whether it says that there are properties that it does not name.
@@ -107,35 +105,28 @@ impl<'d> Merging<'d> {
         if kind.is_some_and(|kind| kind != "object") || schema.get("enum").is_some() {
             return false;
         }
-        let choices = ["oneOf", "anyOf"].into_iter();
-        let choices = choices.flat_map(|key| schema.items_of(key));
-        let choices: Vec<Node<'d>> = choices.filter(|choice| says_something(*choice)).collect();
-        let says_so = kind.is_some() && choices.is_empty()
-            || schema.get("properties").is_some()
-            || schema.get("additionalProperties").is_some();
-        let mut is_object = says_so;
-        let mut only_choices = Vec::new();
-        for part in schema
-            .items_of("allOf")
-            .filter(|part| says_something(*part))
-        {
+        let choices = choices(schema).filter(|choice| says_something(*choice));
+        let choices: Vec<Node<'d>> = choices.collect();
+        let mut is_object = kind.is_some() && choices.is_empty()
+            || schema.has_any(&["properties", "additionalProperties"]);
+        let mut inner = Vec::new();
+        let parts = schema.items_of("allOf");
+        for part in parts.filter(|part| says_something(*part)) {
             let Some(part) = part.resolved() else {
                 return false;
             };
-            match (is_choice(part), self.take(part)) {
-                (_, true) => is_object = true,
-                (true, false) => only_choices.push(part),
-                (false, false) => return false,
+            if self.take(part) {
+                is_object = true;
+            } else if is_choice(part) {
+                inner.extend(self::choices(part));
+            } else {
+                return false;
             }
         }
         if !is_object {
             return false;
         }
-        for choice in only_choices {
-            let members = choice.items_of("oneOf").chain(choice.items_of("anyOf"));
-            self.choices.extend(members);
-        }
-        self.choices.extend(choices);
+        self.choices.extend(inner.into_iter().chain(choices));
         for (name, property) in schema.members_of("properties") {
             self.object.add(name, property, true);
         }
@@ -175,12 +166,14 @@ impl<'d> Merging<'d> {
     }
 }
 
+/// The schemas that a schema chooses between.
+fn choices<'d>(schema: Node<'d>) -> impl Iterator<Item = Node<'d>> {
+    schema.items_of("oneOf").chain(schema.items_of("anyOf"))
+}
+
 /// Whether a schema is a choice and nothing else.
 fn is_choice(schema: Node<'_>) -> bool {
-    schema.get("properties").is_none()
-        && ["oneOf", "anyOf"]
-            .iter()
-            .any(|key| schema.get(key).is_some())
+    schema.get("properties").is_none() && schema.has_any(&["oneOf", "anyOf"])
 }
 
 /// Whether a schema only says of an object what must be in it.

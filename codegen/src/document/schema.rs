@@ -82,7 +82,7 @@ pub fn applies(key: &str, kind: &str) -> bool {
 
 /// Whether a schema says what its values are, and not only what of them is right.
 pub fn says_something(schema: Node<'_>) -> bool {
-    TELLING.iter().any(|key| schema.get(key).is_some())
+    schema.has_any(&TELLING)
 }
 
 /// Whether a component of this name holds ids, if it is text.
@@ -119,17 +119,12 @@ impl<'d> Schema<'d> {
         let node = self.node;
         let kind = node.text("type").filter(|kind| TYPES.contains(kind));
         kind.or_else(|| {
-            let listed = node
-                .items_of("enum")
-                .chain(node.items_of("x-extensible-enum"));
-            let mut values = listed.filter(|value| !value.is_null()).peekable();
-            if node.get("items").is_some() {
-                Some("array")
-            } else if values.peek().is_some() && values.all(|value| value.as_text().is_some()) {
-                Some("string")
-            } else {
-                None
-            }
+            let listed = ["enum", "x-extensible-enum"];
+            let values = listed.into_iter().flat_map(|key| node.items_of(key));
+            let mut values = values.filter(|value| !value.is_null()).peekable();
+            let is_text = values.peek().is_some() && values.all(|it| it.as_text().is_some());
+            let text = is_text.then_some("string");
+            node.get("items").map_or(text, |_| Some("array"))
         })
     }
 
@@ -189,7 +184,7 @@ impl<'d> Schema<'d> {
     }
 
     pub(super) fn has_choice(&self) -> bool {
-        CHOICES.iter().any(|key| self.node.get(key).is_some())
+        self.node.has_any(&CHOICES)
     }
 
     /// Whether null is a value of it, as it says itself.
@@ -215,11 +210,6 @@ impl<'d> Schema<'d> {
         distinct
     }
 
-    /// Whether several schemas together say what it is.
-    pub(super) fn has_parts(&self) -> bool {
-        self.node.get("allOf").is_some()
-    }
-
     /// The part that says most, where they are no objects.
     pub(super) fn telling_part(&self) -> Option<Node<'d>> {
         let parts = self.node.items_of("allOf");
@@ -243,10 +233,9 @@ fn gather<'d>(schema: Node<'d>, parts: &mut Vec<Node<'d>>) {
 
 /// A value of an enum of text as it is in JSON.
 fn written(value: Node<'_>) -> Option<Cow<'_, str>> {
-    let text = value.as_text().map(Cow::Borrowed);
-    let number = || Some(Cow::Borrowed(value.as_number()?.text()));
-    let flag = || Some(Cow::Owned(value.as_bool()?.to_string()));
-    text.or_else(number).or_else(flag)
+    let text = value.as_text().or_else(|| Some(value.as_number()?.text()));
+    let flag = || Some(value.as_bool()?.to_string());
+    text.map(Cow::Borrowed).or_else(|| flag().map(Cow::Owned))
 }
 
 /// Whether a schema has no value but null.

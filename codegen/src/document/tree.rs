@@ -15,11 +15,8 @@ pub(super) type Id = usize;
 /// The root's.
 pub(super) const ROOT: Id = 0;
 
-/// How deep nodes may be nested, which is deeper than anyone writes.
-pub(super) const DEEPEST: usize = 100;
-
 /// What a node is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value {
     Null,
     Bool(bool),
@@ -78,32 +75,29 @@ impl Document {
         self.left_out.extend(nodes);
     }
 
-    /// A stretch of the text with its line and column.
+    /// A stretch of the text with its line and column. It begins and ends with a character.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
+        let [start, end] = [range.start, range.end].map(|at| {
+            let mut before = (0..=at.min(self.text.len())).rev();
+            let boundary = before.find(|at| self.text.is_char_boundary(*at));
+            boundary.unwrap_or_default()
+        });
         let lines = self.lines.get_or_init(|| {
             let breaks = self.text.match_indices('\n').map(|(at, _)| at + 1);
             std::iter::once(0).chain(breaks).collect()
         });
-        let line = lines.partition_point(|start| *start <= range.start);
-        let before = &self.text[lines[line - 1]..range.start];
+        let line = lines.partition_point(|line| *line <= start);
+        let before = &self.text[lines[line - 1]..start];
         Span {
             line,
             column: 1 + before.chars().count(),
-            start: range.start,
-            end: range.end,
+            start,
+            end,
         }
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
     }
 
     pub(super) fn value(&self, id: Id) -> &Value {
         &self.entries[id].value
-    }
-
-    pub(super) fn set(&mut self, id: Id, value: Value) {
-        self.entries[id].value = value;
     }
 
     pub(super) fn range(&self, id: Id) -> Range<usize> {
