@@ -41,24 +41,15 @@ fn head(about: &str, document: &str, command: &str) -> String {
 }
 
 /// The formatter puts no lines between items, which are easier to read apart.
-fn spaced(file: syn::File) -> String {
+fn spaced(mut file: syn::File) -> String {
     let mut text = String::new();
-    let mut alone = syn::File {
-        shebang: None,
-        frontmatter: None,
-        attrs: Vec::new(),
-        items: Vec::new(),
-    };
-    for item in file.items {
-        if alone
-            .items
-            .iter()
-            .any(|previous| !together(previous, &item))
-        {
+    for item in std::mem::take(&mut file.items) {
+        let mut previous = file.items.iter();
+        if previous.any(|previous| !together(previous, &item)) {
             text.push('\n');
         }
-        alone.items = vec![item];
-        text.push_str(&methods_apart(&prettyplease::unparse(&alone)));
+        file.items = vec![item];
+        text.push_str(&methods_apart(&prettyplease::unparse(&file)));
     }
     text
 }

@@ -66,11 +66,8 @@ fn text(operation: &Operation<'_>, report: &mut Report<'_>) {
         1 => {}
         _ => {
             let message = "only the first of several tags counts";
-            report.add(
-                node.nearest("/tags"),
-                message,
-                "keep the tag of its resource",
-            );
+            let help = "keep the tag of its resource";
+            report.add(node.nearest("/tags"), message, help);
         }
     }
 }

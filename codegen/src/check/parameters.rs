@@ -50,11 +50,8 @@ fn path_parameter_text(operation: &Operation<'_>, report: &mut Report<'_>) {
         let name = parameter.name();
         if names_of(operation.path).all(|named| named != name) {
             let help = "add it to the path, or remove the parameter";
-            report.add(
-                parameter.listed,
-                format!("the path has no `{{{name}}}`"),
-                help,
-            );
+            let message = format!("the path has no `{{{name}}}`");
+            report.add(parameter.listed, message, help);
         }
         if !parameter.node.flag("required") {
             let message = format!("`{name}` is not required");
@@ -95,10 +92,8 @@ fn parameter_left_out(operation: &Operation<'_>, report: &mut Report<'_>) {
 fn own_header(operation: &Operation<'_>, report: &mut Report<'_>) {
     let parameters = operation.documented_parameters();
     for parameter in parameters.filter(Parameter::is_ours) {
-        let message = format!(
-            "the client sets `{}` itself, so it is not an argument",
-            parameter.name()
-        );
+        let name = parameter.name();
+        let message = format!("the client sets `{name}` itself, so it is not an argument");
         let help = "remove it; the key goes into `Authorization`, and the media types say the rest";
         report.add(parameter.listed, message, help);
     }
@@ -110,11 +105,8 @@ fn duplicate_parameter(operation: &Operation<'_>, report: &mut Report<'_>) {
         let name = parameter.name();
         // One of the operation's own takes the place of the path's.
         if !seen.insert((parameter.is_own, name, parameter.node.text("in"))) {
-            report.add(
-                parameter.listed,
-                format!("`{name}` is here twice"),
-                "remove one",
-            );
+            let message = format!("`{name}` is here twice");
+            report.add(parameter.listed, message, "remove one");
         }
     }
 }

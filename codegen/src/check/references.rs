@@ -51,11 +51,8 @@ fn dangling(kind: Kind, node: Node<'_>, report: &mut Report<'_>) {
     } else {
         return;
     };
-    report.add(
-        node.nearest("/$ref"),
-        format!("`{reference}` {message}"),
-        help,
-    );
+    let message = format!("`{reference}` {message}");
+    report.add(node.nearest("/$ref"), message, help);
 }
 
 fn reference_kind(document: &Document, report: &mut Report<'_>) {

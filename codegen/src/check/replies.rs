@@ -57,11 +57,8 @@ fn other_content(operation: &Operation<'_>, report: &mut Report<'_>) {
         let others: Vec<&str> = others.filter(|kind| Some(*kind) != read).collect();
         if !others.is_empty() {
             let text = format!("{} is left out of the client", others.join(" and "));
-            report.add(
-                message.listed,
-                text,
-                "remove it, or leave it to raw requests",
-            );
+            let help = "remove it, or leave it to raw requests";
+            report.add(message.listed, text, help);
         }
     }
 }
@@ -101,11 +98,8 @@ fn status(operation: &Operation<'_>, report: &mut Report<'_>) {
     for (status, response) in operation.responses() {
         if !is_status(status) {
             let message = format!("`{status}` is not a status");
-            report.add(
-                response.listed,
-                message,
-                "write one from 100 to 599, or `2XX`",
-            );
+            let help = "write one from 100 to 599, or `2XX`";
+            report.add(response.listed, message, help);
         }
     }
 }
@@ -114,11 +108,8 @@ fn status_class(operation: &Operation<'_>, report: &mut Report<'_>) {
     for (status, response) in operation.responses() {
         if is_status(status) && status.contains('x') {
             let help = format!("write `{}`", status.to_uppercase());
-            report.add(
-                response.listed,
-                format!("`{status}` is in lower case"),
-                help,
-            );
+            let message = format!("`{status}` is in lower case");
+            report.add(response.listed, message, help);
         }
     }
 }
@@ -203,11 +194,8 @@ fn page_parameter(operation: &Operation<'_>, name: &str, report: &mut Report<'_>
     let shape = parameter.schema().and_then(Schema::of).map(|it| it.shape());
     if !matches!(shape, Some(Shape::Integer { .. })) {
         let help = "make it an integer; otherwise there is no pagination";
-        report.add(
-            parameter.listed,
-            format!("`{name}` is not an integer"),
-            help,
-        );
+        let message = format!("`{name}` is not an integer");
+        report.add(parameter.listed, message, help);
     } else if parameter.is_required() {
         let help = "make it optional; otherwise there is no pagination";
         report.add(parameter.listed, format!("`{name}` is required"), help);
@@ -241,11 +229,8 @@ fn shared_errors(document: &Document, report: &mut Report<'_>) {
             };
             if !known.get_or_insert(schema).says_the_same(schema) {
                 let message = format!("the error of {status} has another schema than those before");
-                report.add(
-                    response.listed,
-                    message,
-                    "let all of them refer to one schema",
-                );
+                let help = "let all of them refer to one schema";
+                report.add(response.listed, message, help);
             }
         }
     }

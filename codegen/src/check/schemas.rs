@@ -240,11 +240,8 @@ fn undefined_required(schema: Node<'_>, report: &mut Report<'_>) {
             && properties.get(name).is_none()
         {
             let help = "correct the name, or describe it under `properties`";
-            report.add(
-                node,
-                format!("`{name}` is required and not described"),
-                help,
-            );
+            let message = format!("`{name}` is required and not described");
+            report.add(node, message, help);
         }
     }
 }
@@ -281,11 +278,8 @@ fn enum_values(schema: Node<'_>, report: &mut Report<'_>) {
         for value in values.items() {
             // A closed enum of what may be null has to say so.
             if value.as_text().is_none() && !(value.is_null() && key == "enum") {
-                report.add(
-                    value,
-                    "this value is not text",
-                    "put it in quotes, if it is text",
-                );
+                let message = "this value is not text";
+                report.add(value, message, "put it in quotes, if it is text");
             }
         }
     }

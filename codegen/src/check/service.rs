@@ -30,20 +30,14 @@ fn server(document: &Document, report: &mut Report<'_>) {
     let url = server.and_then(|server| server.get("url"));
     let Some((node, url)) = url.and_then(|node| Some((node, node.as_text()?))) else {
         let help = "add `servers`, with the URL that all paths are below";
-        report.add(
-            root.nearest("/servers"),
-            "the document names no server",
-            help,
-        );
+        let message = "the document names no server";
+        report.add(root.nearest("/servers"), message, help);
         return;
     };
     if url.contains('{') {
         let message = "the server's URL has variables, of which the defaults are taken";
-        report.add(
-            node,
-            message,
-            "write the URL out; users can set another one",
-        );
+        let help = "write the URL out; users can set another one";
+        report.add(node, message, help);
     } else if !(url.starts_with("https://") || url.starts_with("http://")) {
         let message = format!("`{url}` is not an absolute URL, so users have to set one");
         report.add(node, message, "write it out: `https://harbour.example/v2`");
@@ -102,11 +96,8 @@ fn client_names(document: &Document, report: &mut Report<'_>) {
         Some(client) => extension("Client", client, report),
         None => {
             let message = "the document has no `x-client`, so names are made from its title";
-            report.add(
-                root,
-                message,
-                "add it, with name, crate, key-variable, base-url-variable",
-            );
+            let help = "add it, with name, crate, key-variable, base-url-variable";
+            report.add(root, message, help);
         }
     }
 }
@@ -121,19 +112,13 @@ fn limits(document: &Document, report: &mut Report<'_>) {
         let access = row.text("access").unwrap_or("any");
         if !matches!(access, "any" | "read" | "write") {
             let message = format!("`{access}` is not an access");
-            report.add(
-                row.nearest("/access"),
-                message,
-                "write `read`, `write` or `any`",
-            );
+            let help = "write `read`, `write` or `any`";
+            report.add(row.nearest("/access"), message, help);
         }
         match row.text("path") {
             Some(path) if !path.starts_with('/') => {
-                report.add(
-                    row.nearest("/path"),
-                    format!("`{path}` is not a path"),
-                    "write `/…`",
-                );
+                let message = format!("`{path}` is not a path");
+                report.add(row.nearest("/path"), message, "write `/…`");
             }
             Some(path) if !seen.insert((path, access)) => {
                 report.add(row, format!("`{path}` has a limit already"), "remove one");

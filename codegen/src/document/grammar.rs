@@ -119,7 +119,7 @@ fn read(written: &'static str) -> Option<(&'static str, Field)> {
 }
 
 /// What a kind of node has under a key; nothing if OpenAPI does not know it.
-pub fn field(kind: Kind, key: &str) -> Option<Field> {
+pub fn field(kind: &str, key: &str) -> Option<Field> {
     GRAMMAR.get(kind)?.get(key).copied()
 }
 

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::iter::successors;
 
-use indexmap::IndexMap;
 use percent_encoding::percent_decode_str;
 
 use super::number::Number;
@@ -82,14 +82,9 @@ impl<'d> Node<'d> {
 
     /// The node at a JSON pointer from here, or the nearest around it.
     pub fn nearest(self, pointer: &str) -> Self {
-        let mut node = self;
-        for key in pointer.split('/').skip(1) {
-            match node.child(&unescape(key)) {
-                Some(child) => node = child,
-                None => break,
-            }
-        }
-        node
+        let mut keys = pointer.split('/').skip(1);
+        let steps = successors(Some(self), |node| node.child(&unescape(keys.next()?)));
+        steps.last().unwrap_or(self)
     }
 
     /// The members of a mapping; none of anything else.
@@ -252,7 +247,7 @@ impl<'d> Node<'d> {
         let (parent, index) = self.document.parent(self.id)?;
         let parent = self.with(parent);
         let step = match parent.value() {
-            Value::Map(members) => Step::Key(key_at(members, index)),
+            Value::Map(members) => Step::Key(members.get_index(index)?.0),
             _ => Step::Index(index),
         };
         Some((parent, step))
@@ -260,12 +255,8 @@ impl<'d> Node<'d> {
 
     /// The steps from the root to it.
     pub fn path(self) -> Vec<Step<'d>> {
-        let mut steps = Vec::new();
-        let mut node = self;
-        while let Some((parent, step)) = node.parent() {
-            steps.push(step);
-            node = parent;
-        }
+        let steps = successors(self.parent(), |(node, _)| node.parent());
+        let mut steps: Vec<Step<'d>> = steps.map(|(_, step)| step).collect();
         steps.reverse();
         steps
     }
@@ -277,7 +268,7 @@ impl<'d> Node<'d> {
 
     /// It, and the nodes that it is in, from the inside out.
     pub fn around(self) -> impl Iterator<Item = Self> {
-        std::iter::successors(Some(self), |node| Some(node.parent()?.0))
+        successors(Some(self), |node| Some(node.parent()?.0))
     }
 
     /// The key that leads to it, where it is a member of a mapping.
@@ -323,12 +314,8 @@ impl<'d> Node<'d> {
 
     /// It, and what its references lead to, one after another.
     fn chain(self) -> impl Iterator<Item = Self> {
-        std::iter::successors(Some(self), |node| node.target())
+        successors(Some(self), |node| node.target())
     }
-}
-
-fn key_at(members: &IndexMap<String, Id>, index: usize) -> &str {
-    members.get_index(index).map_or("", |(key, _)| key)
 }
 
 /// Two nodes are the same if they are at the same place of the same document.

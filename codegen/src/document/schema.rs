@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::grammar::field;
 use super::node::Node;
 
 /// A schema whose references have been followed.
@@ -36,29 +37,6 @@ pub const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object",
 /// The keys that choose between schemas, or put several together.
 pub const CHOICES: [&str; 4] = ["allOf", "anyOf", "oneOf", "not"];
 
-/// The keys that say what a schema's values are, apart from choices: those for some types only.
-const STRUCTURE: [(&str, &[&str]); 19] = [
-    ("format", &["string", "number", "integer"]),
-    ("enum", &["string", "number", "integer", "boolean"]),
-    ("pattern", &["string"]),
-    ("minLength", &["string"]),
-    ("maxLength", &["string"]),
-    ("multipleOf", &["number", "integer"]),
-    ("minimum", &["number", "integer"]),
-    ("maximum", &["number", "integer"]),
-    ("exclusiveMinimum", &["number", "integer"]),
-    ("exclusiveMaximum", &["number", "integer"]),
-    ("items", &["array"]),
-    ("minItems", &["array"]),
-    ("maxItems", &["array"]),
-    ("uniqueItems", &["array"]),
-    ("properties", &["object"]),
-    ("required", &["object"]),
-    ("additionalProperties", &["object"]),
-    ("minProperties", &["object"]),
-    ("maxProperties", &["object"]),
-];
-
 /// The keys that say of a schema without a type what it is.
 const TELLING: [&str; 10] = [
     "$ref",
@@ -75,9 +53,8 @@ const TELLING: [&str; 10] = [
 
 /// Whether a key means something for a type of schema.
 pub fn applies(key: &str, kind: &str) -> bool {
-    let mut keys = STRUCTURE.iter();
-    keys.find(|(known, _)| *known == key)
-        .is_none_or(|(_, types)| types.contains(&kind))
+    let is_for_all = || TYPES.iter().all(|kind| field(kind, key).is_none());
+    field(kind, key).is_some() || is_for_all()
 }
 
 /// Whether a schema says what its values are, and not only what of them is right.

@@ -50,10 +50,8 @@ pub struct Document {
     lines: OnceLock<Vec<usize>>,
     /// The nodes that are not data, with what each is.
     pub(super) kinds: OnceLock<Vec<(&'static str, Id)>>,
-    /// The references to each node.
-    pub(super) referrers: OnceLock<HashMap<Id, Vec<Id>>>,
-    /// The nodes that are not parts of what is around them.
-    pub(super) bounds: OnceLock<HashSet<Id>>,
+    /// The references to each node, and the nodes that are not parts of what is around them.
+    pub(super) ways: OnceLock<(HashMap<Id, Vec<Id>>, HashSet<Id>)>,
 }
 
 impl Document {
@@ -65,8 +63,7 @@ impl Document {
             left_out: HashSet::new(),
             lines: OnceLock::new(),
             kinds: OnceLock::new(),
-            referrers: OnceLock::new(),
-            bounds: OnceLock::new(),
+            ways: OnceLock::new(),
         }
     }
 

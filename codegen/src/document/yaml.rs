@@ -179,28 +179,24 @@ impl Reader {
         if self.copies > MOST_COPIES {
             return None;
         }
-        match self.builder.document.value(source).clone() {
-            Value::Map(members) => {
-                self.builder.start(Value::Map(Default::default()), range)?;
-                for (key, id) in members {
-                    let range = self.builder.document.range(id);
-                    self.builder.key(&key, range.clone());
-                    self.copy(id, range)?;
-                }
-                self.builder.end();
-            }
-            Value::List(items) => {
-                self.builder.start(Value::List(Vec::new()), range)?;
-                for id in items {
-                    let range = self.builder.document.range(id);
-                    self.copy(id, range)?;
-                }
-                self.builder.end();
-            }
-            value => {
+        let mut value = self.builder.document.value(source).clone();
+        let children: Vec<(Option<String>, Id)> = match &mut value {
+            Value::Map(members) => members.drain(..).map(|(key, id)| (Some(key), id)).collect(),
+            Value::List(items) => items.drain(..).map(|id| (None, id)).collect(),
+            _ => {
                 self.builder.add(value, range);
+                return Some(());
             }
+        };
+        self.builder.start(value, range)?;
+        for (key, id) in children {
+            let range = self.builder.document.range(id);
+            if let Some(key) = key {
+                self.builder.key(&key, range.clone());
+            }
+            self.copy(id, range)?;
         }
+        self.builder.end();
         Some(())
     }
 }
@@ -225,41 +221,27 @@ fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Option<Value> {
     }
 }
 
-/// The byte at which each character of a text starts, as the parser counts characters. Those of
-/// ASCII are one byte each.
-struct Bytes {
-    starts: Option<Vec<usize>>,
-    length: usize,
-}
+/// The byte at which each character of a text starts, as the parser counts characters, and its end.
+struct Bytes(Vec<usize>);
 
 impl Bytes {
     fn of(text: &str) -> Self {
-        let starts = || text.char_indices().map(|(byte, _)| byte).collect();
-        Self {
-            starts: (!text.is_ascii()).then(starts),
-            length: text.len(),
-        }
-    }
-
-    fn at(&self, character: usize) -> usize {
-        match &self.starts {
-            Some(starts) => starts.get(character).copied().unwrap_or(self.length),
-            None => character.min(self.length),
-        }
+        let starts = text.char_indices().map(|(byte, _)| byte);
+        Self(starts.chain([text.len()]).collect())
     }
 
     /// This many characters from a mark on.
     fn range(&self, mark: &Marker, characters: usize) -> Range<usize> {
-        self.at(mark.index())..self.at(mark.index() + characters)
+        let at = |index: usize| self.0[index.min(self.0.len() - 1)];
+        at(mark.index())..at(mark.index() + characters)
     }
 
     /// A scalar on one line, or the start of a longer one.
     fn scalar(&self, marked: &Marked) -> Range<usize> {
         let (start, end) = (&marked.start, &marked.end);
-        let length = if start.line() == end.line() {
-            end.col().saturating_sub(start.col())
-        } else {
-            1
+        let length = match end.line() == start.line() {
+            true => end.col().saturating_sub(start.col()),
+            false => 1,
         };
         self.range(start, length.max(1))
     }
