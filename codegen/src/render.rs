@@ -32,12 +32,11 @@ pub fn render(
 }
 
 fn head(about: &str, document: &str, command: &str) -> String {
-    let mut head = String::new();
-    for line in about.lines() {
-        head.push_str(format!("//! {line}").trim_end());
-        head.push('\n');
-    }
-    format!("{head}//!\n//! Generated from `{document}` by `{command}`. Do not edit.\n\n")
+    let about = about.lines().map(|line| format!("//! {line}"));
+    let about: String = about
+        .map(|line| line.trim_end().to_owned() + "\n")
+        .collect();
+    format!("{about}//!\n//! Generated from `{document}` by `{command}`. Do not edit.\n\n")
 }
 
 /// The formatter puts no lines between items, which are easier to read apart.

@@ -88,21 +88,12 @@ fn object(name: &str, diagnostic: &Diagnostic) -> serde_json::Value {
 }
 
 fn github(name: &str, diagnostic: &Diagnostic) -> String {
-    let escaped = |text: &str| {
-        text.replace('%', "%25")
-            .replace('\r', "%0D")
-            .replace('\n', "%0A")
-    };
+    let Diagnostic { rule, severity, .. } = diagnostic;
+    let text = format!("{}\nhelp: {}", diagnostic.message, diagnostic.help);
+    let text = text.replace('%', "%25").replace('\r', "%0D");
+    let text = text.replace('\n', "%0A");
     let place = diagnostic.span.map_or_else(String::new, |span| {
         format!(",line={},col={}", span.line, span.column)
     });
-    format!(
-        "::{} file={name}{place},title={}::{}",
-        diagnostic.severity,
-        diagnostic.rule,
-        escaped(&format!(
-            "{}\nhelp: {}",
-            diagnostic.message, diagnostic.help
-        ))
-    )
+    format!("::{severity} file={name}{place},title={rule}::{text}")
 }

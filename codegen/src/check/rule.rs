@@ -27,31 +27,27 @@ pub(super) enum Scope {
 }
 
 impl Rule {
-    pub(super) const fn error(id: &'static str, scope: Scope) -> Self {
+    const fn new(id: &'static str, severity: Severity, scope: Scope) -> Self {
         Self {
             id,
-            severity: Severity::Error,
+            severity,
             why: "",
             broken: "",
             scope,
         }
     }
 
+    pub(super) const fn error(id: &'static str, scope: Scope) -> Self {
+        Self::new(id, Severity::Error, scope)
+    }
+
     pub(super) const fn warning(id: &'static str, scope: Scope) -> Self {
-        let severity = Severity::Warning;
-        Self {
-            severity,
-            ..Self::error(id, scope)
-        }
+        Self::new(id, Severity::Warning, scope)
     }
 
     /// A rule that what cannot be generated breaks.
     pub(super) const fn left_out(id: &'static str, scope: Scope) -> Self {
-        let severity = Severity::LeftOut;
-        Self {
-            severity,
-            ..Self::error(id, scope)
-        }
+        Self::new(id, Severity::LeftOut, scope)
     }
 
     pub(super) const fn why(self, why: &'static str) -> Self {

@@ -170,39 +170,33 @@ fn close(node: Node<'_>, result: &mut Map<String, Value>) {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::document::{Document, read};
+    use crate::document::read;
 
-    fn document(schemas: &str) -> Document {
+    /// The first of these schemas.
+    fn schema(schemas: &str, purpose: Purpose) -> Value {
         let text = format!("openapi: 3.0.3\ncomponents:\n  schemas:\n{schemas}");
-        read("test.yaml", text.as_bytes()).unwrap()
-    }
-
-    fn schema(document: &Document, purpose: Purpose) -> Value {
-        let mut schemas = document.components("schemas");
-        inlined_schema(schemas.next().unwrap().1, purpose)
+        let document = read("test.yaml", text.as_bytes()).unwrap();
+        let (_, first) = document.components("schemas").next().unwrap();
+        inlined_schema(first, purpose)
     }
 
     #[test]
     fn references_are_followed_and_circles_end() {
-        let document = document(
-            "    A: {type: object, properties: {b: {$ref: '#/components/schemas/B'}}}\n    \
-             B: {type: array, items: {$ref: '#/components/schemas/A'}}\n",
-        );
+        let schemas = "    A: {type: object, properties: {b: {$ref: '#/components/schemas/B'}}}\n    \
+             B: {type: array, items: {$ref: '#/components/schemas/A'}}\n";
         assert_eq!(
-            schema(&document, Purpose::Check),
+            schema(schemas, Purpose::Check),
             json!({"type": "object", "properties": {"b": {"type": "array", "items": {}}}})
         );
     }
 
     #[test]
     fn what_is_to_be_checked_is_closed_and_what_is_described_has_words() {
-        let document = document(
-            "    A:\n      description: An a.\n      type: object\n      x-evidence: {whole: true}\n      \
+        let schemas = "    A:\n      description: An a.\n      type: object\n      x-evidence: {whole: true}\n      \
              properties:\n        e: {type: string, nullable: true, x-extensible-enum: [x]}\n        \
-             n: {type: integer, format: int32, minimum: 0, exclusiveMinimum: true}\n",
-        );
+             n: {type: integer, format: int32, minimum: 0, exclusiveMinimum: true}\n";
         assert_eq!(
-            schema(&document, Purpose::Check),
+            schema(schemas, Purpose::Check),
             json!({
                 "type": "object",
                 "properties": {
@@ -213,7 +207,7 @@ mod tests {
                 "additionalProperties": false,
             })
         );
-        let described = schema(&document, Purpose::Describe);
+        let described = schema(schemas, Purpose::Describe);
         assert_eq!(described["description"], "An a.");
         assert_eq!(described.get("additionalProperties"), None);
         assert_eq!(described["properties"]["e"].get("enum"), None);
@@ -221,12 +215,10 @@ mod tests {
 
     #[test]
     fn the_parts_of_an_object_are_merged() {
-        let document = document(
-            "    A:\n      allOf:\n        - {type: object, required: [x], properties: {x: {type: string}}}\n        \
-             - {type: object, properties: {y: {type: number}}}\n",
-        );
+        let schemas = "    A:\n      allOf:\n        - {type: object, required: [x], properties: {x: {type: string}}}\n        \
+             - {type: object, properties: {y: {type: number}}}\n";
         assert_eq!(
-            schema(&document, Purpose::Check),
+            schema(schemas, Purpose::Check),
             json!({
                 "type": "object",
                 "properties": {"x": {"type": "string"}, "y": {"type": "number"}},

@@ -11,7 +11,7 @@ use super::tree::{Document, Id, ROOT, Value};
 use crate::diagnostic::Span;
 
 /// How many references may follow on one another before they are taken for a circle.
-const LONGEST_CHAIN: usize = 64;
+pub(super) const LONGEST_CHAIN: usize = 64;
 
 /// A node of a document. It is cheap to copy.
 #[derive(Clone, Copy)]

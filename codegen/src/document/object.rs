@@ -1,7 +1,7 @@
 //! The parts of an object, wherever they are written.
 
 use super::node::Node;
-use super::schema::{Schema, says_something};
+use super::schema::{self, Schema, says_something};
 
 /// The parts of an object; those of `allOf` are merged. Of a choice beside them, all parts may be
 /// there and none must.
@@ -105,7 +105,7 @@ impl<'d> Merging<'d> {
         if kind.is_some_and(|kind| kind != "object") || schema.get("enum").is_some() {
             return false;
         }
-        let choices = choices(schema).filter(|choice| says_something(*choice));
+        let choices = schema::choices(schema).filter(|choice| says_something(*choice));
         let choices: Vec<Node<'d>> = choices.collect();
         let mut is_object = kind.is_some() && choices.is_empty()
             || schema.has_any(&["properties", "additionalProperties"]);
@@ -118,7 +118,7 @@ impl<'d> Merging<'d> {
             if self.take(part) {
                 is_object = true;
             } else if is_choice(part) {
-                inner.extend(self::choices(part));
+                inner.extend(schema::choices(part));
             } else {
                 return false;
             }
@@ -164,11 +164,6 @@ impl<'d> Merging<'d> {
             }
         }
     }
-}
-
-/// The schemas that a schema chooses between.
-fn choices<'d>(schema: Node<'d>) -> impl Iterator<Item = Node<'d>> {
-    schema.items_of("oneOf").chain(schema.items_of("anyOf"))
 }
 
 /// Whether a schema is a choice and nothing else.

@@ -57,7 +57,7 @@ pub struct Operation<'d> {
     /// What the document says of it.
     pub node: Node<'d>,
     /// What it says of its path.
-    item: Node<'d>,
+    pub item: Node<'d>,
     /// The path template.
     pub path: &'d str,
     /// The method.
@@ -148,11 +148,6 @@ impl<'d> Operation<'d> {
     pub fn name(&self) -> Cow<'d, str> {
         let request = || names::request_name(&self.request()).into();
         self.id().map_or_else(request, Cow::Borrowed)
-    }
-
-    /// What the document says of its path.
-    pub fn item(&self) -> Node<'d> {
-        self.item
     }
 
     /// All parameters that are listed, those of the path first.

@@ -4,11 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use super::node::Node;
 use super::operation::Operation;
-use super::tree::{Document, Id};
+use super::tree::{Document, Id, Ways};
 
 impl Document {
-    /// The references to each node, and the nodes that are not parts of what is around them.
-    fn ways(&self) -> &(HashMap<Id, Vec<Id>>, HashSet<Id>) {
+    fn ways(&self) -> &Ways {
         self.ways.get_or_init(|| {
             let mut referrers: HashMap<Id, Vec<Id>> = HashMap::new();
             for (_, node) in self.nodes() {
@@ -21,7 +20,7 @@ impl Document {
             let components = sections.flat_map(|(_, section)| section.members());
             let components = components.map(|(_, node)| node);
             let bounds = operations.chain(components).map(Node::id).collect();
-            (referrers, bounds)
+            Ways { referrers, bounds }
         })
     }
 
@@ -29,7 +28,7 @@ impl Document {
     /// into a node, or along a reference. Nothing is reached through an operation or a section of
     /// `components`, which are not parts of what is around them.
     pub fn leading_to<'d>(&'d self, nodes: impl IntoIterator<Item = Node<'d>>) -> HashSet<usize> {
-        let (referrers, bounds) = self.ways();
+        let Ways { referrers, bounds } = self.ways();
         let mut queue: Vec<Id> = nodes.into_iter().map(Node::id).collect();
         let mut found: HashSet<Id> = queue.iter().copied().collect();
         while let Some(id) = queue.pop() {
@@ -54,7 +53,7 @@ impl Document {
         let leads = |node: Node<'_>| leading.contains(&node.id());
         let operations = self.operations();
         operations
-            .filter(|it| leads(it.node) || leads(it.item()))
+            .filter(|it| leads(it.node) || leads(it.item))
             .collect()
     }
 }

@@ -1,9 +1,10 @@
 //! One view of a schema, however the document spells it.
 
 use std::borrow::Cow;
+use std::iter::successors;
 
 use super::grammar::field;
-use super::node::Node;
+use super::node::{LONGEST_CHAIN, Node};
 
 /// A schema whose references have been followed.
 #[derive(Clone, Copy, Debug)]
@@ -136,20 +137,13 @@ impl<'d> Schema<'d> {
 
     /// The documented values of text, also where they are those of another schema.
     pub fn documented_values(&self) -> Vec<Cow<'d, str>> {
-        let mut schema = *self;
-        let mut seen = Vec::new();
-        while !seen.contains(&schema.node) {
-            seen.push(schema.node);
-            if !schema.has_choice() {
-                let is_text = schema.kind() == Some("string");
-                return if is_text { schema.values() } else { Vec::new() };
-            }
-            let members = schema.members();
-            let [only] = members.as_slice() else { break };
-            let Some(other) = Self::of(*only) else { break };
-            schema = other;
-        }
-        Vec::new()
+        let only = |schema: &Self| match schema.members().as_slice() {
+            [only] => Self::of(*only),
+            _ => None,
+        };
+        let end = successors(Some(*self), only).take(LONGEST_CHAIN).last();
+        let end = end.filter(|end| !end.has_choice() && end.kind() == Some("string"));
+        end.map_or_else(Vec::new, |end| end.values())
     }
 
     /// The only value that text can have.
@@ -167,16 +161,14 @@ impl<'d> Schema<'d> {
     /// Whether null is a value of it, as it says itself.
     pub fn is_nullable(&self) -> bool {
         let node = self.node;
-        let choices = node.items_of("oneOf").chain(node.items_of("anyOf"));
         node.flag("nullable")
             || node.items_of("enum").any(Node::is_null)
-            || choices.into_iter().any(is_null)
+            || choices(node).any(is_null)
     }
 
     /// The members of its choice that say what they are, null apart.
     pub(super) fn members(&self) -> Vec<Node<'d>> {
-        let of = |key: &str| self.node.items_of(key);
-        let members = of("allOf").chain(of("oneOf")).chain(of("anyOf"));
+        let members = self.node.items_of("allOf").chain(choices(self.node));
         let mut distinct: Vec<Node<'d>> = Vec::new();
         for member in members.filter(|member| says_something(*member) && !is_null(*member)) {
             let is_new = |known: &Node<'d>| !known.says_the_same(member);
@@ -193,10 +185,15 @@ impl<'d> Schema<'d> {
         let parts: Vec<Node<'d>> = parts.filter(|part| says_something(*part)).collect();
         let says_more = |part: &&Node<'d>| {
             let resolved = part.resolved();
-            resolved.is_some_and(|part| part.get("enum").is_some() || part.get("items").is_some())
+            resolved.is_some_and(|part| part.has_any(&["enum", "items"]))
         };
         parts.iter().find(says_more).or(parts.first()).copied()
     }
+}
+
+/// The schemas that a schema chooses between.
+pub(super) fn choices<'d>(schema: Node<'d>) -> impl Iterator<Item = Node<'d>> {
+    schema.items_of("oneOf").chain(schema.items_of("anyOf"))
 }
 
 fn gather<'d>(schema: Node<'d>, parts: &mut Vec<Node<'d>>) {

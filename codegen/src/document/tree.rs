@@ -36,6 +36,15 @@ struct Entry {
     range: Range<usize>,
 }
 
+/// By what other nodes each is reached: by those around it, and by references.
+#[derive(Clone, Debug)]
+pub(super) struct Ways {
+    /// The references to each node.
+    pub(super) referrers: HashMap<Id, Vec<Id>>,
+    /// The nodes that are not parts of what is around them.
+    pub(super) bounds: HashSet<Id>,
+}
+
 /// A document, as it was written.
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -50,8 +59,8 @@ pub struct Document {
     lines: OnceLock<Vec<usize>>,
     /// The nodes that are not data, with what each is.
     pub(super) kinds: OnceLock<Vec<(&'static str, Id)>>,
-    /// The references to each node, and the nodes that are not parts of what is around them.
-    pub(super) ways: OnceLock<(HashMap<Id, Vec<Id>>, HashSet<Id>)>,
+    /// By what other nodes each is reached.
+    pub(super) ways: OnceLock<Ways>,
 }
 
 impl Document {
