@@ -131,21 +131,19 @@ fn template_fault(path: &str) -> Option<(&'static str, &'static str)> {
         return Some(("is more than a path", help));
     }
     let mut names = BTreeSet::new();
-    let mut rest = path;
-    while let Some(at) = rest.find(['{', '}']) {
-        let name = rest[at..]
-            .strip_prefix('{')
-            .and_then(|it| it.split_once('}'));
-        let Some((name, after)) = name.filter(|(name, _)| !name.contains(['{', '/'])) else {
-            return Some(("has a brace without its other", "write `{name}`"));
-        };
-        if name.is_empty() {
-            return Some(("has braces without a name", "write `{name}`"));
+    for (index, part) in path.split('{').enumerate() {
+        match part.split_once('}') {
+            None if index == 0 => {}
+            Some(("", _)) if index > 0 => {
+                return Some(("has braces without a name", "write `{name}`"));
+            }
+            Some((name, after)) if index > 0 && !name.contains('/') && !after.contains('}') => {
+                if !names.insert(name) {
+                    return Some(("has a name twice", "give each a name of its own"));
+                }
+            }
+            _ => return Some(("has a brace without its other", "write `{name}`")),
         }
-        if !names.insert(name) {
-            return Some(("has a name twice", "give each a name of its own"));
-        }
-        rest = after;
     }
     None
 }

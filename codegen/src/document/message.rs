@@ -55,11 +55,11 @@ pub enum Envelope<'d> {
 /// The properties of `meta` that offset pagination needs.
 pub const META: [&str; 3] = ["total", "limit", "offset"];
 
-/// What a reply calls the next page's cursor, and what a request calls it.
-pub const CURSORS: [(&[&str], &[&str]); 1] = [(
-    &["next_cursor", "nextCursor"],
-    &["cursor", "next_cursor", "nextCursor"],
-)];
+/// What a reply calls the next page's cursor.
+const NEXT_CURSORS: [&str; 2] = ["next_cursor", "nextCursor"];
+
+/// What a request calls the cursor of the page that it asks for.
+pub const CURSORS: [&str; 3] = ["cursor", "next_cursor", "nextCursor"];
 
 impl<'d> Message<'d> {
     pub(super) fn of(listed: Node<'d>) -> Self {
@@ -129,7 +129,7 @@ impl<'d> Envelope<'d> {
         let in_meta = |name: &&str| parts.property(name).is_some();
         let has = |name: &&str| reply.property(name).is_some() || in_meta(name);
         let is_page = META.iter().all(in_meta);
-        let has_cursor = CURSORS.iter().any(|(names, _)| names.iter().any(has));
+        let has_cursor = NEXT_CURSORS.iter().any(has);
         match (data.whole_shape(), meta) {
             (Some(Shape::List(Some(item))), _) if is_page => Self::Page(item),
             (Some(Shape::List(Some(item))), _) if has_cursor => Self::CursorPage(item),

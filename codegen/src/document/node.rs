@@ -52,7 +52,7 @@ impl<'d> Node<'d> {
     }
 
     fn value(self) -> &'d Value {
-        self.document.value(self.id)
+        &self.document.entry(self.id).value
     }
 
     fn with(self, id: Id) -> Self {
@@ -244,7 +244,7 @@ impl<'d> Node<'d> {
 
     /// The node around it, and the key or index that leads here.
     fn parent(self) -> Option<(Self, Step<'d>)> {
-        let (parent, index) = self.document.parent(self.id)?;
+        let (parent, index) = self.document.entry(self.id).parent?;
         let parent = self.with(parent);
         let step = match parent.value() {
             Value::Map(members) => Step::Key(members.get_index(index)?.0),
@@ -290,7 +290,8 @@ impl<'d> Node<'d> {
 
     /// Where it is in the text: its key, or where it starts.
     pub fn span(self) -> Span {
-        self.document.span(self.document.range(self.id))
+        self.document
+            .span(self.document.entry(self.id).range.clone())
     }
 
     /// What it refers to; nothing if it is not a reference, or leads nowhere.

@@ -32,7 +32,7 @@ impl Document {
         let mut queue: Vec<Id> = nodes.into_iter().map(Node::id).collect();
         let mut found: HashSet<Id> = queue.iter().copied().collect();
         while let Some(id) = queue.pop() {
-            let around = self.parent(id).map(|(parent, _)| parent);
+            let around = self.entry(id).parent.map(|(parent, _)| parent);
             let around = around.filter(|_| !bounds.contains(&id));
             let referrers = referrers.get(&id).into_iter().flatten();
             for next in referrers.copied().chain(around) {

@@ -28,12 +28,12 @@ pub(super) enum Value {
 
 /// A node with its position.
 #[derive(Clone, Debug)]
-struct Entry {
-    value: Value,
+pub(super) struct Entry {
+    pub(super) value: Value,
     /// The node around it, and its index there.
-    parent: Option<(Id, usize)>,
+    pub(super) parent: Option<(Id, usize)>,
     /// The bytes of its key; without one, of its start.
-    range: Range<usize>,
+    pub(super) range: Range<usize>,
 }
 
 /// By what other nodes each is reached: by those around it, and by references.
@@ -102,16 +102,8 @@ impl Document {
         }
     }
 
-    pub(super) fn value(&self, id: Id) -> &Value {
-        &self.entries[id].value
-    }
-
-    pub(super) fn range(&self, id: Id) -> Range<usize> {
-        self.entries[id].range.clone()
-    }
-
-    pub(super) fn parent(&self, id: Id) -> Option<(Id, usize)> {
-        self.entries[id].parent
+    pub(super) fn entry(&self, id: Id) -> &Entry {
+        &self.entries[id]
     }
 
     /// Adds a node to a mapping, by its key, or to the end of a list.

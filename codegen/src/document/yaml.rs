@@ -179,7 +179,7 @@ impl Reader {
         if self.copies > MOST_COPIES {
             return None;
         }
-        let mut value = self.builder.document.value(source).clone();
+        let mut value = self.builder.document.entry(source).value.clone();
         let children: Vec<(Option<String>, Id)> = match &mut value {
             Value::Map(members) => members.drain(..).map(|(key, id)| (Some(key), id)).collect(),
             Value::List(items) => items.drain(..).map(|id| (None, id)).collect(),
@@ -190,7 +190,7 @@ impl Reader {
         };
         self.builder.start(value, range)?;
         for (key, id) in children {
-            let range = self.builder.document.range(id);
+            let range = self.builder.document.entry(id).range.clone();
             if let Some(key) = key {
                 self.builder.key(&key, range.clone());
             }

@@ -180,8 +180,7 @@ impl Paging {
 
     /// By a cursor, and by `limit` if there is one.
     fn by_cursor(&mut self, arguments: &mut [Argument]) {
-        let known = CURSORS.iter().flat_map(|(_, parameters)| *parameters);
-        let cursor = known.into_iter().find_map(|name| {
+        let cursor = CURSORS.into_iter().find_map(|name| {
             let index = optional(arguments, name)?;
             (arguments[index].ty.not_null() == &Ty::String).then_some(index)
         });

@@ -119,8 +119,8 @@ pub fn resource_name(tag: &str) -> String {
 
 /// The name of an optional argument's setter: that of its field, but `query` becomes
 /// `with_query`, as calls have a `query` of their own.
-pub fn setter_name(name: &str) -> String {
-    setter(CALL_METHODS, &field_name(name))
+pub fn setter_name(field: &str) -> String {
+    setter(CALL_METHODS, field)
 }
 
 /// The name of a method that sets a field of a type that is sent: that of the field, but `new`
@@ -190,6 +190,17 @@ mod tests {
         assert_eq!(field_name(""), "n");
         assert_eq!(field_name("größe"), "grosse");
         assert_eq!(field_name("名前"), "ming_qian");
+    }
+
+    #[test]
+    fn setters_are_called_as_their_fields_but_for_methods_of_calls() {
+        for (field, setter) in [
+            ("r#type", "r#type"),
+            ("side", "side"),
+            ("query", "with_query"),
+        ] {
+            assert_eq!(setter_name(field), setter);
+        }
     }
 
     #[test]

@@ -107,11 +107,7 @@ fn words(name: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::method_name;
-
-    fn name(id: &str, tag: &str) -> String {
-        method_name(id, tag)
-    }
+    use super::method_name as name;
 
     #[test]
     fn methods_do_not_repeat_their_resource() {
