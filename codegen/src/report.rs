@@ -36,10 +36,10 @@ pub fn report(format: Format, name: &str, bytes: &[u8], diagnostics: &[Diagnosti
             let found: Vec<_> = diagnostics.iter().map(|it| object(name, it)).collect();
             format!("{:#}\n", serde_json::Value::Array(found))
         }
-        Format::Github => diagnostics
-            .iter()
-            .map(|it| github(name, it) + "\n")
-            .collect(),
+        Format::Github => {
+            let shown = diagnostics.iter().map(|it| github(name, it) + "\n");
+            shown.collect()
+        }
     }
 }
 

@@ -58,17 +58,14 @@ fn text(operation: &Operation<'_>, report: &mut Report<'_>) {
             report.add(node, format!("the operation has no `{key}`"), help);
         }
     }
-    match node.items_of("tags").count() {
-        0 => {
-            let help = "add the tag of its resource; without one the path's first word is taken";
-            report.add(node, "the operation has no tag", help);
-        }
-        1 => {}
-        _ => {
-            let message = "only the first of several tags counts";
-            let help = "keep the tag of its resource";
-            report.add(node.nearest("/tags"), message, help);
-        }
+    let tags = node.items_of("tags").count();
+    if tags == 0 {
+        let help = "add the tag of its resource; without one the path's first word is taken";
+        report.add(node, "the operation has no tag", help);
+    } else if tags > 1 {
+        let message = "only the first of several tags counts";
+        let help = "keep the tag of its resource";
+        report.add(node.nearest("/tags"), message, help);
     }
 }
 

@@ -115,10 +115,8 @@ fn status_class(operation: &Operation<'_>, report: &mut Report<'_>) {
 }
 
 fn success(operation: &Operation<'_>, report: &mut Report<'_>) {
-    if operation
-        .responses()
-        .all(|(status, _)| !status.starts_with('2'))
-    {
+    let mut responses = operation.responses();
+    if responses.all(|(status, _)| !status.starts_with('2')) {
         let message = match operation.successes().next() {
             None => "there is no success among the responses: a call gives bytes",
             Some(_) => "no success is documented but `default`, which is taken for it",

@@ -7,7 +7,7 @@ use petgraph::graphmap::DiGraphMap;
 
 use super::rule::{Report, Rule, Scope};
 use crate::document::{
-    CHOICES, Document, Kind, Node, Number, Schema, TYPES, applies, holds_id, says_something,
+    CHOICES, Document, Kind, Node, Number, Schema, Shape, TYPES, applies, holds_id, says_something,
 };
 
 /// The formats that mean something here, or that need mean nothing.
@@ -107,16 +107,10 @@ fn large_number(schema: Node<'_>, report: &mut Report<'_>) {
 }
 
 fn untyped_schema(schema: Node<'_>, report: &mut Report<'_>) {
-    // `{}` says plainly that it may be anything.
+    // `{}` says plainly that it may be anything; references, types and choices are other rules'.
     let says_any = schema.keys().next().is_none();
-    let telling = [
-        "$ref",
-        "type",
-        "items",
-        "properties",
-        "additionalProperties",
-    ];
-    if !says_any && !schema.has_any(&telling) && !schema.has_any(&CHOICES) {
+    let is_other = schema.has_any(&["$ref", "type"]) || schema.has_any(&CHOICES);
+    if !says_any && !is_other && matches!(schema.whole_shape(), Some(Shape::Any)) {
         let help = "add its `type`; until then it is `serde_json::Value`";
         report.add(schema, "the schema does not say what it is", help);
     }

@@ -149,10 +149,8 @@ impl Document {
 
     /// Each schema.
     pub fn schemas(&self) -> impl Iterator<Item = Node<'_>> {
-        let schemas = self
-            .nodes()
-            .filter(|(kind, node)| *kind == "Schema" && node.is_map());
-        schemas.map(|(_, node)| node)
+        let nodes = self.nodes();
+        nodes.filter_map(|(kind, node)| (kind == "Schema" && node.is_map()).then_some(node))
     }
 }
 

@@ -118,9 +118,7 @@ impl<'d> Envelope<'d> {
     /// What a reply of this schema is wrapped in.
     pub fn of(schema: Node<'d>) -> Self {
         let object = |node: Node<'d>| Schema::of(node)?.object();
-        let Some(reply) = object(schema) else {
-            return Self::Whole(schema);
-        };
+        let reply = object(schema).unwrap_or_default();
         let Some(data) = reply.property("data") else {
             return Self::Whole(schema);
         };

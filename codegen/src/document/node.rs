@@ -353,12 +353,8 @@ impl fmt::Display for Step<'_> {
 }
 
 /// A key as a part of a JSON pointer.
-pub fn escape(key: &str) -> Cow<'_, str> {
-    if key.contains(['~', '/']) {
-        Cow::Owned(key.replace('~', "~0").replace('/', "~1"))
-    } else {
-        Cow::Borrowed(key)
-    }
+pub fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
 }
 
 /// The key that a part of a JSON pointer represents.

@@ -68,8 +68,6 @@ pub struct Operation<'d> {
 pub struct Tag<'d> {
     /// Its name, or the first word of a path.
     pub name: &'d str,
-    /// Where it is declared, or used first.
-    pub node: Node<'d>,
     /// What it is, where it is declared.
     pub description: &'d str,
     /// In the document's order.
@@ -101,32 +99,27 @@ impl Document {
     /// The tags: those declared, then those that only operations have. The same words in another
     /// spelling are the same tag; an operation without one belongs to the first word of its path.
     pub fn tags(&self) -> Vec<Tag<'_>> {
-        let mut tags: IndexMap<String, Tag<'_>> = IndexMap::new();
-        for node in self.root().items_of("tags") {
-            if let Some(name) = node.text("name") {
-                let tag = || Tag {
-                    name,
-                    node: node.nearest("/name"),
-                    description: node.text("description").unwrap_or_default(),
-                    operations: Vec::new(),
-                };
-                tags.entry(names::resource_name(name)).or_insert_with(tag);
-            }
-        }
-        for operation in self.operations() {
+        let declared = self.root().items_of("tags");
+        let declared = declared.filter_map(|tag| {
+            let description = tag.text("description").unwrap_or_default();
+            Some((tag.text("name")?, description, None))
+        });
+        let used = self.operations().map(|operation| {
             let written = operation.node.items_of("tags").next();
-            let name = written.and_then(Node::as_text).unwrap_or_else(|| {
-                let mut words = operation.path.split('/').filter(|word| !word.is_empty());
-                words.next().unwrap_or("root")
-            });
-            let tag = || Tag {
+            let mut words = operation.path.split('/').filter(|word| !word.is_empty());
+            let word = || words.next().unwrap_or("root");
+            let name = written.and_then(Node::as_text).unwrap_or_else(word);
+            (name, "", Some(operation))
+        });
+        let mut tags: IndexMap<String, Tag<'_>> = IndexMap::new();
+        for (name, description, operation) in declared.chain(used) {
+            let tag = tags.entry(names::resource_name(name));
+            let tag = tag.or_insert_with(|| Tag {
                 name,
-                node: written.unwrap_or(operation.node),
-                description: "",
+                description,
                 operations: Vec::new(),
-            };
-            let tag = tags.entry(names::resource_name(name)).or_insert_with(tag);
-            tag.operations.push(operation);
+            });
+            tag.operations.extend(operation);
         }
         tags.into_values().collect()
     }

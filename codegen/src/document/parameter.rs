@@ -91,9 +91,7 @@ impl<'d> Parameter<'d> {
     /// The JSON that its value is written as.
     fn json(&self) -> Option<Node<'d>> {
         let mut content = self.node.members_of("content");
-        content
-            .find(|(kind, _)| is_json(kind))
-            .map(|(_, media)| media)
+        Some(content.find(|(kind, _)| is_json(kind))?.1)
     }
 
     /// Whether it is a header that the client itself sets, so that no call may replace it.

@@ -33,17 +33,11 @@ impl<'d> Union<'d> {
             let tag = discriminator.text("propertyName")?;
             Some((tag, documented_tags(discriminator, tag, members)?))
         });
-        let (tag, tags) = match documented.or_else(|| evident_tags(members)) {
-            Some((tag, tags)) => (Some(tag), tags),
-            None => (None, vec![Vec::new(); members.len()]),
-        };
-        let members = members.iter().zip(tags);
-        Self {
-            tag,
-            members: members
-                .map(|(node, tags)| Member { node: *node, tags })
-                .collect(),
-        }
+        let (tag, tags) = documented.or_else(|| evident_tags(members)).unzip();
+        let tags = tags.unwrap_or_else(|| vec![Vec::new(); members.len()]);
+        let members = members.iter().copied().zip(tags);
+        let members = members.map(|(node, tags)| Member { node, tags }).collect();
+        Self { tag, members }
     }
 }
 
@@ -54,15 +48,14 @@ fn documented_tags<'d>(
     members: &[Node<'d>],
 ) -> Option<Vec<Vec<Cow<'d, str>>>> {
     let document = discriminator.document();
-    let mapping: Vec<(&str, Node<'d>)> = discriminator
-        .members_of("mapping")
-        .filter_map(|(value, target)| {
-            let target = target.as_text()?;
-            let pointer = target.strip_prefix('#').map(str::to_owned);
-            let pointer = pointer.unwrap_or_else(|| format!("/components/schemas/{target}"));
-            Some((value, document.at(&pointer)?.resolved()?))
-        })
-        .collect();
+    let mapping = discriminator.members_of("mapping");
+    let mapping = mapping.filter_map(|(value, target)| {
+        let target = target.as_text()?;
+        let pointer = target.strip_prefix('#').map(str::to_owned);
+        let pointer = pointer.unwrap_or_else(|| format!("/components/schemas/{target}"));
+        Some((value, document.at(&pointer)?.resolved()?))
+    });
+    let mapping: Vec<(&str, Node<'d>)> = mapping.collect();
     let tags = members.iter().map(|member| {
         let member = member.resolved()?;
         let mapped = mapping.iter().filter(|(_, target)| *target == member);

@@ -58,12 +58,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn refuse(
-        &mut self,
-        message: impl Into<String>,
-        help: &str,
-        range: Range<usize>,
-    ) -> Option<()> {
+    fn refuse(&mut self, message: &str, help: &str, range: Range<usize>) -> Option<()> {
         let fault = fault("invalid-yaml", message, help);
         self.builder.fault(fault, range);
         None
@@ -130,7 +125,7 @@ impl Reader {
                 let copied = self.copy(source, start.clone());
                 if self.copies > MOST_COPIES {
                     let message = format!("the aliases add more than {MOST_COPIES} nodes");
-                    return self.refuse(message, "use fewer of them", start);
+                    return self.refuse(&message, "use fewer of them", start);
                 }
                 return copied;
             }
