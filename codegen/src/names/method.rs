@@ -43,8 +43,8 @@ pub fn function_names(ids: &[&str], requests: &[String]) -> Vec<String> {
 ///
 /// Of the operations that would be called the same, the one with a verb and the resource in its id
 /// is (`list_ships`, and not `list` or `ships/list`), or the first in alphabetical order; the
-/// others are called as their functions. So an operation that is added renames another only where
-/// its id comes before that in this order.
+/// others are called as their functions, with a number where that is taken. So an operation that is
+/// added renames another only where its id comes before that in this order.
 pub fn method_names(ids: &[&str], functions: &[&str], tag: &str) -> Vec<String> {
     let rank = |id: &str, method: &str| (function_name(id) != id, id == method);
     let method = |id: &str| method_name(id, tag);
@@ -107,7 +107,7 @@ fn words(name: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::method_name as name;
+    use super::{function_names, method_name as name, method_names};
 
     #[test]
     fn methods_do_not_repeat_their_resource() {
@@ -148,5 +148,23 @@ mod tests {
     fn no_method_is_taken_for_one_of_a_trait() {
         assert_eq!(name("clone_ship", "Ships"), "clone_ship");
         assert_eq!(name("clone", "Ships"), "clone_");
+    }
+
+    #[test]
+    fn names_that_would_be_the_same_do_not_depend_on_the_order() {
+        let named = |order: [usize; 5]| {
+            let ids = ["list_ships", "list", "ships/list", "get_ship", "GetShip"];
+            let ids = order.map(|index| ids[index]);
+            let requests = order.map(|index| format!("GET /{index}"));
+            let functions = function_names(&ids, &requests);
+            let functions: Vec<&str> = functions.iter().map(String::as_str).collect();
+            let methods = method_names(&ids, &functions, "Ships");
+            let mut named: Vec<_> = order.into_iter().zip(methods).collect();
+            named.sort();
+            named.into_iter().map(|(_, name)| name).collect::<Vec<_>>()
+        };
+        let names = ["list", "list2", "ships_list", "get", "get_ship_get_4"];
+        assert_eq!(named([0, 1, 2, 3, 4]), names);
+        assert_eq!(named([4, 2, 0, 3, 1]), names);
     }
 }
