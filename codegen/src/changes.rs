@@ -8,7 +8,7 @@ use similar::{ChangeTag, TextDiff};
 use crate::render::File;
 
 /// A file that is not as it is generated.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Change {
     /// Its path in the generated directory.
     pub path: String,
@@ -24,11 +24,8 @@ pub fn changes(existing: &BTreeMap<String, String>, generated: &[File]) -> Vec<C
     let existing = existing.iter().map(|(path, text)| (path, Some(text), None));
     let generated = generated.iter().map(|it| (&it.path, None, Some(&it.text)));
     for (path, before, after) in existing.chain(generated) {
-        let change = changes.entry(path).or_insert_with(|| Change {
-            path: path.clone(),
-            before: None,
-            after: None,
-        });
+        let change = changes.entry(path).or_default();
+        change.path.clone_from(path);
         change.before = change.before.take().or(before.cloned());
         change.after = after.cloned();
     }

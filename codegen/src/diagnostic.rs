@@ -19,6 +19,24 @@ pub struct Diagnostic {
     pub help: String,
 }
 
+impl Diagnostic {
+    /// An error of the document as a whole.
+    pub(crate) fn error(
+        rule: &'static str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            rule,
+            severity: Severity::Error,
+            pointer: String::new(),
+            span: None,
+            message: message.into(),
+            help: help.into(),
+        }
+    }
+}
+
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {

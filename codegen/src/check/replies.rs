@@ -161,19 +161,15 @@ fn pagination(operation: &Operation<'_>, report: &mut Report<'_>) {
     let Some((response, schema)) = list.filter(|_| operation.method == Method::Get) else {
         return;
     };
-    match Envelope::of(schema) {
-        Envelope::CursorPage(_) => return,
-        Envelope::Page(_) => {}
-        _ => {
-            let meta = property(schema, "meta");
-            for name in META {
-                if meta.and_then(|meta| property(meta, name)).is_none() {
-                    let message = format!("the collection has no `{name}`");
-                    let help =
-                        "add it to the collection's `meta`; without it there is no pagination";
-                    report.add(response.listed, message, help);
-                }
-            }
+    if matches!(Envelope::of(schema), Envelope::CursorPage(_)) {
+        return;
+    }
+    let meta = property(schema, "meta");
+    for name in META {
+        if meta.and_then(|meta| property(meta, name)).is_none() {
+            let message = format!("the collection has no `{name}`");
+            let help = "add it to the collection's `meta`; without it there is no pagination";
+            report.add(response.listed, message, help);
         }
     }
     for name in ["limit", "offset"] {

@@ -88,13 +88,9 @@ impl Report<'_> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.found.push(Diagnostic {
-            rule: self.rule.id,
-            severity: self.rule.severity,
-            pointer: node.pointer(),
-            span: Some(node.span()),
-            message: message.into(),
-            help: help.into(),
-        });
+        let error = Diagnostic::error(self.rule.id, message, help);
+        let severity = self.rule.severity;
+        let found = Diagnostic { severity, ..error };
+        self.found.push(node.diagnose(found));
     }
 }

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::fault::fault;
 use super::node::{Node, escape};
 use super::tree::{Document, Id, Value};
 use crate::diagnostic::Diagnostic;
@@ -34,20 +33,20 @@ impl Builder {
 
     /// Adds a fault of a piece of the text.
     pub(super) fn fault(&mut self, fault: Diagnostic, range: Range<usize>) {
-        self.faults.push(fault.at(self.document.span(range)));
+        let span = Some(self.document.span(range));
+        self.faults.push(Diagnostic { span, ..fault });
     }
 
     /// Adds a fault of a node.
     pub(super) fn fault_of(&mut self, id: Id, fault: Diagnostic) {
         let node = Node::new(&self.document, id);
-        self.faults
-            .push(fault.at(node.span()).below(node.pointer()));
+        self.faults.push(node.diagnose(fault));
     }
 
     pub(super) fn too_deep(&mut self, range: Range<usize>) {
         let message = format!("the document is nested more than {DEEPEST} deep");
         let help = "name the inner parts under `components` and refer to them";
-        self.fault(fault("too-deep", message, help), range);
+        self.fault(Diagnostic::error("too-deep", message, help), range);
     }
 
     /// The mapping whose next key is expected.
@@ -65,13 +64,12 @@ impl Builder {
         open.key = Some((key.to_owned(), range.clone()));
         let map = Node::new(&self.document, open.id);
         if let Some(first) = map.get(key) {
-            let message = format!(
-                "the key `{key}` is here again, after line {}",
-                first.span().line
-            );
+            let line = first.span().line;
+            let message = format!("the key `{key}` is here again, after line {line}");
             let help = "remove one of the two: only one of them would count";
             let pointer = format!("{}/{}", map.pointer(), escape(key));
-            self.fault(fault("duplicate-key", message, help).below(pointer), range);
+            let fault = Diagnostic::error("duplicate-key", message, help);
+            self.fault(Diagnostic { pointer, ..fault }, range);
         }
     }
 

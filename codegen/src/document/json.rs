@@ -8,7 +8,6 @@ use jsonc_parser::errors::{ParseError, ParseErrorKind};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::builder::Builder;
-use super::fault::fault;
 use super::number::Number;
 use super::tree::{Document, Value};
 use crate::diagnostic::Diagnostic;
@@ -27,8 +26,6 @@ const STRICT: ParseOptions = ParseOptions {
     allow_extended_string_escapes: false,
 };
 
-const HELP: &str = "check the quotes, commas and brackets around here";
-
 /// Reads a document, or says what keeps it from being read.
 pub(super) fn read(name: &str, text: &str) -> Result<Document, Vec<Diagnostic>> {
     let mut builder = Builder::new(name, text);
@@ -37,11 +34,16 @@ pub(super) fn read(name: &str, text: &str) -> Result<Document, Vec<Diagnostic>> 
             Some(value) => {
                 add(&mut builder, value);
             }
-            None => return Err(vec![fault("invalid-json", "there is no value", HELP)]),
+            None => builder.fault(invalid("there is no value"), 0..0),
         },
         Err(error) => refuse(&mut builder, &error),
     }
     builder.finish()
+}
+
+fn invalid(message: impl Into<String>) -> Diagnostic {
+    let help = "check the quotes, commas and brackets around here";
+    Diagnostic::error("invalid-json", message, help)
 }
 
 fn refuse(builder: &mut Builder, error: &ParseError) {
@@ -50,8 +52,7 @@ fn refuse(builder: &mut Builder, error: &ParseError) {
     match error.kind() {
         ParseErrorKind::NestingDepthExceeded => builder.too_deep(range),
         kind => {
-            let message = kind.to_string().to_lowercase();
-            builder.fault(fault("invalid-json", message, HELP), range);
+            builder.fault(invalid(kind.to_string().to_lowercase()), range);
         }
     }
 }
@@ -87,7 +88,7 @@ fn add(builder: &mut Builder, read: &Read<'_>) -> Option<()> {
             Some(number) => Value::Number(number),
             None => {
                 let message = format!("`{}` is not a number", literal.value);
-                builder.fault(fault("invalid-json", message, HELP), range.clone());
+                builder.fault(invalid(message), range.clone());
                 Value::Null
             }
         },

@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 
 use super::number::Number;
 use super::tree::{Document, Id, ROOT, Value};
-use crate::diagnostic::Span;
+use crate::diagnostic::{Diagnostic, Span};
 
 /// How many references may follow on one another before they are taken for a circle.
 pub(super) const LONGEST_CHAIN: usize = 64;
@@ -155,6 +155,13 @@ impl<'d> Node<'d> {
         }
     }
 
+    /// The text, number or truth value that it is, as text.
+    pub(super) fn written(self) -> Option<Cow<'d, str>> {
+        let text = self.as_text().or_else(|| Some(self.as_number()?.text()));
+        let flag = || Some(self.as_bool()?.to_string());
+        text.map(Cow::Borrowed).or_else(|| flag().map(Cow::Owned))
+    }
+
     /// Whether it is a mapping.
     pub fn is_map(self) -> bool {
         matches!(self.value(), Value::Map(_))
@@ -285,6 +292,15 @@ impl<'d> Node<'d> {
         match self.parent()? {
             (parent, Step::Key(name)) if parent == schemas => Some(name),
             _ => None,
+        }
+    }
+
+    /// A diagnostic of it.
+    pub(crate) fn diagnose(self, diagnostic: Diagnostic) -> Diagnostic {
+        Diagnostic {
+            pointer: self.pointer(),
+            span: Some(self.span()),
+            ..diagnostic
         }
     }
 

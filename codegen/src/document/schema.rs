@@ -126,7 +126,7 @@ impl<'d> Schema<'d> {
     pub(super) fn values(&self) -> Vec<Cow<'d, str>> {
         let mut values = Vec::new();
         for key in ["x-extensible-enum", "enum"] {
-            for value in self.node.items_of(key).filter_map(written) {
+            for value in self.node.items_of(key).filter_map(Node::written) {
                 if !values.contains(&value) {
                     values.push(value);
                 }
@@ -203,13 +203,6 @@ fn gather<'d>(schema: Node<'d>, parts: &mut Vec<Node<'d>>) {
         let members = schema.items_of("allOf").filter_map(Node::resolved);
         members.for_each(|member| gather(member, parts));
     }
-}
-
-/// A value of an enum of text as it is in JSON.
-fn written(value: Node<'_>) -> Option<Cow<'_, str>> {
-    let text = value.as_text().or_else(|| Some(value.as_number()?.text()));
-    let flag = || Some(value.as_bool()?.to_string());
-    text.map(Cow::Borrowed).or_else(|| flag().map(Cow::Owned))
 }
 
 /// Whether a schema has no value but null.

@@ -10,7 +10,6 @@ use std::ops::Range;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span as Marked, Tag};
 
 use super::builder::Builder;
-use super::fault::fault;
 use super::number::Number;
 use super::tree::{Document, Id, Value};
 use crate::diagnostic::Diagnostic;
@@ -59,14 +58,14 @@ struct Reader {
 
 impl Reader {
     fn refuse(&mut self, message: &str, help: &str, range: Range<usize>) -> Option<()> {
-        let fault = fault("invalid-yaml", message, help);
+        let fault = Diagnostic::error("invalid-yaml", message, help);
         self.builder.fault(fault, range);
         None
     }
 
     fn refuse_node(&mut self, id: Id, message: String, help: &str) -> Option<()> {
-        self.builder
-            .fault_of(id, fault("invalid-yaml", message, help));
+        let fault = Diagnostic::error("invalid-yaml", message, help);
+        self.builder.fault_of(id, fault);
         None
     }
 
