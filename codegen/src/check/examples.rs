@@ -6,9 +6,11 @@ use serde_json::{Value as Json, json};
 use super::rule::{Report, Rule, Scope};
 use crate::document::{Document, Node, components_registry, json_schema};
 
-pub(super) static RULES: &[Rule] = &[Rule::warning("example-mismatch", Scope::Document(mismatches))
+pub(super) static RULES: &[Rule] = &[
+    Rule::warning("example-mismatch", Scope::Document(mismatches))
         .why("Examples become tests and documentation, so those that are not of the type that they show are left out.")
-        .broken("type: string\nexample: 7")];
+        .broken("type: string\nexample: 7"),
+];
 
 fn mismatches(document: &Document, report: &mut Report<'_>) {
     let Some(registry) = components_registry(document) else {

@@ -17,7 +17,7 @@ pub(super) static RULES: &[Rule] = &[
         .why("Two spellings of a tag are one resource.")
         .broken("tags:\n  - name: Berths\n  - name: berths"),
     Rule::warning("method-collision", Scope::Document(methods))
-        .why("Two operations of a resource cannot be one method, so one of them keeps its whole id.")
+        .why("Two operations of a resource cannot be one method, so one of them keeps its whole id, whatever their order.")
         .broken("operationId: list_berths\n# and elsewhere, with the same tag\noperationId: berths/list"),
     Rule::warning("argument-collision", Scope::Operation(arguments))
         .why("Two parameters of an operation cannot be one argument, so one of them gets another name.")

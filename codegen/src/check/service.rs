@@ -25,22 +25,26 @@ pub(super) static RULES: &[Rule] = &[
 ];
 
 fn server(document: &Document, report: &mut Report<'_>) {
-    let root = document.root();
-    let server = root.items_of("servers").next();
-    let url = server.and_then(|server| server.get("url"));
-    let Some((node, url)) = url.and_then(|node| Some((node, node.as_text()?))) else {
-        let help = "add `servers`, with the URL that all paths are below";
-        let message = "the document names no server";
-        report.add(root.nearest("/servers"), message, help);
-        return;
-    };
-    if url.contains('{') {
-        let message = "the server's URL has variables, of which the defaults are taken";
-        let help = "write the URL out; users can set another one";
-        report.add(node, message, help);
-    } else if !(url.starts_with("https://") || url.starts_with("http://")) {
-        let message = format!("`{url}` is not an absolute URL, so users have to set one");
-        report.add(node, message, "write it out: `https://harbour.example/v2`");
+    let server = document.root().nearest("/servers/0/url");
+    match server.as_text().filter(|_| server.key() == Some("url")) {
+        None => {
+            let help = "add `servers`, with the URL that all paths are below";
+            report.add(server, "the document names no server", help);
+        }
+        Some(url) if url.contains('{') => {
+            let message = "the server's URL has variables, of which the defaults are taken";
+            let help = "write the URL out; users can set another one";
+            report.add(server, message, help);
+        }
+        Some(url) if !url.starts_with("https://") && !url.starts_with("http://") => {
+            let message = format!("`{url}` is not an absolute URL, so users have to set one");
+            report.add(
+                server,
+                message,
+                "write it out: `https://harbour.example/v2`",
+            );
+        }
+        Some(_) => {}
     }
 }
 

@@ -78,10 +78,8 @@ impl Builder {
         let Some(open) = self.open.last_mut() else {
             return self.document.add(None, value, range);
         };
-        let (key, range) = match open.key.take() {
-            Some((key, range)) => (Some(key), range),
-            None => (None, range),
-        };
+        let key = open.key.take();
+        let (key, range) = key.map_or((None, range), |(key, range)| (Some(key), range));
         self.document.add(Some((open.id, key)), value, range)
     }
 

@@ -29,13 +29,10 @@ const STRICT: ParseOptions = ParseOptions {
 /// Reads a document, or says what keeps it from being read.
 pub(super) fn read(name: &str, text: &str) -> Result<Document, Vec<Diagnostic>> {
     let mut builder = Builder::new(name, text);
-    match parse_to_ast(text, &CollectOptions::default(), &STRICT) {
-        Ok(parsed) => match &parsed.value {
-            Some(value) => {
-                add(&mut builder, value);
-            }
-            None => builder.fault(invalid("there is no value"), 0..0),
-        },
+    let parsed = parse_to_ast(text, &CollectOptions::default(), &STRICT);
+    match parsed.map(|parsed| parsed.value) {
+        Ok(Some(value)) => _ = add(&mut builder, &value),
+        Ok(None) => builder.fault(invalid("there is no value"), 0..0),
         Err(error) => refuse(&mut builder, &error),
     }
     builder.finish()
