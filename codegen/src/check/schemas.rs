@@ -123,10 +123,8 @@ fn referred<'d>(schema: Node<'d>) -> Option<&'d str> {
 
 fn recursive_schema(document: &Document, report: &mut Report<'_>) {
     let all: BTreeMap<&str, Node<'_>> = document.components("schemas").collect();
-    let is_type = |name: &str| {
-        all.get(name)
-            .is_none_or(|it| it.get("properties").is_some())
-    };
+    let has_properties = |schema: &Node<'_>| schema.get("properties").is_some();
+    let is_type = |name: &str| all.get(name).is_none_or(has_properties);
     // From each component to those that have to be read to know its type: all that it refers to
     // where it has none of its own, and what is merged into it or into something inside.
     let mut graph: DiGraphMap<&str, ()> = DiGraphMap::new();
@@ -137,10 +135,8 @@ fn recursive_schema(document: &Document, report: &mut Report<'_>) {
         let parts: Vec<Node<'_>> = schema.items_of("allOf").collect();
         // One part alone is a type of its own.
         let are_merged = parts.len() > 1 || schema.get("properties").is_some();
-        let merged = parts
-            .into_iter()
-            .filter(|_| are_merged)
-            .filter_map(referred);
+        let merged = parts.into_iter().filter(|_| are_merged);
+        let merged = merged.filter_map(referred);
         let other = referred(schema).filter(|inner| !is_type(name) && !is_type(inner));
         for inner in merged.chain(other) {
             graph.add_edge(name, inner, ());

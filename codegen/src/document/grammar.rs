@@ -95,13 +95,9 @@ type Fields = IndexMap<&'static str, Field>;
 static GRAMMAR: LazyLock<HashMap<Kind, Fields>> = LazyLock::new(|| {
     let lines = include_str!("openapi.txt").lines();
     let kinds = lines.filter_map(|line| line.split_once(": ").filter(|_| !line.starts_with('#')));
-    let fields = |written: &'static str| {
-        let fields = written.split(", ");
-        fields.filter_map(read).collect()
-    };
-    kinds
-        .map(|(kind, written)| (kind, fields(written)))
-        .collect()
+    let fields = |written: &'static str| written.split(", ").filter_map(read).collect();
+    let kinds = kinds.map(|(kind, written)| (kind, fields(written)));
+    kinds.collect()
 });
 
 /// A field as the table has it: `name! text`.

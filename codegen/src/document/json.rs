@@ -48,9 +48,7 @@ fn refuse(builder: &mut Builder, error: &ParseError) {
     let range = range.start..range.end.max(range.start + 1);
     match error.kind() {
         ParseErrorKind::NestingDepthExceeded => builder.too_deep(range),
-        kind => {
-            builder.fault(invalid(kind.to_string().to_lowercase()), range);
-        }
+        kind => builder.fault(invalid(kind.to_string().to_lowercase()), range),
     }
 }
 

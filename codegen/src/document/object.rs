@@ -130,13 +130,10 @@ impl<'d> Merging<'d> {
         for (name, property) in schema.members_of("properties") {
             self.object.add(name, property, true);
         }
-        let required = schema.items_of("required");
-        self.object
-            .required
-            .extend(required.filter_map(Node::as_text));
-        self.object.additional = schema
-            .get("additionalProperties")
-            .or(self.object.additional);
+        let required = schema.items_of("required").filter_map(Node::as_text);
+        self.object.required.extend(required);
+        let additional = schema.get("additionalProperties");
+        self.object.additional = additional.or(self.object.additional);
         self.object.is_base |= schema.get("discriminator").is_some();
         true
     }

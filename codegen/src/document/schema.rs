@@ -65,9 +65,8 @@ pub fn says_something(schema: Node<'_>) -> bool {
 
 /// Whether a component of this name holds ids, if it is text.
 pub fn is_id(component: &str) -> bool {
-    ["Id", "ID", "_id"]
-        .iter()
-        .any(|end| component.ends_with(end))
+    let mut ends = ["Id", "ID", "_id"].iter();
+    ends.any(|end| component.ends_with(end))
 }
 
 /// Whether a property or a parameter of this name holds an id.

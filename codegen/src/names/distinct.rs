@@ -46,15 +46,12 @@ pub(super) fn distinct_by<R: Ord>(
     given
 }
 
-/// A name that is not taken yet.
+/// A name that is not taken yet, if need be with a number at its end.
 fn vacant(base: String, taken: &mut BTreeSet<String>) -> String {
-    let mut name = base.clone();
-    let mut count = 2;
-    while !taken.insert(name.clone()) {
-        name = format!("{base}{count}");
-        count += 1;
-    }
-    name
+    let numbered = (2..).map(|count: u32| format!("{base}{count}"));
+    let mut names = std::iter::once(base.clone()).chain(numbered);
+    let vacant = names.find(|name| taken.insert(name.clone()));
+    vacant.unwrap_or(base)
 }
 
 #[cfg(test)]
