@@ -89,7 +89,7 @@ const CASES: &[Case] = &[
     Case::of("yaml_tag", "invalid-yaml")
         .replace("components:\n")
         .by("components: !reusable\n"),
-    Case::of("key_of_no_text", "invalid-yaml")
+    Case::of("key_that_is_not_text", "invalid-yaml")
         .before("        self: {type: boolean")
         .add("        true: {type: string}\n"),
     Case::of("key_twice", "duplicate-key")
@@ -321,32 +321,32 @@ const CASES: &[Case] = &[
     Case::of("unused", "unused-component")
         .before("    Error:\n      description: What went wrong.\n")
         .add("    Buoy: {type: string, x-evidence: {page: manual, section: Buoys, whole: true}}\n"),
-    Case::of("types_alike", "type-collision")
+    Case::of("same_type", "type-collision")
         .before("    Error:\n      description: What went wrong.\n")
         .add("    new_berth:\n      type: object\n      properties: {also: {$ref: '#/components/schemas/new_berth'}}\n      x-evidence: {page: manual, section: Berths, whole: true}\n"),
-    Case::of("fields_alike", "member-collision")
+    Case::of("same_field", "member-collision")
         .before("        radio-code:")
         .add("        radioCode: {type: string, description: The same.}\n"),
-    Case::of("fields_alike_but_for_a_keyword", "member-collision")
+    Case::of("same_field_but_for_a_keyword", "member-collision")
         .before("        self: {type: boolean")
         .add("        self_: {type: boolean, description: The same.}\n"),
-    Case::of("values_alike", "member-collision")
+    Case::of("same_variant", "member-collision")
         .replace("x-extensible-enum: [port, starboard, unknown]")
         .by("x-extensible-enum: [port, starboard, unknown, Port]"),
-    Case::of("methods_alike", "method-collision")
+    Case::of("same_method", "method-collision")
         .replace("operationId: build_berth")
         .by("operationId: berths/list"),
-    Case::of("tags_alike", "tag-collision")
+    Case::of("same_resource", "tag-collision")
         .before("  - name: Ships\n")
         .add("  - name: berths\n    description: The same.\n"),
-    Case::of("arguments_alike", "argument-collision")
+    Case::of("same_argument", "argument-collision")
         .replace("        - name: query\n          in: query\n          description: Words to look for.")
         .by("        - name: Side\n          in: query\n          description: Words to look for."),
     // Examples and evidence.
     Case::of("example_of_another_type", "example-mismatch")
         .replace("example: {id: sh_9, name: Aurora, crew: 12}")
         .by("example: {id: sh_9, name: Aurora, crew: many}"),
-    Case::of("example_that_lacks", "example-mismatch")
+    Case::of("incomplete_example", "example-mismatch")
         .replace("example: {side: port, depth: 7.5}")
         .by("example: {side: port}"),
     Case::of("example_reply", "example-mismatch")
