@@ -8,7 +8,7 @@ use similar::{ChangeTag, TextDiff};
 use crate::render::File;
 
 /// A file that is not as it is generated.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Change {
     /// Its path in the generated directory.
     pub path: String,
@@ -20,47 +20,32 @@ pub struct Change {
 
 /// Compares a directory's files with the generated ones, by path.
 pub fn changes(existing: &BTreeMap<String, String>, generated: &[File]) -> Vec<Change> {
-    let generated: BTreeMap<&str, &str> = generated
-        .iter()
-        .map(|file| (file.path.as_str(), file.text.as_str()))
-        .collect();
-    let mut paths: Vec<&str> = existing.keys().map(String::as_str).collect();
-    paths.extend(
-        generated
-            .keys()
-            .filter(|path| !existing.contains_key(**path)),
-    );
-    paths.sort_unstable();
-    paths
-        .into_iter()
-        .map(|path| Change {
-            path: path.to_owned(),
-            before: existing.get(path).cloned(),
-            after: generated.get(path).map(|text| (*text).to_owned()),
-        })
-        .filter(|change| change.before != change.after)
-        .collect()
+    let mut changes: BTreeMap<&str, Change> = BTreeMap::new();
+    let existing = existing.iter().map(|(path, text)| (path, Some(text), None));
+    let generated = generated.iter().map(|it| (&it.path, None, Some(&it.text)));
+    for (path, before, after) in existing.chain(generated) {
+        let change = changes.entry(path).or_default();
+        change.path.clone_from(path);
+        change.before = change.before.take().or(before.cloned());
+        change.after = after.cloned();
+    }
+    let changes = changes.into_values();
+    changes.filter(|it| it.before != it.after).collect()
 }
 
 impl Change {
     /// The difference, as `diff -u` shows it.
     pub fn diff(&self) -> String {
-        TextDiff::from_lines(self.before(), self.after())
-            .unified_diff()
-            .context_radius(3)
-            .header(
-                &format!("{} (as it is)", self.path),
-                &format!("{} (as generated)", self.path),
-            )
-            .to_string()
+        let [before, after] =
+            ["as it is", "as generated"].map(|it| format!("{} ({it})", self.path));
+        let diff = self.lines();
+        let mut diff = diff.unified_diff();
+        diff.context_radius(3).header(&before, &after).to_string()
     }
 
-    fn before(&self) -> &str {
-        self.before.as_deref().unwrap_or_default()
-    }
-
-    fn after(&self) -> &str {
-        self.after.as_deref().unwrap_or_default()
+    fn lines(&self) -> TextDiff<'_, '_, str> {
+        let [before, after] = [&self.before, &self.after].map(|it| it.as_deref());
+        TextDiff::from_lines(before.unwrap_or_default(), after.unwrap_or_default())
     }
 }
 
@@ -72,12 +57,8 @@ impl fmt::Display for Change {
             (Some(_), None) => "removed",
             (Some(_), Some(_)) => "changed",
         };
-        let diff = TextDiff::from_lines(self.before(), self.after());
-        let count = |tag| {
-            diff.iter_all_changes()
-                .filter(|change| change.tag() == tag)
-                .count()
-        };
+        let diff = self.lines();
+        let count = |tag| diff.iter_all_changes().filter(|it| it.tag() == tag).count();
         let (added, removed) = (count(ChangeTag::Insert), count(ChangeTag::Delete));
         write!(f, "{what:>8} {} (+{added} -{removed})", self.path)
     }

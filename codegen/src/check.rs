@@ -21,7 +21,6 @@ pub use rule::Rule;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
-use rule::Report;
 
 /// All rules, by what they look at.
 pub static RULES: &[(&str, &[Rule])] = &[
@@ -47,7 +46,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 pub fn check(document: &Document) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for rule in rules() {
-        rule.find(document, &mut Report::new(rule, &mut found));
+        rule.find(document, &mut found);
     }
     for diagnostic in &mut found {
         if diagnostic.severity == Severity::LeftOut {
@@ -68,15 +67,12 @@ fn name_operations(document: &Document, diagnostic: &mut Diagnostic) {
     let operations = document.operations_with([node]);
     let names = operations.iter().take(NAMED);
     let names: Vec<String> = names.map(|it| format!("`{}`", it.name())).collect();
-    let left_out = match operations.len() {
+    let (names, count) = (names.join(", "), operations.len());
+    let left_out = match count {
         0 => return,
-        1 => format!("{} is left out", names[0]),
-        count if count <= NAMED => format!("{} are left out", names.join(", ")),
-        count => format!(
-            "{} and {} others are left out",
-            names.join(", "),
-            count - NAMED
-        ),
+        1 => format!("{names} is left out"),
+        2..=NAMED => format!("{names} are left out"),
+        _ => format!("{names} and {} others are left out", count - NAMED),
     };
     diagnostic.message = format!("{}: {left_out}", diagnostic.message);
 }

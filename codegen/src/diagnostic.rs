@@ -19,6 +19,24 @@ pub struct Diagnostic {
     pub help: String,
 }
 
+impl Diagnostic {
+    /// An error of the document as a whole.
+    pub(crate) fn error(
+        rule: &'static str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            rule,
+            severity: Severity::Error,
+            pointer: String::new(),
+            span: None,
+            message: message.into(),
+            help: help.into(),
+        }
+    }
+}
+
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -44,25 +62,6 @@ pub struct Span {
     pub end: usize,
 }
 
-impl Span {
-    /// The byte of a text at an index.
-    pub fn at(text: &str, index: usize) -> Self {
-        let start = character_start(text, index);
-        let before = &text[..start];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let end = text[start..]
-            .chars()
-            .next()
-            .map_or(start, |c| start + c.len_utf8());
-        Self {
-            line: 1 + before.matches('\n').count(),
-            column: 1 + before[line_start..].chars().count(),
-            start,
-            end,
-        }
-    }
-}
-
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -70,11 +69,4 @@ impl fmt::Display for Severity {
             Self::LeftOut | Self::Warning => "warning",
         })
     }
-}
-
-/// Where the character starts that has a byte at an index, or the text's end.
-pub(crate) fn character_start(text: &str, index: usize) -> usize {
-    let index = index.min(text.len());
-    let start = (0..=index).rev().find(|at| text.is_char_boundary(*at));
-    start.unwrap_or_default()
 }

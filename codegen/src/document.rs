@@ -3,7 +3,7 @@
 //! Nothing else reads text, follows a reference or an escape, merges an `allOf` or says what a
 //! node is.
 
-mod fault;
+mod builder;
 mod grammar;
 mod inlined_schema;
 mod json;
@@ -21,7 +21,7 @@ mod tree;
 mod union;
 mod yaml;
 
-pub use grammar::{Holds, Kind, holds, required, section};
+pub use grammar::{Field, Holds, Kind, Role, field, fields, section};
 pub use inlined_schema::{Purpose, inlined_schema};
 pub use json_schema::{components_registry, json_schema};
 pub use message::{CURSORS, Content, Encoding, Envelope, META, Message, is_json};
@@ -35,8 +35,7 @@ pub use shape::Shape;
 pub use tree::Document;
 pub use union::{Member, Union};
 
-use crate::diagnostic::{Diagnostic, Span};
-use fault::fault;
+use crate::diagnostic::Diagnostic;
 
 /// What some editors begin a file with. It is not part of the text.
 pub(crate) const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -52,15 +51,19 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Vec<Diagnostic>> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text),
         Err(error) => {
-            let span = Span::at(&String::from_utf8_lossy(bytes), error.valid_up_to());
+            let at = error.valid_up_to();
+            let text = Document::new(name, &String::from_utf8_lossy(bytes));
+            let span = text.span(at..at + char::REPLACEMENT_CHARACTER.len_utf8());
             let message = format!("line {} is not UTF-8", span.line);
-            let fault = fault("not-utf-8", message, "save the file as UTF-8");
-            return Err(vec![fault.at(span)]);
+            let fault = Diagnostic::error("not-utf-8", message, "save the file as UTF-8");
+            let span = Some(span);
+            return Err(vec![Diagnostic { span, ..fault }]);
         }
     };
     if text.trim().is_empty() {
         let help = "start with `openapi: 3.0.3`, `info` and `paths`";
-        return Err(vec![fault("empty-document", "the document is empty", help)]);
+        let fault = Diagnostic::error("empty-document", "the document is empty", help);
+        return Err(vec![fault]);
     }
     let document = tree(name, text)?;
     version(&document)?;
@@ -86,17 +89,13 @@ fn tree(name: &str, text: &str) -> Result<Document, Vec<Diagnostic>> {
 fn version(document: &Document) -> Result<(), Vec<Diagnostic>> {
     let root = document.root();
     let written = root.get("openapi").or_else(|| root.get("swagger"));
-    let version = written.map(|node| match node.as_number() {
-        Some(number) => number.text(),
-        None => node.as_text().unwrap_or_default(),
-    });
+    let version = written.map(|node| node.written().unwrap_or_default());
     let message = match version {
         Some(version) if version.starts_with("3.0.") => return Ok(()),
         Some(version) => format!("this is OpenAPI {version}, and only 3.0 is read"),
         None => "this is not an OpenAPI document: it does not say `openapi: 3.0.3`".to_owned(),
     };
     let help = "write it as OpenAPI 3.0.3, or convert it";
-    let node = written.unwrap_or(root);
-    let fault = fault("openapi-version", message, help).at(node.span());
-    Err(vec![fault.below(node.pointer())])
+    let fault = Diagnostic::error("openapi-version", message, help);
+    Err(vec![written.unwrap_or(root).diagnose(fault)])
 }

@@ -71,7 +71,7 @@ pub fn lower(document: &Document, api: &Api) -> Result<Lowered, serde_json::Erro
             continue;
         };
         let item = paths.entry(path).or_insert_with(|| json!({}));
-        item[operation.method.key()] = lowered;
+        item[operation.method.as_str().to_lowercase()] = lowered;
     }
     let schemas = writer.types.names.iter();
     let schemas: Map<_, _> = schemas.map(|(_, name)| (name.clone(), json!({}))).collect();

@@ -11,7 +11,7 @@ mod spelling;
 pub use distinct::distinct;
 pub(crate) use identifier::ident;
 pub use identifier::{
-    argument_name, field_name, field_setter_name, function_name, operation_type_name, request_name,
-    resource_name, resource_type_name, setter_name, static_name, type_name, variant_name,
+    field_name, field_setter_name, function_name, operation_type_name, request_name, resource_name,
+    resource_type_name, setter_name, static_name, type_name, variant_name,
 };
-pub use method::method_name;
+pub use method::{function_names, method_name, method_names};

@@ -32,33 +32,23 @@ pub fn render(
 }
 
 fn head(about: &str, document: &str, command: &str) -> String {
-    let mut head = String::new();
-    for line in about.lines() {
-        head.push_str(format!("//! {line}").trim_end());
-        head.push('\n');
-    }
-    format!("{head}//!\n//! Generated from `{document}` by `{command}`. Do not edit.\n\n")
+    let about = about.lines().map(|line| format!("//! {line}"));
+    let about: String = about
+        .map(|line| line.trim_end().to_owned() + "\n")
+        .collect();
+    format!("{about}//!\n//! Generated from `{document}` by `{command}`. Do not edit.\n\n")
 }
 
 /// The formatter puts no lines between items, which are easier to read apart.
-fn spaced(file: syn::File) -> String {
+fn spaced(mut file: syn::File) -> String {
     let mut text = String::new();
-    let mut alone = syn::File {
-        shebang: None,
-        frontmatter: None,
-        attrs: Vec::new(),
-        items: Vec::new(),
-    };
-    for item in file.items {
-        if alone
-            .items
-            .iter()
-            .any(|previous| !together(previous, &item))
-        {
+    for item in std::mem::take(&mut file.items) {
+        let mut previous = file.items.iter();
+        if previous.any(|previous| !together(previous, &item)) {
             text.push('\n');
         }
-        alone.items = vec![item];
-        text.push_str(&methods_apart(&prettyplease::unparse(&alone)));
+        file.items = vec![item];
+        text.push_str(&methods_apart(&prettyplease::unparse(&file)));
     }
     text
 }

@@ -38,10 +38,10 @@ pub fn report(format: Format, name: &str, bytes: &[u8], diagnostics: &[Diagnosti
             let json = format!("{:#}\n", serde_json::Value::Array(found));
             escape_json(&json).into_owned()
         }
-        Format::Github => diagnostics
-            .iter()
-            .map(|it| github(name, it) + "\n")
-            .collect(),
+        Format::Github => {
+            let shown = diagnostics.iter().map(|it| github(name, it) + "\n");
+            shown.collect()
+        }
     }
 }
 
@@ -92,19 +92,12 @@ fn object(name: &str, diagnostic: &Diagnostic) -> serde_json::Value {
 }
 
 fn github(name: &str, diagnostic: &Diagnostic) -> String {
+    let Diagnostic { rule, severity, .. } = diagnostic;
     // GitHub reads percent signs as the start of an escape.
     let escaped = |text: &str| escape(text).replace('%', "%25");
+    let (message, help) = (escaped(&diagnostic.message), escaped(&diagnostic.help));
     let place = diagnostic.span.map_or_else(String::new, |span| {
         format!(",line={},col={}", span.line, span.column)
     });
-    format!(
-        "::{} file={name}{place},title={}::{}",
-        diagnostic.severity,
-        diagnostic.rule,
-        format_args!(
-            "{}%0Ahelp: {}",
-            escaped(&diagnostic.message),
-            escaped(&diagnostic.help)
-        )
-    )
+    format!("::{severity} file={name}{place},title={rule}::{message}%0Ahelp: {help}")
 }

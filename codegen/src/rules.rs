@@ -4,14 +4,9 @@ use crate::check::{RULES, Rule, rules};
 
 /// A rule with why it is one and what breaks it; nothing for an unknown id.
 pub fn explain(id: &str) -> Option<String> {
-    let Rule {
-        id,
-        severity,
-        why,
-        broken,
-        ..
-    } = rules().find(|rule| rule.id == id)?;
-    let broken = broken.replace('\n', "\n    ");
+    let rule = rules().find(|rule| rule.id == id)?;
+    let (severity, why) = (rule.severity, rule.why);
+    let broken = rule.broken.replace('\n', "\n    ");
     Some(format!(
         "{id} ({severity})\n\n{why}\n\nThis breaks it:\n\n    {broken}\n"
     ))
@@ -36,12 +31,6 @@ pub fn page(command: &str) -> String {
 }
 
 fn entry(rule: &Rule) -> String {
-    let Rule {
-        id,
-        severity,
-        why,
-        broken,
-        ..
-    } = rule;
+    let (id, severity, why, broken) = (rule.id, rule.severity, rule.why, rule.broken);
     format!("\n### `{id}`\n\n**{severity}**: {why}\n\n```yaml\n{broken}\n```\n")
 }

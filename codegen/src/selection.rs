@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use linksii_sanitize::escape;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{Document, Node, Operation};
+use crate::document::{Document, Node};
 
 /// The operations of a document, by what becomes of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub fn select(document: &mut Document, diagnostics: &[Diagnostic]) -> Selection 
     }
     let mut selection = Selection::default();
     for operation in document.operations() {
-        let request = request(&operation);
+        let request = operation.request();
         match reasons.get(&operation.node.id()) {
             Some(reasons) => selection.left_out.push(LeftOut {
                 request,
@@ -62,10 +62,6 @@ pub fn select(document: &mut Document, diagnostics: &[Diagnostic]) -> Selection 
 fn examples_around(node: Node<'_>) -> impl Iterator<Item = usize> {
     let is_example = |node: &Node<'_>| matches!(node.key(), Some("example" | "default" | "value"));
     node.around().filter(is_example).map(Node::id)
-}
-
-fn request(operation: &Operation<'_>) -> String {
-    format!("{} {}", operation.method.as_str(), operation.path)
 }
 
 fn reason(diagnostic: &Diagnostic) -> String {

@@ -13,645 +13,386 @@ use codegen::report::{Format, report};
 
 const GOOD: &str = include_str!("golden/harbour.yaml");
 
-/// A fault: its name, the rule that finds it, a piece of the good document, and what is there
-/// instead.
-type Case = (&'static str, &'static str, &'static str, &'static str);
+/// A fault: a change of one piece of the good document, and the rule that finds it.
+struct Case {
+    name: &'static str,
+    rule: &'static str,
+    piece: &'static str,
+    text: &'static str,
+    /// What is there instead of the piece, made of it and the text.
+    instead: fn(&str, &str) -> String,
+}
+
+impl Case {
+    const fn of(name: &'static str, rule: &'static str) -> Self {
+        Self {
+            name,
+            rule,
+            piece: "",
+            text: "",
+            instead: |_, text| text.to_owned(),
+        }
+    }
+
+    const fn replace(self, piece: &'static str) -> Self {
+        Self { piece, ..self }
+    }
+
+    const fn after(self, piece: &'static str) -> Self {
+        let instead = |piece: &str, text: &str| format!("{piece}{text}");
+        Self {
+            instead,
+            ..self.replace(piece)
+        }
+    }
+
+    const fn before(self, piece: &'static str) -> Self {
+        let instead = |piece: &str, text: &str| format!("{text}{piece}");
+        Self {
+            instead,
+            ..self.replace(piece)
+        }
+    }
+
+    const fn remove(self, piece: &'static str) -> Self {
+        self.replace(piece)
+    }
+
+    const fn by(self, text: &'static str) -> Self {
+        Self { text, ..self }
+    }
+
+    const fn add(self, text: &'static str) -> Self {
+        self.by(text)
+    }
+
+    /// A document with the fault.
+    fn in_document(&self, document: &str) -> String {
+        let (name, piece) = (self.name, self.piece);
+        let count = document.matches(piece).count();
+        assert_eq!(count, 1, "{name}: its piece is not there once");
+        document.replace(piece, &(self.instead)(piece, self.text))
+    }
+}
 
 const CASES: &[Case] = &[
     // What cannot be read.
-    (
-        "unclosed_bracket",
-        "invalid-yaml",
-        "tags: [Berths]\n      operationId: list_berths",
-        "tags: [Berths\n      operationId: list_berths",
-    ),
-    (
-        "tab",
-        "invalid-yaml",
-        "  title: Harbour API",
-        "\ttitle: Harbour API",
-    ),
-    (
-        "two_documents",
-        "invalid-yaml",
-        "tags:\n  - name: Berths\n",
-        "---\ntags:\n  - name: Berths\n",
-    ),
-    (
-        "yaml_tag",
-        "invalid-yaml",
-        "components:\n",
-        "components: !reusable\n",
-    ),
-    (
-        "key_of_no_text",
-        "invalid-yaml",
-        "        self: {type: boolean",
-        "        true: {type: string}\n        self: {type: boolean",
-    ),
-    (
-        "key_twice",
-        "duplicate-key",
-        "      deprecated: true\n",
-        "      deprecated: true\n      deprecated: false\n",
-    ),
-    (
-        "version_3_1",
-        "openapi-version",
-        "openapi: 3.0.3",
-        "openapi: 3.1.0",
-    ),
-    (
-        "swagger",
-        "openapi-version",
-        "openapi: 3.0.3",
-        "swagger: '2.0'",
-    ),
-    ("no_version", "openapi-version", "openapi: 3.0.3\n", ""),
-    (
-        "description_as_list",
-        "not-openapi",
-        "      description: Who are you?\n",
-        "      description: [who]\n",
-    ),
-    (
-        "tags_as_mapping",
-        "not-openapi",
-        "tags:\n  - name: Berths\n    description: Where ships lie.\n  - name: Ships\n    description: Who lies there.\n",
-        "tags: {Berths: Where ships lie., Ships: Who lies there.}\n",
-    ),
-    ("no_title", "missing-text", "  title: Harbour API\n", ""),
-    (
-        "schema_as_text",
-        "not-openapi",
-        "    Side:\n      description: A side of the harbour, seen from the sea.\n      type: string",
-        "    Side:\n      description: A side of the harbour, seen from the sea.\n      type: [string]",
-    ),
+    Case::of("unclosed_bracket", "invalid-yaml")
+        .replace("tags: [Berths]\n      operationId: list_berths")
+        .by("tags: [Berths\n      operationId: list_berths"),
+    Case::of("tab", "invalid-yaml")
+        .replace("  title: Harbour API")
+        .by("\ttitle: Harbour API"),
+    Case::of("two_documents", "invalid-yaml")
+        .before("tags:\n  - name: Berths\n")
+        .add("---\n"),
+    Case::of("yaml_tag", "invalid-yaml")
+        .replace("components:\n")
+        .by("components: !reusable\n"),
+    Case::of("key_that_is_not_text", "invalid-yaml")
+        .before("        self: {type: boolean")
+        .add("        true: {type: string}\n"),
+    Case::of("key_twice", "duplicate-key")
+        .after("      deprecated: true\n")
+        .add("      deprecated: false\n"),
+    Case::of("version_3_1", "openapi-version")
+        .replace("openapi: 3.0.3")
+        .by("openapi: 3.1.0"),
+    Case::of("swagger", "openapi-version")
+        .replace("openapi: 3.0.3")
+        .by("swagger: '2.0'"),
+    Case::of("no_version", "openapi-version")
+        .remove("openapi: 3.0.3\n"),
+    Case::of("description_as_list", "not-openapi")
+        .replace("      description: Who are you?\n")
+        .by("      description: [who]\n"),
+    Case::of("tags_as_mapping", "not-openapi")
+        .replace("tags:\n  - name: Berths\n    description: Where ships lie.\n  - name: Ships\n    description: Who lies there.\n")
+        .by("tags: {Berths: Where ships lie., Ships: Who lies there.}\n"),
+    Case::of("no_title", "missing-text")
+        .remove("  title: Harbour API\n"),
+    Case::of("schema_as_text", "not-openapi")
+        .replace("    Side:\n      description: A side of the harbour, seen from the sea.\n      type: string")
+        .by("    Side:\n      description: A side of the harbour, seen from the sea.\n      type: [string]"),
     // The service.
-    (
-        "no_servers",
-        "server",
-        "servers:\n  - url: https://harbour.example/v2\n",
-        "",
-    ),
-    (
-        "relative_server",
-        "server",
-        "url: https://harbour.example/v2",
-        "url: /v2",
-    ),
-    (
-        "server_variable",
-        "server",
-        "url: https://harbour.example/v2",
-        "url: https://{region}.harbour.example/v2",
-    ),
-    ("no_security", "security", "security:\n  - token: []\n", ""),
-    (
-        "basic_security",
-        "security",
-        "scheme: bearer",
-        "scheme: basic",
-    ),
-    (
-        "unknown_security",
-        "security",
-        "security:\n  - token: []\n",
-        "security:\n  - tokn: []\n",
-    ),
-    (
-        "no_names",
-        "client-names",
-        "x-client:\n  name: Harbour\n  crate: harbour-client\n  key-variable: HARBOUR_TOKEN\n  base-url-variable: HARBOUR_URL\n",
-        "",
-    ),
-    (
-        "misspelt_name",
-        "client-names",
-        "key-variable: HARBOUR_TOKEN",
-        "key-varible: HARBOUR_TOKEN",
-    ),
-    (
-        "misspelt_limit",
-        "limits",
-        "requests-per-minute: 6\n",
-        "requests-per-minut: 6\n",
-    ),
-    (
-        "quota_as_text",
-        "limits",
-        "requests-per-day: 200",
-        "requests-per-day: many",
-    ),
-    ("limit_access", "limits", "access: write", "access: writing"),
-    (
-        "limit_twice",
-        "limits",
-        "    - path: /berths\n",
-        "    - path: /berths\n      access: write\n      requests-per-minute: 7\n    - path: /berths\n",
-    ),
-    (
-        "unlimited_path",
-        "limit-for-each-path",
-        "  every-other:\n    requests-per-minute: 60\n",
-        "",
-    ),
+    Case::of("no_servers", "server")
+        .remove("servers:\n  - url: https://harbour.example/v2\n"),
+    Case::of("relative_server", "server")
+        .replace("url: https://harbour.example/v2")
+        .by("url: /v2"),
+    Case::of("server_variable", "server")
+        .replace("url: https://harbour.example/v2")
+        .by("url: https://{region}.harbour.example/v2"),
+    Case::of("no_security", "security")
+        .remove("security:\n  - token: []\n"),
+    Case::of("basic_security", "security")
+        .replace("scheme: bearer")
+        .by("scheme: basic"),
+    Case::of("unknown_security", "security")
+        .replace("security:\n  - token: []\n")
+        .by("security:\n  - tokn: []\n"),
+    Case::of("no_names", "client-names")
+        .remove("x-client:\n  name: Harbour\n  crate: harbour-client\n  key-variable: HARBOUR_TOKEN\n  base-url-variable: HARBOUR_URL\n"),
+    Case::of("misspelt_name", "client-names")
+        .replace("key-variable: HARBOUR_TOKEN")
+        .by("key-varible: HARBOUR_TOKEN"),
+    Case::of("misspelt_limit", "limits")
+        .replace("requests-per-minute: 6\n")
+        .by("requests-per-minut: 6\n"),
+    Case::of("quota_as_text", "limits")
+        .replace("requests-per-day: 200")
+        .by("requests-per-day: many"),
+    Case::of("limit_access", "limits")
+        .replace("access: write")
+        .by("access: writing"),
+    Case::of("limit_twice", "limits")
+        .after("    - path: /berths\n")
+        .add("      access: write\n      requests-per-minute: 7\n    - path: /berths\n"),
+    Case::of("unlimited_path", "limit-for-each-path")
+        .remove("  every-other:\n    requests-per-minute: 60\n"),
     // Operations.
-    (
-        "no_operation_id",
-        "missing-operation-id",
-        "      operationId: get_ship\n",
-        "",
-    ),
-    (
-        "empty_operation_id",
-        "missing-operation-id",
-        "operationId: get_ship\n",
-        "operationId: ''\n",
-    ),
-    (
-        "operation_id_twice",
-        "operation-id",
-        "operationId: remove_ship\n",
-        "operationId: get_ship\n",
-    ),
-    (
-        "no_summary",
-        "operation-text",
-        "      summary: Builds a berth.\n",
-        "",
-    ),
-    (
-        "no_tag",
-        "operation-text",
-        "      tags: [Berths]\n      operationId: build_berth",
-        "      operationId: build_berth",
-    ),
-    (
-        "misspelt_tag",
-        "tag-declaration",
-        "      tags: [Berths]\n      operationId: build_berth",
-        "      tags: [Berhts]\n      operationId: build_berth",
-    ),
-    (
-        "tag_twice",
-        "tag-declaration",
-        "  - name: Ships\n",
-        "  - name: Berths\n    description: Again.\n  - name: Ships\n",
-    ),
-    (
-        "unused_tag",
-        "unused-tag",
-        "  - name: Ships\n",
-        "  - name: Quays\n    description: Where berths are.\n  - name: Ships\n",
-    ),
-    (
-        "open_brace",
-        "path-template",
-        "  /ships/{ship_id}:\n",
-        "  /ships/{ship_id:\n",
-    ),
-    (
-        "query_in_path",
-        "path-template",
-        "  /ships/{ship_id}/manifest:\n",
-        "  /ships/{ship_id}/manifest?whole=yes:\n",
-    ),
-    (
-        "name_twice_in_path",
-        "path-template",
-        "  /ships/{ship_id}/manifest:\n",
-        "  /ships/{ship_id}/manifest/{ship_id}:\n",
-    ),
-    (
-        "no_slash",
-        "path-template",
-        "  /ships/{ship_id}:\n",
-        "  ships/{ship_id}:\n",
-    ),
-    (
-        "path_twice",
-        "duplicate-path",
-        "  /ships/{ship_id}/manifest:\n",
-        "  /ships/{id}: {}\n  /ships/{ship_id}/manifest:\n",
-    ),
+    Case::of("no_operation_id", "missing-operation-id")
+        .remove("      operationId: get_ship\n"),
+    Case::of("empty_operation_id", "missing-operation-id")
+        .replace("operationId: get_ship\n")
+        .by("operationId: ''\n"),
+    Case::of("operation_id_twice", "operation-id")
+        .replace("operationId: remove_ship\n")
+        .by("operationId: get_ship\n"),
+    Case::of("no_summary", "operation-text")
+        .remove("      summary: Builds a berth.\n"),
+    Case::of("no_tag", "operation-text")
+        .replace("      tags: [Berths]\n      operationId: build_berth")
+        .by("      operationId: build_berth"),
+    Case::of("misspelt_tag", "tag-declaration")
+        .replace("      tags: [Berths]\n      operationId: build_berth")
+        .by("      tags: [Berhts]\n      operationId: build_berth"),
+    Case::of("tag_twice", "tag-declaration")
+        .before("  - name: Ships\n")
+        .add("  - name: Berths\n    description: Again.\n"),
+    Case::of("unused_tag", "unused-tag")
+        .before("  - name: Ships\n")
+        .add("  - name: Quays\n    description: Where berths are.\n"),
+    Case::of("open_brace", "path-template")
+        .replace("  /ships/{ship_id}:\n")
+        .by("  /ships/{ship_id:\n"),
+    Case::of("query_in_path", "path-template")
+        .replace("  /ships/{ship_id}/manifest:\n")
+        .by("  /ships/{ship_id}/manifest?whole=yes:\n"),
+    Case::of("name_twice_in_path", "path-template")
+        .replace("  /ships/{ship_id}/manifest:\n")
+        .by("  /ships/{ship_id}/manifest/{ship_id}:\n"),
+    Case::of("no_slash", "path-template")
+        .replace("  /ships/{ship_id}:\n")
+        .by("  ships/{ship_id}:\n"),
+    Case::of("path_twice", "duplicate-path")
+        .before("  /ships/{ship_id}/manifest:\n")
+        .add("  /ships/{id}: {}\n"),
     // Parameters.
-    (
-        "undeclared_path_parameter",
-        "path-parameters",
-        "  /ships/{ship_id}/manifest:\n    put:",
-        "  /ships/{ship_id}/manifest/{page}:\n    put:",
-    ),
-    (
-        "optional_path_parameter",
-        "path-parameter-text",
-        "        - name: ship_id\n          in: path\n          required: true",
-        "        - name: ship_id\n          in: path\n          required: false",
-    ),
-    (
-        "cookie",
-        "parameter-left-out",
-        "        - name: dry_run\n          in: query",
-        "        - name: dry_run\n          in: cookie",
-    ),
-    (
-        "required_cookie",
-        "unsupported-parameter",
-        "        - name: dry_run\n          in: query",
-        "        - name: dry_run\n          required: true\n          in: cookie",
-    ),
-    (
-        "object_in_one_value",
-        "parameter-left-out",
-        "          schema: {type: boolean}",
-        "          explode: false\n          schema: {type: object}",
-    ),
-    (
-        "authorization",
-        "own-header",
-        "        - name: dry_run\n          in: query",
-        "        - name: Authorization\n          in: header",
-    ),
-    (
-        "parameter_twice",
-        "duplicate-parameter",
-        "        - name: query\n          in: query\n          description: Words to look for.",
-        "        - name: side\n          in: query\n          description: Words to look for.",
-    ),
+    Case::of("undeclared_path_parameter", "path-parameters")
+        .replace("  /ships/{ship_id}/manifest:\n    put:")
+        .by("  /ships/{ship_id}/manifest/{page}:\n    put:"),
+    Case::of("optional_path_parameter", "path-parameter-text")
+        .replace("        - name: ship_id\n          in: path\n          required: true")
+        .by("        - name: ship_id\n          in: path\n          required: false"),
+    Case::of("cookie", "parameter-left-out")
+        .replace("        - name: dry_run\n          in: query")
+        .by("        - name: dry_run\n          in: cookie"),
+    Case::of("required_cookie", "unsupported-parameter")
+        .replace("        - name: dry_run\n          in: query")
+        .by("        - name: dry_run\n          required: true\n          in: cookie"),
+    Case::of("object_in_one_value", "parameter-left-out")
+        .replace("          schema: {type: boolean}")
+        .by("          explode: false\n          schema: {type: object}"),
+    Case::of("authorization", "own-header")
+        .replace("        - name: dry_run\n          in: query")
+        .by("        - name: Authorization\n          in: header"),
+    Case::of("parameter_twice", "duplicate-parameter")
+        .replace("        - name: query\n          in: query\n          description: Words to look for.")
+        .by("        - name: side\n          in: query\n          description: Words to look for."),
     // Responses.
-    (
-        "form_of_text",
-        "unsupported-body",
-        "          application/json:\n            schema:\n              $ref: '#/components/schemas/NewBerth'",
-        "          multipart/form-data:\n            schema: {type: string}",
-    ),
-    (
-        "csv_beside_json",
-        "other-content",
-        "          application/json:\n            schema:\n              $ref: '#/components/schemas/NewBerth'",
-        "          text/csv: {}\n          application/json:\n            schema:\n              $ref: '#/components/schemas/NewBerth'",
-    ),
-    (
-        "json_without_schema",
-        "missing-schema",
-        "        '204':\n          description: It is gone.\n",
-        "        '200':\n          description: It is gone.\n          content: {application/json: {}}\n",
-    ),
-    (
-        "status_out_of_range",
-        "status",
-        "        '204':\n          description: It is gone.\n",
-        "        '204':\n          description: It is gone.\n        '999':\n          $ref: '#/components/responses/Refused'\n",
-    ),
-    (
-        "status_in_lower_case",
-        "status-class",
-        "        '204':\n          description: It is gone.\n",
-        "        '204':\n          description: It is gone.\n        4xx:\n          $ref: '#/components/responses/Refused'\n",
-    ),
-    (
-        "no_success",
-        "success",
-        "        '204':\n          description: It is gone.\n",
-        "",
-    ),
-    (
-        "default_response",
-        "default-response",
-        "        '204':\n          description: It is gone.\n",
-        "        '204':\n          description: It is gone.\n        default:\n          $ref: '#/components/responses/Refused'\n",
-    ),
-    (
-        "bare_reply",
-        "envelope",
-        "                $ref: '#/components/schemas/BerthReply'",
-        "                $ref: '#/components/schemas/Berth'",
-    ),
-    (
-        "no_meta",
-        "pagination",
-        "        meta:\n          $ref: '#/components/schemas/Meta'\n",
-        "",
-    ),
-    (
-        "no_offset",
-        "pagination",
-        "        - name: offset\n          in: query\n          description: How many berths to skip.\n          schema: {type: integer, format: int64, minimum: 0}\n",
-        "",
-    ),
-    (
-        "own_error",
-        "shared-errors",
-        "        '204':\n          description: It is gone.\n",
-        "        '204':\n          description: It is gone.\n        '404':\n          description: It was never there.\n",
-    ),
-    (
-        "other_error",
-        "shared-errors",
-        "        '204':\n          description: It is gone.\n        '401':\n          $ref: '#/components/responses/Refused'\n",
-        "        '204':\n          description: It is gone.\n        '401':\n          description: Who are you?\n          content: {application/json: {schema: {type: string}}}\n",
-    ),
-    (
-        "limit_as_text",
-        "pagination",
-        "          schema: {type: integer, format: int32, minimum: 1}",
-        "          schema: {type: string}",
-    ),
-    (
-        "error_left_out",
-        "documented-statuses",
-        "        '204':\n          description: It is gone.\n        '401':\n          $ref: '#/components/responses/Refused'\n",
-        "        '204':\n          description: It is gone.\n        '418':\n          $ref: '#/components/responses/Refused'\n",
-    ),
+    Case::of("form_of_text", "unsupported-body")
+        .replace("          application/json:\n            schema:\n              $ref: '#/components/schemas/NewBerth'")
+        .by("          multipart/form-data:\n            schema: {type: string}"),
+    Case::of("csv_beside_json", "other-content")
+        .before("          application/json:\n            schema:\n              $ref: '#/components/schemas/NewBerth'")
+        .add("          text/csv: {}\n"),
+    Case::of("json_without_schema", "missing-schema")
+        .replace("        '204':\n          description: It is gone.\n")
+        .by("        '200':\n          description: It is gone.\n          content: {application/json: {}}\n"),
+    Case::of("status_out_of_range", "status")
+        .after("        '204':\n          description: It is gone.\n")
+        .add("        '999':\n          $ref: '#/components/responses/Refused'\n"),
+    Case::of("status_in_lower_case", "status-class")
+        .after("        '204':\n          description: It is gone.\n")
+        .add("        4xx:\n          $ref: '#/components/responses/Refused'\n"),
+    Case::of("no_success", "success")
+        .remove("        '204':\n          description: It is gone.\n"),
+    Case::of("default_response", "default-response")
+        .after("        '204':\n          description: It is gone.\n")
+        .add("        default:\n          $ref: '#/components/responses/Refused'\n"),
+    Case::of("bare_reply", "envelope")
+        .replace("                $ref: '#/components/schemas/BerthReply'")
+        .by("                $ref: '#/components/schemas/Berth'"),
+    Case::of("no_meta", "pagination")
+        .remove("        meta:\n          $ref: '#/components/schemas/Meta'\n"),
+    Case::of("no_offset", "pagination")
+        .remove("        - name: offset\n          in: query\n          description: How many berths to skip.\n          schema: {type: integer, format: int64, minimum: 0}\n"),
+    Case::of("own_error", "shared-errors")
+        .after("        '204':\n          description: It is gone.\n")
+        .add("        '404':\n          description: It was never there.\n"),
+    Case::of("other_error", "shared-errors")
+        .replace("        '204':\n          description: It is gone.\n        '401':\n          $ref: '#/components/responses/Refused'\n")
+        .by("        '204':\n          description: It is gone.\n        '401':\n          description: Who are you?\n          content: {application/json: {schema: {type: string}}}\n"),
+    Case::of("limit_as_text", "pagination")
+        .replace("          schema: {type: integer, format: int32, minimum: 1}")
+        .by("          schema: {type: string}"),
+    Case::of("error_left_out", "documented-statuses")
+        .replace("        '204':\n          description: It is gone.\n        '401':\n          $ref: '#/components/responses/Refused'\n")
+        .by("        '204':\n          description: It is gone.\n        '418':\n          $ref: '#/components/responses/Refused'\n"),
     // Schemas.
-    (
-        "misspelt_type",
-        "unknown-type",
-        "        what: {type: string,",
-        "        what: {type: strng,",
-    ),
-    (
-        "length_of_a_number",
-        "schema-mismatch",
-        "        crew: {type: integer,",
-        "        crew: {type: integer, minLength: 2,",
-    ),
-    (
-        "no_type",
-        "untyped-schema",
-        "        what: {type: string,",
-        "        what: {",
-    ),
-    (
-        "list_of_itself",
-        "recursive-schema",
-        "    Error:\n      description: What went wrong.\n",
-        "    Tree:\n      description: Boxes in boxes.\n      type: array\n      items: {$ref: '#/components/schemas/Tree'}\n      x-evidence: {page: manual, section: Manifests, whole: true}\n    Error:\n      description: What went wrong.\n",
-    ),
-    (
-        "merged_into_itself",
-        "recursive-schema",
-        "        tenders:\n",
-        "        refit:\n          description: As she will be.\n          allOf:\n            - $ref: '#/components/schemas/Ship'\n            - type: object\n              properties: {done: {type: boolean, description: Whether she is.}}\n        tenders:\n",
-    ),
-    (
-        "negation",
-        "unsupported-choice",
-        "        papers: {type: array, items: {},",
-        "        papers: {not: {type: string},",
-    ),
-    (
-        "large_number",
-        "large-number",
-        "        papers: {type: array, items: {},",
-        "        papers: {type: integer, maximum: 18446744073709552000,",
-    ),
-    (
-        "closed_enum",
-        "closed-enum",
-        "      x-extensible-enum: [port, starboard, unknown]",
-        "      enum: [port, starboard, unknown]",
-    ),
-    (
-        "plain_id",
-        "named-id",
-        "                ship:\n                  $ref: '#/components/schemas/ShipId'",
-        "                ship_id: {type: string}",
-    ),
-    (
-        "plain_id_parameter",
-        "named-id",
-        "          description: The ship.\n          schema:\n            $ref: '#/components/schemas/ShipId'\n        - name: dry_run",
-        "          description: The ship.\n          schema: {type: string}\n        - name: dry_run",
-    ),
-    (
-        "plain_time",
-        "date-time",
-        "        name: {type: string, description: As painted on the bow.}",
-        "        name: {type: string, description: As painted on the bow.}\n        built_at: {type: string, description: When she was built.}",
-    ),
-    (
-        "unknown_format",
-        "unknown-format",
-        "        name: {type: string, description: As painted on the bow.}",
-        "        name: {type: string, format: bow-lettering, description: As painted on the bow.}",
-    ),
-    (
-        "misspelt_required",
-        "undefined-required",
-        "      required: [id, name, crew]",
-        "      required: [id, naem, crew]",
-    ),
-    (
-        "untyped_list",
-        "untyped-list",
-        "          type: array\n          items:\n            $ref: '#/components/schemas/Ship'",
-        "          type: array",
-    ),
-    (
-        "enum_of_numbers",
-        "number-enum",
-        "        crew: {type: integer,",
-        "        crew: {type: integer, enum: [12, 24],",
-    ),
-    (
-        "numbers_as_enum",
-        "enum-values",
-        "      x-extensible-enum: [port, starboard, unknown]",
-        "      x-extensible-enum: [1, 2]",
-    ),
-    (
-        "empty_enum",
-        "enum-values",
-        "      x-extensible-enum: [port, starboard, unknown]",
-        "      x-extensible-enum: []",
-    ),
+    Case::of("misspelt_type", "unknown-type")
+        .replace("        what: {type: string,")
+        .by("        what: {type: strng,"),
+    Case::of("length_of_a_number", "schema-mismatch")
+        .after("        crew: {type: integer,")
+        .add(" minLength: 2,"),
+    Case::of("no_type", "untyped-schema")
+        .replace("        what: {type: string,")
+        .by("        what: {"),
+    Case::of("list_of_itself", "recursive-schema")
+        .before("    Error:\n      description: What went wrong.\n")
+        .add("    Tree:\n      description: Boxes in boxes.\n      type: array\n      items: {$ref: '#/components/schemas/Tree'}\n      x-evidence: {page: manual, section: Manifests, whole: true}\n"),
+    Case::of("merged_into_itself", "recursive-schema")
+        .before("        tenders:\n")
+        .add("        refit:\n          description: As she will be.\n          allOf:\n            - $ref: '#/components/schemas/Ship'\n            - type: object\n              properties: {done: {type: boolean, description: Whether she is.}}\n"),
+    Case::of("negation", "unsupported-choice")
+        .replace("        papers: {type: array, items: {},")
+        .by("        papers: {not: {type: string},"),
+    Case::of("large_number", "large-number")
+        .replace("        papers: {type: array, items: {},")
+        .by("        papers: {type: integer, maximum: 18446744073709552000,"),
+    Case::of("closed_enum", "closed-enum")
+        .replace("      x-extensible-enum: [port, starboard, unknown]")
+        .by("      enum: [port, starboard, unknown]"),
+    Case::of("plain_id", "named-id")
+        .replace("                ship:\n                  $ref: '#/components/schemas/ShipId'")
+        .by("                ship_id: {type: string}"),
+    Case::of("plain_id_parameter", "named-id")
+        .replace("          description: The ship.\n          schema:\n            $ref: '#/components/schemas/ShipId'\n        - name: dry_run")
+        .by("          description: The ship.\n          schema: {type: string}\n        - name: dry_run"),
+    Case::of("plain_time", "date-time")
+        .after("        name: {type: string, description: As painted on the bow.}")
+        .add("\n        built_at: {type: string, description: When she was built.}"),
+    Case::of("unknown_format", "unknown-format")
+        .replace("        name: {type: string, description: As painted on the bow.}")
+        .by("        name: {type: string, format: bow-lettering, description: As painted on the bow.}"),
+    Case::of("misspelt_required", "undefined-required")
+        .replace("      required: [id, name, crew]")
+        .by("      required: [id, naem, crew]"),
+    Case::of("untyped_list", "untyped-list")
+        .replace("          type: array\n          items:\n            $ref: '#/components/schemas/Ship'")
+        .by("          type: array"),
+    Case::of("enum_of_numbers", "number-enum")
+        .after("        crew: {type: integer,")
+        .add(" enum: [12, 24],"),
+    Case::of("numbers_as_enum", "enum-values")
+        .replace("      x-extensible-enum: [port, starboard, unknown]")
+        .by("      x-extensible-enum: [1, 2]"),
+    Case::of("empty_enum", "enum-values")
+        .replace("      x-extensible-enum: [port, starboard, unknown]")
+        .by("      x-extensible-enum: []"),
     // References and names.
-    (
-        "misspelt_reference",
-        "dangling-reference",
-        "                  $ref: '#/components/schemas/ShipId'\n                since",
-        "                  $ref: '#/components/schemas/ShpiId'\n                since",
-    ),
-    (
-        "reference_to_a_file",
-        "outer-reference",
-        "                  $ref: '#/components/schemas/ShipId'\n                since",
-        "                  $ref: 'ships.yaml#/ShipId'\n                since",
-    ),
-    (
-        "circular_reference",
-        "dangling-reference",
-        "    Error:\n      description: What went wrong.\n",
-        "    Loop:\n      $ref: '#/components/schemas/Loop'\n    Error:\n      description: What went wrong.\n",
-    ),
-    (
-        "schema_for_a_response",
-        "reference-kind",
-        "        '204':\n          description: It is gone.\n        '401':\n          $ref: '#/components/responses/Refused'\n",
-        "        '204':\n          description: It is gone.\n        '401':\n          $ref: '#/components/schemas/Error'\n",
-    ),
-    (
-        "nullable_reference",
-        "beside-reference",
-        "                  $ref: '#/components/schemas/ShipId'\n                since",
-        "                  $ref: '#/components/schemas/ShipId'\n                  nullable: true\n                since",
-    ),
-    (
-        "unused",
-        "unused-component",
-        "    Error:\n      description: What went wrong.\n",
-        "    Buoy: {type: string, x-evidence: {page: manual, section: Buoys, whole: true}}\n    Error:\n      description: What went wrong.\n",
-    ),
-    (
-        "types_alike",
-        "type-collision",
-        "    Error:\n      description: What went wrong.\n",
-        "    new_berth:\n      type: object\n      properties: {also: {$ref: '#/components/schemas/new_berth'}}\n      x-evidence: {page: manual, section: Berths, whole: true}\n    Error:\n      description: What went wrong.\n",
-    ),
-    (
-        "fields_alike",
-        "member-collision",
-        "        radio-code:",
-        "        radioCode: {type: string, description: The same.}\n        radio-code:",
-    ),
-    (
-        "fields_alike_but_for_a_keyword",
-        "member-collision",
-        "        self: {type: boolean",
-        "        self_: {type: boolean, description: The same.}\n        self: {type: boolean",
-    ),
-    (
-        "values_alike",
-        "member-collision",
-        "x-extensible-enum: [port, starboard, unknown]",
-        "x-extensible-enum: [port, starboard, unknown, Port]",
-    ),
-    (
-        "methods_alike",
-        "method-collision",
-        "operationId: build_berth",
-        "operationId: berths/list",
-    ),
-    (
-        "tags_alike",
-        "tag-collision",
-        "  - name: Ships\n",
-        "  - name: berths\n    description: The same.\n  - name: Ships\n",
-    ),
-    (
-        "arguments_alike",
-        "argument-collision",
-        "        - name: query\n          in: query\n          description: Words to look for.",
-        "        - name: Side\n          in: query\n          description: Words to look for.",
-    ),
+    Case::of("misspelt_reference", "dangling-reference")
+        .replace("                  $ref: '#/components/schemas/ShipId'\n                since")
+        .by("                  $ref: '#/components/schemas/ShpiId'\n                since"),
+    Case::of("reference_to_a_file", "outer-reference")
+        .replace("                  $ref: '#/components/schemas/ShipId'\n                since")
+        .by("                  $ref: 'ships.yaml#/ShipId'\n                since"),
+    Case::of("circular_reference", "dangling-reference")
+        .before("    Error:\n      description: What went wrong.\n")
+        .add("    Loop:\n      $ref: '#/components/schemas/Loop'\n"),
+    Case::of("schema_for_a_response", "reference-kind")
+        .replace("        '204':\n          description: It is gone.\n        '401':\n          $ref: '#/components/responses/Refused'\n")
+        .by("        '204':\n          description: It is gone.\n        '401':\n          $ref: '#/components/schemas/Error'\n"),
+    Case::of("nullable_reference", "beside-reference")
+        .replace("                  $ref: '#/components/schemas/ShipId'\n                since")
+        .by("                  $ref: '#/components/schemas/ShipId'\n                  nullable: true\n                since"),
+    Case::of("unused", "unused-component")
+        .before("    Error:\n      description: What went wrong.\n")
+        .add("    Buoy: {type: string, x-evidence: {page: manual, section: Buoys, whole: true}}\n"),
+    Case::of("same_type", "type-collision")
+        .before("    Error:\n      description: What went wrong.\n")
+        .add("    new_berth:\n      type: object\n      properties: {also: {$ref: '#/components/schemas/new_berth'}}\n      x-evidence: {page: manual, section: Berths, whole: true}\n"),
+    Case::of("same_field", "member-collision")
+        .before("        radio-code:")
+        .add("        radioCode: {type: string, description: The same.}\n"),
+    Case::of("same_field_but_for_a_keyword", "member-collision")
+        .before("        self: {type: boolean")
+        .add("        self_: {type: boolean, description: The same.}\n"),
+    Case::of("same_variant", "member-collision")
+        .replace("x-extensible-enum: [port, starboard, unknown]")
+        .by("x-extensible-enum: [port, starboard, unknown, Port]"),
+    Case::of("same_method", "method-collision")
+        .replace("operationId: build_berth")
+        .by("operationId: berths/list"),
+    Case::of("same_resource", "tag-collision")
+        .before("  - name: Ships\n")
+        .add("  - name: berths\n    description: The same.\n"),
+    Case::of("same_argument", "argument-collision")
+        .replace("        - name: query\n          in: query\n          description: Words to look for.")
+        .by("        - name: Side\n          in: query\n          description: Words to look for."),
     // Examples and evidence.
-    (
-        "example_of_another_type",
-        "example-mismatch",
-        "example: {id: sh_9, name: Aurora, crew: 12}",
-        "example: {id: sh_9, name: Aurora, crew: many}",
-    ),
-    (
-        "example_that_lacks",
-        "example-mismatch",
-        "example: {side: port, depth: 7.5}",
-        "example: {side: port}",
-    ),
-    (
-        "example_reply",
-        "example-mismatch",
-        "meta: {total: 2, limit: 50, offset: 0}",
-        "meta: {total: 2, limit: 50, offset: -0.5}",
-    ),
-    (
-        "default_of_another_type",
-        "example-mismatch",
-        "          schema: {type: boolean}",
-        "          schema: {type: boolean, default: sometimes}",
-    ),
-    (
-        "no_evidence",
-        "evidence",
-        "      description: For good.\n      x-evidence: {page: manual, section: Ships, whole: true}\n",
-        "      description: For good.\n",
-    ),
-    (
-        "evidence_of_no_page",
-        "evidence",
-        "      description: For good.\n      x-evidence: {page: manual,",
-        "      description: For good.\n      x-evidence: {page: handbook,",
-    ),
-    (
-        "half_evidence",
-        "evidence",
-        "      description: For good.\n      x-evidence: {page: manual, section: Ships, whole: true}",
-        "      description: For good.\n      x-evidence: {page: manual, section: Ships}",
-    ),
+    Case::of("example_of_another_type", "example-mismatch")
+        .replace("example: {id: sh_9, name: Aurora, crew: 12}")
+        .by("example: {id: sh_9, name: Aurora, crew: many}"),
+    Case::of("incomplete_example", "example-mismatch")
+        .replace("example: {side: port, depth: 7.5}")
+        .by("example: {side: port}"),
+    Case::of("example_reply", "example-mismatch")
+        .replace("meta: {total: 2, limit: 50, offset: 0}")
+        .by("meta: {total: 2, limit: 50, offset: -0.5}"),
+    Case::of("default_of_another_type", "example-mismatch")
+        .replace("          schema: {type: boolean}")
+        .by("          schema: {type: boolean, default: sometimes}"),
+    Case::of("no_evidence", "evidence")
+        .replace("      description: For good.\n      x-evidence: {page: manual, section: Ships, whole: true}\n")
+        .by("      description: For good.\n"),
+    Case::of("evidence_of_no_page", "evidence")
+        .replace("      description: For good.\n      x-evidence: {page: manual,")
+        .by("      description: For good.\n      x-evidence: {page: handbook,"),
+    Case::of("half_evidence", "evidence")
+        .replace("      description: For good.\n      x-evidence: {page: manual, section: Ships, whole: true}")
+        .by("      description: For good.\n      x-evidence: {page: manual, section: Ships}"),
     // What would be dropped.
-    (
-        "misspelt_key",
-        "unknown-key",
-        "      summary: Builds a berth.",
-        "      sumary: Builds a berth.\n      summary: Builds a berth.",
-    ),
-    (
-        "misspelt_schema_key",
-        "unknown-key",
-        "      required: [id, name, crew]",
-        "      required: [id, name, crew]\n      propertis: {}\n      minProperty: 1",
-    ),
-    (
-        "misspelt_extension",
-        "unknown-extension",
-        "      x-id-prefix: br_",
-        "      x-id-prefx: br_",
-    ),
-    (
-        "referred_path",
-        "path-reference",
-        "  /ships/{ship_id}/manifest:\n",
-        "  /quays:\n    $ref: quays.yaml\n  /ships/{ship_id}/manifest:\n",
-    ),
-    (
-        "callback",
-        "left-out",
-        "      summary: Builds a berth.",
-        "      callbacks: {built: {'{$request.body#/url}': {}}}\n      summary: Builds a berth.",
-    ),
-    (
-        "second_server",
-        "left-out",
-        "  - url: https://harbour.example/v2\n",
-        "  - url: https://harbour.example/v2\n  - url: https://test.harbour.example/v2\n",
-    ),
-    (
-        "options",
-        "left-out",
-        "  /ships/{ship_id}/manifest:\n",
-        "  /quays:\n    options: {responses: {'204': {description: Go on.}}}\n  /ships/{ship_id}/manifest:\n",
-    ),
+    Case::of("misspelt_key", "unknown-key")
+        .before("      summary: Builds a berth.")
+        .add("      sumary: Builds a berth.\n"),
+    Case::of("misspelt_schema_key", "unknown-key")
+        .after("      required: [id, name, crew]")
+        .add("\n      propertis: {}\n      minProperty: 1"),
+    Case::of("misspelt_extension", "unknown-extension")
+        .replace("      x-id-prefix: br_")
+        .by("      x-id-prefx: br_"),
+    Case::of("referred_path", "path-reference")
+        .before("  /ships/{ship_id}/manifest:\n")
+        .add("  /quays:\n    $ref: quays.yaml\n"),
+    Case::of("callback", "left-out")
+        .before("      summary: Builds a berth.")
+        .add("      callbacks: {built: {'{$request.body#/url}': {}}}\n"),
+    Case::of("second_server", "left-out")
+        .after("  - url: https://harbour.example/v2\n")
+        .add("  - url: https://test.harbour.example/v2\n"),
+    Case::of("options", "left-out")
+        .before("  /ships/{ship_id}/manifest:\n")
+        .add("  /quays:\n    options: {responses: {'204': {description: Go on.}}}\n"),
 ];
 
-/// A fault with the whole document that has it.
-struct Fault {
-    name: &'static str,
-    rule: &'static str,
-    bytes: Vec<u8>,
-}
-
-fn faults() -> Vec<Fault> {
-    let changed = CASES.iter().map(|(name, rule, good, bad)| {
-        assert_eq!(
-            GOOD.matches(good).count(),
-            1,
-            "{name}: its piece is not there once"
-        );
-        Fault {
-            name,
-            rule,
-            bytes: GOOD.replace(good, bad).into_bytes(),
-        }
+/// The name of each fault, its rule, and a document that has it.
+fn faults() -> Vec<(&'static str, &'static str, Vec<u8>)> {
+    let changed = CASES.iter().map(|case| {
+        let document = case.in_document(GOOD);
+        (case.name, case.rule, document.into_bytes())
     });
     let nested = format!(
         "openapi: 3.0.3\nx-deep: {}{}",
@@ -715,9 +456,6 @@ fn faults() -> Vec<Fault> {
                 .into(),
         ),
     ];
-    let whole = whole
-        .into_iter()
-        .map(|(name, rule, bytes)| Fault { name, rule, bytes });
     changed.chain(whole).collect()
 }
 
@@ -737,7 +475,7 @@ fn diagnose_yaml(text: &str) -> Vec<Diagnostic> {
 fn each_fault_is_reported_by_its_rule() {
     let mut reports = String::new();
     let mut missed = Vec::new();
-    for Fault { name, rule, bytes } in faults() {
+    for (name, rule, bytes) in faults() {
         let file = if rule == "invalid-json" {
             "harbour.json"
         } else {
@@ -758,7 +496,7 @@ fn each_fault_is_reported_by_its_rule() {
 
 #[test]
 fn each_rule_has_a_fault() {
-    let tried: BTreeSet<&str> = faults().iter().map(|fault| fault.rule).collect();
+    let tried: BTreeSet<&str> = faults().iter().map(|(_, rule, _)| *rule).collect();
     let untried: Vec<&str> = rules()
         .map(|rule| rule.id)
         .filter(|id| !tried.contains(id))
@@ -780,9 +518,9 @@ fn all_faults_are_reported_at_once_in_the_order_of_their_locations() {
         "description_as_list",
         "schema_as_text",
     ] {
-        let (_, rule, good, bad) = CASES.iter().find(|case| case.0 == name).unwrap();
-        text = text.replace(good, bad);
-        rules.insert(*rule);
+        let case = CASES.iter().find(|case| case.name == name).unwrap();
+        text = case.in_document(&text);
+        rules.insert(case.rule);
     }
     let found = diagnose_yaml(&text);
     assert!(found.is_sorted_by_key(|it| it.span));
@@ -862,8 +600,8 @@ fn people_programs_and_github_get_the_same_diagnostics() {
     );
     assert_eq!(
         report(Format::Github),
-        "::error file=spec/harbour.yaml,line=27,col=7,title=limits::`requests-per-day` is not a number \
-         of requests%0Ahelp: write a whole number from 1\n"
+        "::error file=spec/harbour.yaml,line=27,col=7,title=limits::`requests-per-day` is text, not \
+         a whole number from 1%0Ahelp: write a whole number from 1\n"
     );
 }
 

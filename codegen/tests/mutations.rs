@@ -30,11 +30,6 @@ fn number(variable: &str, usual: u64) -> u64 {
     std::env::var(variable).map_or(usual, |number| number.parse().unwrap())
 }
 
-/// How many documents are tried at once.
-fn threads() -> u64 {
-    std::thread::available_parallelism().map_or(1, |count| count.get() as u64)
-}
-
 #[test]
 fn a_mutated_document_is_diagnosed_or_generated() {
     let (count, seed) = (number("MUTATIONS", 2_000), number("MUTATION_SEED", 1));
@@ -43,7 +38,7 @@ fn a_mutated_document_is_diagnosed_or_generated() {
         vec![tree; *weight]
     });
     let specs: Vec<Value> = specs.collect();
-    let threads = threads();
+    let threads = std::thread::available_parallelism().map_or(1, |count| count.get() as u64);
     let outcomes: Vec<[u64; 3]> = std::thread::scope(|scope| {
         let specs = specs.as_slice();
         let started: Vec<_> = (0..threads)
@@ -128,12 +123,10 @@ fn pointers(value: &Value, pointer: &str, found: &mut Vec<String>) {
             .iter()
             .map(|(key, child)| (key.replace('~', "~0").replace('/', "~1"), child))
             .collect(),
-        Value::Array(items) => {
-            let items = items.iter().enumerate();
-            items
-                .map(|(index, child)| (index.to_string(), child))
-                .collect()
-        }
+        Value::Array(items) => (0..)
+            .map(|index: u32| index.to_string())
+            .zip(items)
+            .collect(),
         _ => return,
     };
     for (key, child) in children {
@@ -185,22 +178,30 @@ const NAMES: [&str; 14] = [
 ];
 
 fn scalars() -> Vec<Value> {
-    let texts = [
-        "", "type", "self", "…", "string", "object", "/", "{", "x-y", "r#move", "body", "endpoint",
+    let all = json!([
+        "",
+        "type",
+        "self",
+        "…",
+        "string",
+        "object",
+        "/",
+        "{",
+        "x-y",
+        "r#move",
+        "body",
+        "endpoint",
         "<=",
-    ];
-    let mut all: Vec<Value> = texts.into_iter().map(Value::from).collect();
-    all.extend([
-        json!(null),
-        json!(true),
-        json!(0),
-        json!(-1),
-        json!(u64::MAX),
-        json!(0.5),
-        json!({}),
-        json!([]),
+        null,
+        true,
+        0,
+        -1,
+        u64::MAX,
+        0.5,
+        {},
+        [],
     ]);
-    all
+    all.as_array().unwrap().clone()
 }
 
 enum Change {

@@ -2,96 +2,70 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::rule::{Report, Rule};
-use crate::document::{Document, Node};
+use super::rule::{Report, Rule, Scope};
+use crate::document::{Document, Node, Operation};
 
 pub(super) static RULES: &[Rule] = &[
-    Rule::error(
-        "operation-id",
-        "The operation's id names its method and its function, so it is there once.",
-        "operationId: list_berths\n# and elsewhere\noperationId: list_berths",
-        operation_id,
-    ),
-    Rule::warning(
-        "missing-operation-id",
-        "An operation without an id is called after its method and path.",
-        "get:\n  summary: Lists the berths.\n  # no operationId",
-        missing_operation_id,
-    ),
-    Rule::warning(
-        "operation-text",
-        "Tag, summary and description become the resource and its documentation.",
-        "get:\n  operationId: list_berths\n  # no summary",
-        text,
-    ),
-    Rule::warning(
-        "tag-declaration",
-        "A tag's description opens the documentation of its resource, so it is declared, once.",
-        "tags: [Berhts]",
-        tag_declaration,
-    ),
-    Rule::warning(
-        "unused-tag",
-        "A tag without operations is a mistake, or left over.",
-        "tags:\n  - name: Quays\n# and no operation with it",
-        unused_tag,
-    ),
-    Rule::left_out(
-        "path-template",
-        "A path starts with a slash, has no empty part, no query, and each name in braces once.",
-        "/ships/{ship_id:\n  get: {}",
-        path_template,
-    ),
-    Rule::error(
-        "duplicate-path",
-        "Two templates that differ in a parameter's name only are one path.",
-        "/ships/{ship_id}: {}\n/ships/{id}: {}",
-        duplicate_path,
-    ),
+    Rule::error("operation-id", Scope::Document(operation_id))
+        .why("The operation's id names its method and its function, so it is there once.")
+        .broken("operationId: list_berths\n# and elsewhere\noperationId: list_berths"),
+    Rule::warning("missing-operation-id", Scope::Operation(missing_operation_id))
+        .why("An operation without an id is called after its method and path.")
+        .broken("get:\n  summary: Lists the berths.\n  # no operationId"),
+    Rule::warning("operation-text", Scope::Operation(text))
+        .why("Tag, summary and description become the resource and its documentation.")
+        .broken("get:\n  operationId: list_berths\n  # no summary"),
+    Rule::warning("tag-declaration", Scope::Document(tag_declaration))
+        .why("A tag's description opens the documentation of its resource, so it is declared, once.")
+        .broken("tags: [Berhts]"),
+    Rule::warning("unused-tag", Scope::Document(unused_tag))
+        .why("A tag without operations is a mistake, or left over.")
+        .broken("tags:\n  - name: Quays\n# and no operation with it"),
+    Rule::left_out("path-template", Scope::Document(path_template))
+        .why("A path starts with a slash, has no empty part, no query, and each name in braces once.")
+        .broken("/ships/{ship_id:\n  get: {}"),
+    Rule::error("duplicate-path", Scope::Document(duplicate_path))
+        .why("Two templates that differ in a parameter's name only are one path.")
+        .broken("/ships/{ship_id}: {}\n/ships/{id}: {}"),
 ];
 
 fn operation_id(document: &Document, report: &mut Report<'_>) {
     let mut seen: BTreeMap<&str, Node<'_>> = BTreeMap::new();
     for operation in document.operations() {
-        let (Some(id), Some(node)) = (operation.id(), operation.node.get("operationId")) else {
-            continue;
-        };
-        if let Some(first) = seen.insert(id, operation.node) {
+        let node = operation.node;
+        if let Some(id) = operation.id()
+            && let Some(first) = seen.insert(id, node)
+        {
             let message = format!("`{id}` is the operation at {} already", first.pointer());
-            report.add(node, message, "give each operation an id of its own");
+            let help = "give each operation an id of its own";
+            report.add(node.nearest("/operationId"), message, help);
         }
     }
 }
 
-fn missing_operation_id(document: &Document, report: &mut Report<'_>) {
-    for operation in document.operations().filter(|it| it.id().is_none()) {
+fn missing_operation_id(operation: &Operation<'_>, report: &mut Report<'_>) {
+    if operation.id().is_none() {
         let help = "add one that says what it does: `list_workspaces`";
         report.add(operation.node, "the operation has no `operationId`", help);
     }
 }
 
-fn text(document: &Document, report: &mut Report<'_>) {
-    for operation in document.operations() {
-        let node = operation.node;
-        for key in ["summary", "description"] {
-            if node.text(key).is_none_or(|text| text.trim().is_empty()) {
-                let help = "add it: it becomes the documentation of the method";
-                report.add(node, format!("the operation has no `{key}`"), help);
-            }
+fn text(operation: &Operation<'_>, report: &mut Report<'_>) {
+    let node = operation.node;
+    for key in ["summary", "description"] {
+        if node.text(key).is_none_or(|text| text.trim().is_empty()) {
+            let help = "add it: it becomes the documentation of the method";
+            report.add(node, format!("the operation has no `{key}`"), help);
         }
-        let tags = node.get("tags").filter(|tags| tags.is_list());
-        match tags.map(|tags| (tags, tags.items().count())) {
-            Some((_, 1)) => {}
-            None | Some((_, 0)) => {
-                let help =
-                    "add the tag of its resource; without one the path's first word is taken";
-                report.add(node, "the operation has no tag", help);
-            }
-            Some((tags, _)) => {
-                let help = "keep the tag of its resource";
-                report.add(tags, "only the first of several tags counts", help);
-            }
-        }
+    }
+    let tags = node.items_of("tags").count();
+    if tags == 0 {
+        let help = "add the tag of its resource; without one the path's first word is taken";
+        report.add(node, "the operation has no tag", help);
+    } else if tags > 1 {
+        let message = "only the first of several tags counts";
+        let help = "keep the tag of its resource";
+        report.add(node.nearest("/tags"), message, help);
     }
 }
 
@@ -154,21 +128,19 @@ fn template_fault(path: &str) -> Option<(&'static str, &'static str)> {
         return Some(("is more than a path", help));
     }
     let mut names = BTreeSet::new();
-    let mut rest = path;
-    while let Some(at) = rest.find(['{', '}']) {
-        let name = rest[at..]
-            .strip_prefix('{')
-            .and_then(|it| it.split_once('}'));
-        let Some((name, after)) = name.filter(|(name, _)| !name.contains(['{', '/'])) else {
-            return Some(("has a brace without its other", "write `{name}`"));
-        };
-        if name.is_empty() {
-            return Some(("has braces without a name", "write `{name}`"));
+    for (index, part) in path.split('{').enumerate() {
+        match part.split_once('}') {
+            None if index == 0 => {}
+            Some(("", _)) if index > 0 => {
+                return Some(("has braces without a name", "write `{name}`"));
+            }
+            Some((name, after)) if index > 0 && !name.contains('/') && !after.contains('}') => {
+                if !names.insert(name) {
+                    return Some(("has a name twice", "give each a name of its own"));
+                }
+            }
+            _ => return Some(("has a brace without its other", "write `{name}`")),
         }
-        if !names.insert(name) {
-            return Some(("has a name twice", "give each a name of its own"));
-        }
-        rest = after;
     }
     None
 }

@@ -1,7 +1,7 @@
 //! A rule, and how it reports what it finds.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{Document, Node};
+use crate::document::{Document, Kind, Node, Operation};
 
 /// Something that a document must keep to.
 pub struct Rule {
@@ -13,52 +13,64 @@ pub struct Rule {
     pub why: &'static str,
     /// A piece of a document that breaks it.
     pub broken: &'static str,
-    pub(super) find: fn(&Document, &mut Report<'_>),
+    scope: Scope,
+}
+
+/// What a rule looks at, one after another, and the function that does.
+pub(super) enum Scope {
+    /// The text, before there is a document: `document::read` does.
+    Text,
+    Document(fn(&Document, &mut Report<'_>)),
+    Operation(fn(&Operation<'_>, &mut Report<'_>)),
+    Schema(fn(Node<'_>, &mut Report<'_>)),
+    Node(fn(Kind, Node<'_>, &mut Report<'_>)),
 }
 
 impl Rule {
-    pub(super) const fn error(
-        id: &'static str,
-        why: &'static str,
-        broken: &'static str,
-        find: fn(&Document, &mut Report<'_>),
-    ) -> Self {
+    const fn new(id: &'static str, severity: Severity, scope: Scope) -> Self {
         Self {
             id,
-            severity: Severity::Error,
-            why,
-            broken,
-            find,
+            severity,
+            why: "",
+            broken: "",
+            scope,
         }
     }
 
-    pub(super) const fn warning(
-        id: &'static str,
-        why: &'static str,
-        broken: &'static str,
-        find: fn(&Document, &mut Report<'_>),
-    ) -> Self {
-        Self {
-            severity: Severity::Warning,
-            ..Self::error(id, why, broken, find)
-        }
+    pub(super) const fn error(id: &'static str, scope: Scope) -> Self {
+        Self::new(id, Severity::Error, scope)
+    }
+
+    pub(super) const fn warning(id: &'static str, scope: Scope) -> Self {
+        Self::new(id, Severity::Warning, scope)
     }
 
     /// A rule that what cannot be generated breaks.
-    pub(super) const fn left_out(
-        id: &'static str,
-        why: &'static str,
-        broken: &'static str,
-        find: fn(&Document, &mut Report<'_>),
-    ) -> Self {
-        Self {
-            severity: Severity::LeftOut,
-            ..Self::error(id, why, broken, find)
-        }
+    pub(super) const fn left_out(id: &'static str, scope: Scope) -> Self {
+        Self::new(id, Severity::LeftOut, scope)
     }
 
-    pub(super) fn find(&self, document: &Document, report: &mut Report<'_>) {
-        (self.find)(document, report);
+    pub(super) const fn why(self, why: &'static str) -> Self {
+        Self { why, ..self }
+    }
+
+    pub(super) const fn broken(self, broken: &'static str) -> Self {
+        Self { broken, ..self }
+    }
+
+    pub(super) fn find(&self, document: &Document, found: &mut Vec<Diagnostic>) {
+        let report = &mut Report { rule: self, found };
+        match self.scope {
+            Scope::Text => {}
+            Scope::Document(find) => find(document, report),
+            Scope::Operation(find) => document.operations().for_each(|it| find(&it, report)),
+            Scope::Schema(find) => document.schemas().for_each(|it| find(it, report)),
+            Scope::Node(find) => {
+                document
+                    .nodes()
+                    .for_each(|(kind, it)| find(kind, it, report));
+            }
+        }
     }
 }
 
@@ -68,11 +80,7 @@ pub(super) struct Report<'r> {
     found: &'r mut Vec<Diagnostic>,
 }
 
-impl<'r> Report<'r> {
-    pub(super) fn new(rule: &'r Rule, found: &'r mut Vec<Diagnostic>) -> Self {
-        Self { rule, found }
-    }
-
+impl Report<'_> {
     /// Reports that something is wrong with a node.
     pub(super) fn add(
         &mut self,
@@ -80,13 +88,9 @@ impl<'r> Report<'r> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.found.push(Diagnostic {
-            rule: self.rule.id,
-            severity: self.rule.severity,
-            pointer: node.pointer(),
-            span: Some(node.span()),
-            message: message.into(),
-            help: help.into(),
-        });
+        let error = Diagnostic::error(self.rule.id, message, help);
+        let severity = self.rule.severity;
+        let found = Diagnostic { severity, ..error };
+        self.found.push(node.diagnose(found));
     }
 }

@@ -6,11 +6,35 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use indexmap::IndexMap;
+
 use super::node::Node;
 use super::tree::{Document, Id};
 
 /// What a node is: `Schema`, `Operation`.
 pub type Kind = &'static str;
+
+/// What a kind of node has under a key.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// What is there.
+    pub holds: Holds,
+    /// What becomes of it.
+    pub role: Role,
+}
+
+/// What becomes of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It must be there.
+    Required,
+    /// It must be there for people to read, and no code is made of it.
+    Text,
+    /// It may be there.
+    Optional,
+    /// It may be there, and is left out of the client.
+    LeftOut,
+}
 
 /// What a key holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +49,8 @@ pub enum Holds {
     Number,
     /// A whole number from 0.
     Count,
+    /// A whole number from 1.
+    Positive,
     /// A list of anything.
     Values,
     /// A mapping of anything.
@@ -51,6 +77,7 @@ impl Holds {
             ("flag", "") => Self::Flag,
             ("number", _) => Self::Number,
             ("count", _) => Self::Count,
+            ("positive", _) => Self::Positive,
             ("values", _) => Self::Values,
             ("map", "") => Self::Map,
             ("data", _) => Self::Data,
@@ -63,50 +90,46 @@ impl Holds {
     }
 }
 
-/// The keys of a kind of node, and those that it must have.
-#[derive(Default)]
-struct Fields {
-    holds: HashMap<&'static str, Holds>,
-    required: Vec<&'static str>,
-}
+type Fields = IndexMap<&'static str, Field>;
 
 static GRAMMAR: LazyLock<HashMap<Kind, Fields>> = LazyLock::new(|| {
     let lines = include_str!("openapi.txt").lines();
     let kinds = lines.filter_map(|line| line.split_once(": ").filter(|_| !line.starts_with('#')));
-    let fields = |written: &'static str| {
-        let mut fields = Fields::default();
-        for (key, holds) in written
-            .split(", ")
-            .filter_map(|field| field.split_once(' '))
-        {
-            let name = key.trim_end_matches('!');
-            fields.holds.insert(name, Holds::read(holds));
-            fields.required.extend((name != key).then_some(name));
-        }
-        fields
-    };
-    kinds
-        .map(|(kind, written)| (kind, fields(written)))
-        .collect()
+    let fields = |written: &'static str| written.split(", ").filter_map(read).collect();
+    let kinds = kinds.map(|(kind, written)| (kind, fields(written)));
+    kinds.collect()
 });
 
-/// What a key of a kind of node holds; nothing if OpenAPI does not know it.
-pub fn holds(kind: Kind, key: &str) -> Option<Holds> {
-    GRAMMAR.get(kind)?.holds.get(key).copied()
+/// A field as the table has it: `name! text`.
+fn read(written: &'static str) -> Option<(&'static str, Field)> {
+    let (key, holds) = written.split_once(' ')?;
+    let holds = Holds::read(holds);
+    let name = key.trim_end_matches(['!', '?', '-']);
+    let role = match &key[name.len()..] {
+        "!" => Role::Required,
+        "?" => Role::Text,
+        "-" => Role::LeftOut,
+        _ => Role::Optional,
+    };
+    Some((name, Field { holds, role }))
 }
 
-/// The keys that a kind of node must have.
-pub fn required(kind: Kind) -> &'static [&'static str] {
-    GRAMMAR.get(kind).map_or(&[], |fields| &fields.required)
+/// What a kind of node has under a key; nothing if OpenAPI does not know it.
+pub fn field(kind: &str, key: &str) -> Option<Field> {
+    GRAMMAR.get(kind)?.get(key).copied()
+}
+
+/// All that a kind of node has.
+pub fn fields(kind: Kind) -> impl Iterator<Item = (&'static str, Field)> {
+    let fields = GRAMMAR.get(kind).into_iter().flatten();
+    fields.map(|(key, field)| (*key, *field))
 }
 
 /// The section of `components` that a reference in place of such a node leads to.
 pub fn section(kind: Kind) -> Option<&'static str> {
-    let sections = &GRAMMAR.get("Components")?.holds;
-    let mut sections = sections.iter();
-    sections
-        .find(|(_, holds)| **holds == Holds::ByName(kind))
-        .map(|(section, _)| *section)
+    let mut sections = fields("Components");
+    let section = sections.find(|(_, field)| field.holds == Holds::ByName(kind));
+    section.map(|(section, _)| section)
 }
 
 impl Document {
@@ -122,24 +145,20 @@ impl Document {
 
     /// Each schema.
     pub fn schemas(&self) -> impl Iterator<Item = Node<'_>> {
-        let schemas = self
-            .nodes()
-            .filter(|(kind, node)| *kind == "Schema" && node.is_map());
-        schemas.map(|(_, node)| node)
+        let nodes = self.nodes();
+        nodes.filter_map(|(kind, node)| (kind == "Schema" && node.is_map()).then_some(node))
     }
 }
 
 fn collect(kind: Kind, node: Node<'_>, found: &mut Vec<(Kind, Id)>) {
     found.push((kind, node.id()));
     for (key, child) in node.members() {
-        match holds(kind, key) {
+        match field(kind, key).map(|field| field.holds) {
             Some(Holds::One(kind) | Holds::OneOrFlag(kind)) => collect(kind, child, found),
             Some(Holds::List(kind)) => child.items().for_each(|it| collect(kind, it, found)),
-            Some(Holds::ByName(kind)) => {
-                child.members().for_each(|(_, it)| collect(kind, it, found));
-            }
-            Some(Holds::ByPattern(kind)) => {
-                let named = child.members().filter(|(name, _)| !name.starts_with("x-"));
+            Some(holds @ (Holds::ByName(kind) | Holds::ByPattern(kind))) => {
+                let is_node = |name: &str| holds == Holds::ByName(kind) || !name.starts_with("x-");
+                let named = child.members().filter(|(name, _)| is_node(name));
                 named.for_each(|(_, it)| collect(kind, it, found));
             }
             _ => {}

@@ -31,6 +31,12 @@ const OTHERS: [&str; 9] = [
     "xml",
 ];
 
+/// The flags that are bounds in JSON Schema, and the bounds that they are of.
+const BOUNDS: [(&str, &str); 2] = [
+    ("exclusiveMinimum", "minimum"),
+    ("exclusiveMaximum", "maximum"),
+];
+
 /// A schema as JSON Schema 2020-12 without references. The parts of an `allOf` are merged, and what
 /// holds itself is any JSON from its second time on.
 pub fn inlined_schema(node: Node<'_>, purpose: Purpose) -> Value {
@@ -70,13 +76,8 @@ impl<'d> Inliner<'d> {
                 continue;
             }
             let value = match key {
-                "properties" => {
-                    let properties = member.members();
-                    let properties =
-                        properties.map(|(name, it)| (name.to_owned(), self.schema(it)));
-                    Value::Object(properties.collect())
-                }
-                "items" | "additionalProperties" | "not" if member.is_map() => self.schema(member),
+                "properties" => self.properties(member.members().map(|(key, it)| (key, Some(it)))),
+                "items" | "additionalProperties" | "not" => self.part(member),
                 "anyOf" | "oneOf" => member.items().map(|it| self.schema(it)).collect(),
                 _ => member.json(),
             };
@@ -85,15 +86,22 @@ impl<'d> Inliner<'d> {
         if node.get("allOf").is_some() {
             self.merge(schema, &mut result);
         }
-        self.exclusive(&mut result, ["exclusiveMinimum", "minimum"]);
-        self.exclusive(&mut result, ["exclusiveMaximum", "maximum"]);
+        // OpenAPI 3.0's `exclusiveMinimum: true` is a number in JSON Schema.
+        for (exclusive, inclusive) in BOUNDS {
+            if result.get(exclusive).is_some_and(Value::is_boolean)
+                && result.remove(exclusive) == Some(Value::Bool(true))
+                && let Some(bound) = result.remove(inclusive)
+            {
+                result.insert(exclusive.to_owned(), bound);
+            }
+        }
         if node.flag("nullable")
             && let Some(kind) = result.get_mut("type")
         {
             *kind = json!([kind, "null"]);
         }
         match self.purpose {
-            Purpose::Check => self.close(node, &mut result),
+            Purpose::Check => close(node, &mut result),
             // Who reads a number need not know its size.
             Purpose::Describe if matches!(node.text("type"), Some("integer" | "number")) => {
                 result.remove("format");
@@ -111,51 +119,50 @@ impl<'d> Inliner<'d> {
             result.insert("allOf".to_owned(), members);
             return;
         };
-        let properties = object.properties.iter();
-        let properties = properties.map(|property| {
-            let schema = property.schema.map(|node| self.schema(node));
-            (
-                property.name.to_owned(),
-                schema.unwrap_or_else(|| json!({})),
-            )
-        });
-        let properties: Map<String, Value> = properties.collect();
+        let properties = object.properties.iter().map(|it| (it.name, it.schema));
         result.insert("type".to_owned(), "object".into());
-        result.insert("properties".to_owned(), properties.into());
+        result.insert("properties".to_owned(), self.properties(properties));
         result.insert("required".to_owned(), object.required.into());
         if let Some(additional) = object.additional {
-            let additional = match additional.is_map() {
-                true => self.schema(additional),
-                false => additional.json(),
-            };
-            result.insert("additionalProperties".to_owned(), additional);
+            result.insert("additionalProperties".to_owned(), self.part(additional));
         }
     }
 
-    /// OpenAPI 3.0's `exclusiveMinimum: true` is a number in JSON Schema.
-    fn exclusive(&self, result: &mut Map<String, Value>, [exclusive, inclusive]: [&str; 2]) {
-        if result.get(exclusive).is_some_and(Value::is_boolean)
-            && result.remove(exclusive) == Some(Value::Bool(true))
-            && let Some(bound) = result.remove(inclusive)
-        {
-            result.insert(exclusive.to_owned(), bound);
-        }
+    /// Properties by their names; those without a schema are any JSON.
+    fn properties<'n>(
+        &mut self,
+        properties: impl Iterator<Item = (&'n str, Option<Node<'d>>)>,
+    ) -> Value {
+        let properties = properties.map(|(name, schema)| {
+            let schema = schema.map_or_else(|| json!({}), |it| self.schema(it));
+            (name.to_owned(), schema)
+        });
+        Value::Object(properties.collect())
     }
 
-    /// Refuses what is not documented, and what is too large.
-    fn close(&self, node: Node<'d>, result: &mut Map<String, Value>) {
-        if node.text("format") == Some("int32") {
-            result.entry("minimum").or_insert(i32::MIN.into());
-            result.entry("maximum").or_insert(i32::MAX.into());
+    /// A schema, or a flag instead of one.
+    fn part(&mut self, node: Node<'d>) -> Value {
+        if node.is_map() {
+            self.schema(node)
+        } else {
+            node.json()
         }
-        if let Some(values) = node.get("x-extensible-enum") {
-            result.insert("enum".to_owned(), values.json());
-        }
-        let is_whole = node.get("x-evidence").is_some_and(|it| it.flag("whole"));
-        let is_object = result.get("type").and_then(Value::as_str) == Some("object");
-        if is_object && is_whole {
-            result.entry("additionalProperties").or_insert(false.into());
-        }
+    }
+}
+
+/// Refuses what is not documented, and what is too large.
+fn close(node: Node<'_>, result: &mut Map<String, Value>) {
+    if node.text("format") == Some("int32") {
+        result.entry("minimum").or_insert(i32::MIN.into());
+        result.entry("maximum").or_insert(i32::MAX.into());
+    }
+    if let Some(values) = node.get("x-extensible-enum") {
+        result.insert("enum".to_owned(), values.json());
+    }
+    let is_whole = node.get("x-evidence").is_some_and(|it| it.flag("whole"));
+    let is_object = result.get("type").and_then(Value::as_str) == Some("object");
+    if is_object && is_whole {
+        result.entry("additionalProperties").or_insert(false.into());
     }
 }
 
@@ -163,39 +170,33 @@ impl<'d> Inliner<'d> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::document::{Document, read};
+    use crate::document::read;
 
-    fn document(schemas: &str) -> Document {
+    /// The first of these schemas.
+    fn schema(schemas: &str, purpose: Purpose) -> Value {
         let text = format!("openapi: 3.0.3\ncomponents:\n  schemas:\n{schemas}");
-        read("test.yaml", text.as_bytes()).unwrap()
-    }
-
-    fn schema(document: &Document, purpose: Purpose) -> Value {
-        let mut schemas = document.components("schemas");
-        inlined_schema(schemas.next().unwrap().1, purpose)
+        let document = read("test.yaml", text.as_bytes()).unwrap();
+        let (_, first) = document.components("schemas").next().unwrap();
+        inlined_schema(first, purpose)
     }
 
     #[test]
     fn references_are_followed_and_circles_end() {
-        let document = document(
-            "    A: {type: object, properties: {b: {$ref: '#/components/schemas/B'}}}\n    \
-             B: {type: array, items: {$ref: '#/components/schemas/A'}}\n",
-        );
+        let schemas = "    A: {type: object, properties: {b: {$ref: '#/components/schemas/B'}}}\n    \
+             B: {type: array, items: {$ref: '#/components/schemas/A'}}\n";
         assert_eq!(
-            schema(&document, Purpose::Check),
+            schema(schemas, Purpose::Check),
             json!({"type": "object", "properties": {"b": {"type": "array", "items": {}}}})
         );
     }
 
     #[test]
     fn what_is_to_be_checked_is_closed_and_what_is_described_has_words() {
-        let document = document(
-            "    A:\n      description: An a.\n      type: object\n      x-evidence: {whole: true}\n      \
+        let schemas = "    A:\n      description: An a.\n      type: object\n      x-evidence: {whole: true}\n      \
              properties:\n        e: {type: string, nullable: true, x-extensible-enum: [x]}\n        \
-             n: {type: integer, format: int32, minimum: 0, exclusiveMinimum: true}\n",
-        );
+             n: {type: integer, format: int32, minimum: 0, exclusiveMinimum: true}\n";
         assert_eq!(
-            schema(&document, Purpose::Check),
+            schema(schemas, Purpose::Check),
             json!({
                 "type": "object",
                 "properties": {
@@ -206,7 +207,7 @@ mod tests {
                 "additionalProperties": false,
             })
         );
-        let described = schema(&document, Purpose::Describe);
+        let described = schema(schemas, Purpose::Describe);
         assert_eq!(described["description"], "An a.");
         assert_eq!(described.get("additionalProperties"), None);
         assert_eq!(described["properties"]["e"].get("enum"), None);
@@ -214,12 +215,10 @@ mod tests {
 
     #[test]
     fn the_parts_of_an_object_are_merged() {
-        let document = document(
-            "    A:\n      allOf:\n        - {type: object, required: [x], properties: {x: {type: string}}}\n        \
-             - {type: object, properties: {y: {type: number}}}\n",
-        );
+        let schemas = "    A:\n      allOf:\n        - {type: object, required: [x], properties: {x: {type: string}}}\n        \
+             - {type: object, properties: {y: {type: number}}}\n";
         assert_eq!(
-            schema(&document, Purpose::Check),
+            schema(schemas, Purpose::Check),
             json!({
                 "type": "object",
                 "properties": {"x": {"type": "string"}, "y": {"type": "number"}},

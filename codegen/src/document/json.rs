@@ -2,18 +2,15 @@
 //!
 //! Most of JSON is YAML too, but not all: pairs of surrogates, tabs, long keys.
 
-use std::ops::Range;
-
 use jsonc_parser::ast::Value as Read;
 use jsonc_parser::common::Ranged;
 use jsonc_parser::errors::{ParseError, ParseErrorKind};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
-use super::fault::{duplicate_key, fault, too_deep};
-use super::node::Node;
+use super::builder::Builder;
 use super::number::Number;
-use super::tree::{DEEPEST, Document, Id, Value};
-use crate::diagnostic::{Diagnostic, character_start};
+use super::tree::{Document, Value};
+use crate::diagnostic::Diagnostic;
 
 /// JSON as RFC 8259 has it.
 const STRICT: ParseOptions = ParseOptions {
@@ -31,62 +28,54 @@ const STRICT: ParseOptions = ParseOptions {
 
 /// Reads a document, or says what keeps it from being read.
 pub(super) fn read(name: &str, text: &str) -> Result<Document, Vec<Diagnostic>> {
-    let mut document = Document::new(name, text);
+    let mut builder = Builder::new(name, text);
     let parsed = parse_to_ast(text, &CollectOptions::default(), &STRICT);
-    let value = match parsed.as_ref().map(|parsed| &parsed.value) {
-        Ok(Some(value)) => value,
-        Ok(None) => return Err(vec![fault("invalid-json", "there is no value", HELP)]),
-        Err(error) => return Err(vec![refused(&document, error)]),
-    };
-    let mut faults = Vec::new();
-    add(&mut document, None, value, start(value), 1, &mut faults);
-    if faults.is_empty() {
-        Ok(document)
-    } else {
-        Err(faults)
+    match parsed.map(|parsed| parsed.value) {
+        Ok(Some(value)) => _ = add(&mut builder, &value),
+        Ok(None) => builder.fault(invalid("there is no value"), 0..0),
+        Err(error) => refuse(&mut builder, &error),
     }
+    builder.finish()
 }
 
-const HELP: &str = "check the quotes, commas and brackets around here";
+fn invalid(message: impl Into<String>) -> Diagnostic {
+    let help = "check the quotes, commas and brackets around here";
+    Diagnostic::error("invalid-json", message, help)
+}
 
-fn refused(document: &Document, error: &ParseError) -> Diagnostic {
-    let fault = match error.kind() {
-        ParseErrorKind::NestingDepthExceeded => too_deep(),
-        kind => fault("invalid-json", kind.to_string().to_lowercase(), HELP),
-    };
+fn refuse(builder: &mut Builder, error: &ParseError) {
     let range = error.range();
-    let end = range.end.max(range.start + 1).min(document.text.len());
-    fault.at(document.span(floor(document, range.start)..floor(document, end)))
-}
-
-fn floor(document: &Document, at: usize) -> usize {
-    character_start(&document.text, at)
-}
-
-/// The first byte of a value, which all but text have one of.
-fn start(value: &Read<'_>) -> Range<usize> {
-    let range = value.range();
-    match value {
-        Read::Object(_) | Read::Array(_) => range.start..range.start + 1,
-        _ => range.start..range.end,
+    let range = range.start..range.end.max(range.start + 1);
+    match error.kind() {
+        ParseErrorKind::NestingDepthExceeded => builder.too_deep(range),
+        kind => builder.fault(invalid(kind.to_string().to_lowercase()), range),
     }
 }
 
-fn add(
-    document: &mut Document,
-    place: Option<(Id, Option<String>)>,
-    read: &Read<'_>,
-    range: Range<usize>,
-    depth: usize,
-    faults: &mut Vec<Diagnostic>,
-) {
-    if depth > DEEPEST && matches!(read, Read::Array(_) | Read::Object(_)) {
-        if !faults.iter().any(|fault| fault.rule == "too-deep") {
-            faults.push(too_deep().at(document.span(range)));
-        }
-        return;
-    }
+/// Adds a value; nothing if the others are not needed.
+fn add(builder: &mut Builder, read: &Read<'_>) -> Option<()> {
+    let range = read.range().start..read.range().end;
+    // One byte of what holds others, which may be long.
+    let start = range.start..range.start + 1;
     let value = match read {
+        Read::Array(array) => {
+            builder.start(Value::List(Vec::new()), start)?;
+            for item in &array.elements {
+                add(builder, item)?;
+            }
+            builder.end();
+            return Some(());
+        }
+        Read::Object(object) => {
+            builder.start(Value::Map(Default::default()), start)?;
+            for member in &object.properties {
+                let range = member.name.range();
+                builder.key(member.name.as_str(), range.start..range.end);
+                add(builder, &member.value)?;
+            }
+            builder.end();
+            return Some(());
+        }
         Read::NullKeyword(_) => Value::Null,
         Read::BooleanLit(literal) => Value::Bool(literal.value),
         Read::StringLit(literal) => Value::Text(literal.value.to_string()),
@@ -94,40 +83,11 @@ fn add(
             Some(number) => Value::Number(number),
             None => {
                 let message = format!("`{}` is not a number", literal.value);
-                faults.push(fault("invalid-json", message, HELP).at(document.span(range.clone())));
+                builder.fault(invalid(message), range.clone());
                 Value::Null
             }
         },
-        Read::Array(_) => Value::List(Vec::new()),
-        Read::Object(_) => Value::Map(Default::default()),
     };
-    let id = document.add(place, value, range);
-    match read {
-        Read::Array(array) => {
-            for item in &array.elements {
-                add(
-                    document,
-                    Some((id, None)),
-                    item,
-                    start(item),
-                    depth + 1,
-                    faults,
-                );
-            }
-        }
-        Read::Object(object) => {
-            for member in &object.properties {
-                let key = member.name.as_str();
-                let range = member.name.range().start..member.name.range().end;
-                let node = Node::new(document, id);
-                if let Some(first) = node.get(key) {
-                    let fault = duplicate_key(node, key, first);
-                    faults.push(fault.at(document.span(range.clone())));
-                }
-                let place = Some((id, Some(key.to_owned())));
-                add(document, place, &member.value, range, depth + 1, faults);
-            }
-        }
-        _ => {}
-    }
+    builder.add(value, range);
+    Some(())
 }

@@ -55,11 +55,11 @@ pub enum Envelope<'d> {
 /// The properties of `meta` that offset pagination needs.
 pub const META: [&str; 3] = ["total", "limit", "offset"];
 
-/// What a reply calls the next page's cursor, and what a request calls it.
-pub const CURSORS: [(&[&str], &[&str]); 1] = [(
-    &["next_cursor", "nextCursor"],
-    &["cursor", "next_cursor", "nextCursor"],
-)];
+/// What a reply calls the next page's cursor.
+const NEXT_CURSORS: [&str; 2] = ["next_cursor", "nextCursor"];
+
+/// What a request calls the cursor of the page that it asks for.
+pub const CURSORS: [&str; 3] = ["cursor", "next_cursor", "nextCursor"];
 
 impl<'d> Message<'d> {
     pub(super) fn of(listed: Node<'d>) -> Self {
@@ -98,11 +98,9 @@ impl<'d> Message<'d> {
 
 impl Encoding {
     fn of(media_type: &str, media: Node<'_>) -> Self {
-        let kind = media_type.split(';').next().unwrap_or(media_type).trim();
-        let kind = kind.to_ascii_lowercase();
+        let kind = essence(media_type);
         let is_any = matches!(kind.as_str(), "*/*" | "application/*");
-        let schema = media.get("schema").and_then(Schema::of);
-        let shape = schema.map(|schema| schema.whole_shape());
+        let shape = media.get("schema").and_then(Node::whole_shape);
         match kind.as_str() {
             kind if is_json(kind) => Self::Json,
             // What has parts is JSON, whatever else it may be.
@@ -120,30 +118,19 @@ impl<'d> Envelope<'d> {
     /// What a reply of this schema is wrapped in.
     pub fn of(schema: Node<'d>) -> Self {
         let object = |node: Node<'d>| Schema::of(node)?.object();
-        let Some(reply) = object(schema) else {
-            return Self::Whole(schema);
-        };
+        let reply = object(schema).unwrap_or_default();
         let Some(data) = reply.property("data") else {
             return Self::Whole(schema);
         };
-        let shape = Schema::of(data).map(|data| data.whole_shape());
         let meta = reply.property("meta");
-        let has = |names: &[&str]| {
-            let meta = meta.and_then(object);
-            names.iter().any(|name| {
-                let in_meta = meta.as_ref().and_then(|meta| meta.property(name));
-                reply.property(name).or(in_meta).is_some()
-            })
-        };
-        let is_page = || {
-            let meta = meta.and_then(object);
-            meta.is_some_and(|meta| META.iter().all(|name| meta.property(name).is_some()))
-        };
-        match (shape, meta) {
-            (Some(Shape::List(Some(item))), Some(_)) if is_page() => Self::Page(item),
-            (Some(Shape::List(Some(item))), _) if CURSORS.iter().any(|(names, _)| has(names)) => {
-                Self::CursorPage(item)
-            }
+        let parts = meta.and_then(object).unwrap_or_default();
+        let in_meta = |name: &&str| parts.property(name).is_some();
+        let has = |name: &&str| reply.property(name).is_some() || in_meta(name);
+        let is_page = META.iter().all(in_meta);
+        let has_cursor = NEXT_CURSORS.iter().any(has);
+        match (data.whole_shape(), meta) {
+            (Some(Shape::List(Some(item))), _) if is_page => Self::Page(item),
+            (Some(Shape::List(Some(item))), _) if has_cursor => Self::CursorPage(item),
             // A `meta` of another kind says something that would be lost.
             (_, Some(_)) => Self::Whole(schema),
             (_, None) => Self::Data(data),
@@ -151,17 +138,14 @@ impl<'d> Envelope<'d> {
     }
 }
 
+/// A media type without its parameters, in lower case.
+fn essence(kind: &str) -> String {
+    let essence = kind.split(';').next().unwrap_or(kind);
+    essence.trim().to_ascii_lowercase()
+}
+
 /// Whether a media type is JSON.
 pub fn is_json(kind: &str) -> bool {
-    let kind = kind.split(';').next().unwrap_or(kind).trim();
-    let is = |end: &str| {
-        let start = kind.len().checked_sub(end.len());
-        start.is_some_and(|start| {
-            kind.get(start..)
-                .is_some_and(|it| it.eq_ignore_ascii_case(end))
-        })
-    };
-    kind.eq_ignore_ascii_case("application/json")
-        || kind.eq_ignore_ascii_case("text/json")
-        || is("+json")
+    let kind = essence(kind);
+    matches!(kind.as_str(), "application/json" | "text/json") || kind.ends_with("+json")
 }

@@ -2,16 +2,16 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::iter::successors;
 
-use indexmap::IndexMap;
 use percent_encoding::percent_decode_str;
 
 use super::number::Number;
 use super::tree::{Document, Id, ROOT, Value};
-use crate::diagnostic::Span;
+use crate::diagnostic::{Diagnostic, Span};
 
 /// How many references may follow on one another before they are taken for a circle.
-const LONGEST_CHAIN: usize = 64;
+pub(super) const LONGEST_CHAIN: usize = 64;
 
 /// A node of a document. It is cheap to copy.
 #[derive(Clone, Copy)]
@@ -52,7 +52,7 @@ impl<'d> Node<'d> {
     }
 
     fn value(self) -> &'d Value {
-        self.document.value(self.id)
+        &self.document.entry(self.id).value
     }
 
     fn with(self, id: Id) -> Self {
@@ -82,14 +82,9 @@ impl<'d> Node<'d> {
 
     /// The node at a JSON pointer from here, or the nearest around it.
     pub fn nearest(self, pointer: &str) -> Self {
-        let mut node = self;
-        for key in pointer.split('/').skip(1) {
-            match node.child(&unescape(key)) {
-                Some(child) => node = child,
-                None => break,
-            }
-        }
-        node
+        let mut keys = pointer.split('/').skip(1);
+        let steps = successors(Some(self), |node| node.child(&unescape(keys.next()?)));
+        steps.last().unwrap_or(self)
     }
 
     /// The members of a mapping; none of anything else.
@@ -160,6 +155,13 @@ impl<'d> Node<'d> {
         }
     }
 
+    /// The text, number or truth value that it is, as text.
+    pub(super) fn written(self) -> Option<Cow<'d, str>> {
+        let text = self.as_text().or_else(|| Some(self.as_number()?.text()));
+        let flag = || Some(self.as_bool()?.to_string());
+        text.map(Cow::Borrowed).or_else(|| flag().map(Cow::Owned))
+    }
+
     /// Whether it is a mapping.
     pub fn is_map(self) -> bool {
         matches!(self.value(), Value::Map(_))
@@ -183,6 +185,11 @@ impl<'d> Node<'d> {
     /// A member that is text, or empty text.
     pub fn owned_text(self, key: &str) -> String {
         self.text(key).unwrap_or_default().to_owned()
+    }
+
+    /// Whether it has one of these members.
+    pub fn has_any(self, keys: &[&str]) -> bool {
+        keys.iter().any(|key| self.get(key).is_some())
     }
 
     /// Whether a member is `true`.
@@ -222,11 +229,7 @@ impl<'d> Node<'d> {
                     let mut pairs = self.items().zip(other.items());
                     one.len() == another.len() && pairs.all(|(one, other)| one.says_the_same(other))
                 }
-                (Value::Null, Value::Null) => true,
-                (Value::Bool(one), Value::Bool(other)) => one == other,
-                (Value::Number(one), Value::Number(other)) => one == other,
-                (Value::Text(one), Value::Text(other)) => one == other,
-                _ => false,
+                (one, other) => one == other,
             }
     }
 
@@ -248,10 +251,10 @@ impl<'d> Node<'d> {
 
     /// The node around it, and the key or index that leads here.
     fn parent(self) -> Option<(Self, Step<'d>)> {
-        let (parent, index) = self.document.parent(self.id)?;
+        let (parent, index) = self.document.entry(self.id).parent?;
         let parent = self.with(parent);
         let step = match parent.value() {
-            Value::Map(members) => Step::Key(key_at(members, index)),
+            Value::Map(members) => Step::Key(members.get_index(index)?.0),
             _ => Step::Index(index),
         };
         Some((parent, step))
@@ -259,12 +262,8 @@ impl<'d> Node<'d> {
 
     /// The steps from the root to it.
     pub fn path(self) -> Vec<Step<'d>> {
-        let mut steps = Vec::new();
-        let mut node = self;
-        while let Some((parent, step)) = node.parent() {
-            steps.push(step);
-            node = parent;
-        }
+        let steps = successors(self.parent(), |(node, _)| node.parent());
+        let mut steps: Vec<Step<'d>> = steps.map(|(_, step)| step).collect();
         steps.reverse();
         steps
     }
@@ -276,7 +275,7 @@ impl<'d> Node<'d> {
 
     /// It, and the nodes that it is in, from the inside out.
     pub fn around(self) -> impl Iterator<Item = Self> {
-        std::iter::successors(Some(self), |node| Some(node.parent()?.0))
+        successors(Some(self), |node| Some(node.parent()?.0))
     }
 
     /// The key that leads to it, where it is a member of a mapping.
@@ -287,34 +286,28 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// Whether it is somewhere in a list or a mapping that is the member of this name.
-    pub fn is_below(self, name: &str) -> bool {
-        let mut node = self;
-        while let Some((parent, _)) = node.parent() {
-            if matches!(parent.parent(), Some((_, Step::Key(key))) if key == name) {
-                return true;
-            }
-            node = parent;
-        }
-        false
-    }
-
     /// The name of the component schema that it is, if it is one.
     pub fn component(self) -> Option<&'d str> {
-        let (parent, step) = self.parent()?;
-        let (components, section) = parent.parent()?;
-        let (root, key) = components.parent()?;
-        match (section, key, step) {
-            (Step::Key("schemas"), Step::Key("components"), Step::Key(name)) if root.id == ROOT => {
-                Some(name)
-            }
+        let schemas = self.document.root().get("components")?.get("schemas")?;
+        match self.parent()? {
+            (parent, Step::Key(name)) if parent == schemas => Some(name),
             _ => None,
+        }
+    }
+
+    /// A diagnostic of it.
+    pub(crate) fn diagnose(self, diagnostic: Diagnostic) -> Diagnostic {
+        Diagnostic {
+            pointer: self.pointer(),
+            span: Some(self.span()),
+            ..diagnostic
         }
     }
 
     /// Where it is in the text: its key, or where it starts.
     pub fn span(self) -> Span {
-        self.document.span(self.document.range(self.id))
+        self.document
+            .span(self.document.entry(self.id).range.clone())
     }
 
     /// What it refers to; nothing if it is not a reference, or leads nowhere.
@@ -327,19 +320,19 @@ impl<'d> Node<'d> {
     /// The node that its references end at, itself if it is none; nothing where they lead nowhere
     /// or in a circle.
     pub fn resolved(self) -> Option<Self> {
-        let mut node = self;
-        for _ in 0..LONGEST_CHAIN {
-            if node.text("$ref").is_none() {
-                return Some(node);
-            }
-            node = node.target()?;
-        }
-        None
+        let end = self.chain().take(LONGEST_CHAIN).last();
+        end.filter(|node| node.text("$ref").is_none())
     }
-}
 
-fn key_at(members: &IndexMap<String, Id>, index: usize) -> &str {
-    members.get_index(index).map_or("", |(key, _)| key)
+    /// Whether its references lead in a circle.
+    pub fn is_circular(self) -> bool {
+        self.chain().nth(LONGEST_CHAIN).is_some()
+    }
+
+    /// It, and what its references lead to, one after another.
+    fn chain(self) -> impl Iterator<Item = Self> {
+        successors(Some(self), |node| node.target())
+    }
 }
 
 /// Two nodes are the same if they are at the same place of the same document.
@@ -376,12 +369,8 @@ impl fmt::Display for Step<'_> {
 }
 
 /// A key as a part of a JSON pointer.
-pub fn escape(key: &str) -> Cow<'_, str> {
-    if key.contains(['~', '/']) {
-        Cow::Owned(key.replace('~', "~0").replace('/', "~1"))
-    } else {
-        Cow::Borrowed(key)
-    }
+pub fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
 }
 
 /// The key that a part of a JSON pointer represents.

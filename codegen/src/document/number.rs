@@ -80,18 +80,7 @@ mod tests {
         assert_eq!(read("+1.5").as_deref(), Some("1.5"));
         assert_eq!(read("-.5").as_deref(), Some("-0.5"));
         assert_eq!(read("1.").as_deref(), Some("1"));
-        for text in [
-            ".",
-            "-",
-            "+",
-            ".e1",
-            "e1",
-            "007",
-            "1.x",
-            "+-1",
-            "2024-01-01",
-            "--1",
-        ] {
+        for text in ". - + .e1 e1 007 1.x +-1 2024-01-01 --1".split(' ') {
             assert_eq!(read(text), None, "{text}");
         }
     }

@@ -1,7 +1,7 @@
 //! The parts of an object, wherever they are written.
 
 use super::node::Node;
-use super::schema::{Schema, says_something};
+use super::schema::{self, Schema, says_something};
 
 /// The parts of an object; those of `allOf` are merged. Of a choice beside them, all parts may be
 /// there and none must.
@@ -40,11 +40,9 @@ impl<'d> Object<'d> {
 
     /// The names that are required, and not described.
     pub fn undescribed(&self) -> impl Iterator<Item = &'d str> {
-        let is_described = |name: &&str| self.properties.iter().any(|it| it.name == *name);
-        self.required
-            .iter()
-            .copied()
-            .filter(move |name| !is_described(name))
+        let described = |name: &str| self.properties.iter().any(|it| it.name == name);
+        let required = self.required.iter().copied();
+        required.filter(move |name| !described(name))
     }
 
     /// Whether it says that there are properties that it does not name.
@@ -107,45 +105,35 @@ impl<'d> Merging<'d> {
         if kind.is_some_and(|kind| kind != "object") || schema.get("enum").is_some() {
             return false;
         }
-        let choices = ["oneOf", "anyOf"].into_iter();
-        let choices = choices.flat_map(|key| schema.items_of(key));
-        let choices: Vec<Node<'d>> = choices.filter(|choice| says_something(*choice)).collect();
-        let says_so = kind.is_some() && choices.is_empty()
-            || schema.get("properties").is_some()
-            || schema.get("additionalProperties").is_some();
-        let mut is_object = says_so;
-        let mut only_choices = Vec::new();
-        for part in schema
-            .items_of("allOf")
-            .filter(|part| says_something(*part))
-        {
+        let choices = schema::choices(schema).filter(|choice| says_something(*choice));
+        let choices: Vec<Node<'d>> = choices.collect();
+        let mut is_object = kind.is_some() && choices.is_empty()
+            || schema.has_any(&["properties", "additionalProperties"]);
+        let mut inner = Vec::new();
+        let parts = schema.items_of("allOf");
+        for part in parts.filter(|part| says_something(*part)) {
             let Some(part) = part.resolved() else {
                 return false;
             };
-            match (is_choice(part), self.take(part)) {
-                (_, true) => is_object = true,
-                (true, false) => only_choices.push(part),
-                (false, false) => return false,
+            if self.take(part) {
+                is_object = true;
+            } else if is_choice(part) {
+                inner.extend(schema::choices(part));
+            } else {
+                return false;
             }
         }
         if !is_object {
             return false;
         }
-        for choice in only_choices {
-            let members = choice.items_of("oneOf").chain(choice.items_of("anyOf"));
-            self.choices.extend(members);
-        }
-        self.choices.extend(choices);
+        self.choices.extend(inner.into_iter().chain(choices));
         for (name, property) in schema.members_of("properties") {
             self.object.add(name, property, true);
         }
-        let required = schema.items_of("required");
-        self.object
-            .required
-            .extend(required.filter_map(Node::as_text));
-        self.object.additional = schema
-            .get("additionalProperties")
-            .or(self.object.additional);
+        let required = schema.items_of("required").filter_map(Node::as_text);
+        self.object.required.extend(required);
+        let additional = schema.get("additionalProperties");
+        self.object.additional = additional.or(self.object.additional);
         self.object.is_base |= schema.get("discriminator").is_some();
         true
     }
@@ -177,10 +165,7 @@ impl<'d> Merging<'d> {
 
 /// Whether a schema is a choice and nothing else.
 fn is_choice(schema: Node<'_>) -> bool {
-    schema.get("properties").is_none()
-        && ["oneOf", "anyOf"]
-            .iter()
-            .any(|key| schema.get(key).is_some())
+    schema.get("properties").is_none() && schema.has_any(&["oneOf", "anyOf"])
 }
 
 /// Whether a schema only says of an object what must be in it.

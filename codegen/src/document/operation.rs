@@ -1,7 +1,6 @@
 //! The operations of a document, with what belongs to each.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
@@ -23,16 +22,17 @@ pub enum Method {
     Patch,
 }
 
-impl Method {
-    const ALL: [Self; 6] = [
-        Self::Get,
-        Self::Put,
-        Self::Post,
-        Self::Delete,
-        Self::Head,
-        Self::Patch,
-    ];
+/// The methods by their keys in the document.
+const METHODS: [(&str, Method); 6] = [
+    ("get", Method::Get),
+    ("put", Method::Put),
+    ("post", Method::Post),
+    ("delete", Method::Delete),
+    ("head", Method::Head),
+    ("patch", Method::Patch),
+];
 
+impl Method {
     /// As it is in a request: `GET`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -42,18 +42,6 @@ impl Method {
             Self::Delete => "DELETE",
             Self::Head => "HEAD",
             Self::Patch => "PATCH",
-        }
-    }
-
-    /// As it is in the document: `get`.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Get => "get",
-            Self::Put => "put",
-            Self::Post => "post",
-            Self::Delete => "delete",
-            Self::Head => "head",
-            Self::Patch => "patch",
         }
     }
 
@@ -69,7 +57,7 @@ pub struct Operation<'d> {
     /// What the document says of it.
     pub node: Node<'d>,
     /// What it says of its path.
-    item: Node<'d>,
+    pub item: Node<'d>,
     /// The path template.
     pub path: &'d str,
     /// The method.
@@ -80,8 +68,6 @@ pub struct Operation<'d> {
 pub struct Tag<'d> {
     /// Its name, or the first word of a path.
     pub name: &'d str,
-    /// Where it is declared, or used first.
-    pub node: Node<'d>,
     /// What it is, where it is declared.
     pub description: &'d str,
     /// In the document's order.
@@ -98,10 +84,10 @@ impl Document {
     /// The operations, in the document's order, but for those that are left out.
     pub fn operations(&self) -> impl Iterator<Item = Operation<'_>> {
         self.paths().flat_map(|(path, item)| {
-            let methods = Method::ALL.into_iter();
-            methods.filter_map(move |method| {
+            METHODS.into_iter().filter_map(move |(key, method)| {
+                let node = item.get(key).filter(|node| !node.is_left_out())?;
                 Some(Operation {
-                    node: item.get(method.key()).filter(|node| !node.is_left_out())?,
+                    node,
                     item,
                     path,
                     method,
@@ -110,47 +96,30 @@ impl Document {
         })
     }
 
-    /// The tags: those declared, then those that only operations have. An operation without one
-    /// belongs to the first word of its path.
+    /// The tags: those declared, then those that only operations have. The same words in another
+    /// spelling are the same tag; an operation without one belongs to the first word of its path.
     pub fn tags(&self) -> Vec<Tag<'_>> {
-        let mut tags: IndexMap<&str, Tag<'_>> = IndexMap::new();
         let declared = self.root().items_of("tags");
-        let mut declared_names = BTreeSet::new();
-        for node in declared {
-            if let Some(name) = node.text("name")
-                && declared_names.insert(names::resource_name(name))
-            {
-                let tag = Tag {
-                    name,
-                    node: node.get("name").unwrap_or(node),
-                    description: node.text("description").unwrap_or_default(),
-                    operations: Vec::new(),
-                };
-                tags.entry(name).or_insert(tag);
-            }
-        }
-        // The same word in another spelling is the same resource.
-        let mut spelled: IndexMap<String, &str> = IndexMap::new();
-        for name in tags.keys() {
-            spelled.entry(names::resource_name(name)).or_insert(name);
-        }
-        for operation in self.operations() {
-            let written = operation
-                .node
-                .get("tags")
-                .and_then(|tags| tags.items().next());
-            let name = written.and_then(Node::as_text).unwrap_or_else(|| {
-                let word = operation.path.split('/').find(|word| !word.is_empty());
-                word.unwrap_or("root")
-            });
-            let name = *spelled.entry(names::resource_name(name)).or_insert(name);
-            let tag = tags.entry(name).or_insert_with(|| Tag {
+        let declared = declared.filter_map(|tag| {
+            let description = tag.text("description").unwrap_or_default();
+            Some((tag.text("name")?, description, None))
+        });
+        let used = self.operations().map(|operation| {
+            let written = operation.node.items_of("tags").next();
+            let mut words = operation.path.split('/').filter(|word| !word.is_empty());
+            let word = || words.next().unwrap_or("root");
+            let name = written.and_then(Node::as_text).unwrap_or_else(word);
+            (name, "", Some(operation))
+        });
+        let mut tags: IndexMap<String, Tag<'_>> = IndexMap::new();
+        for (name, description, operation) in declared.chain(used) {
+            let tag = tags.entry(names::resource_name(name));
+            let tag = tag.or_insert_with(|| Tag {
                 name,
-                node: written.unwrap_or(operation.node),
-                description: "",
+                description,
                 operations: Vec::new(),
             });
-            tag.operations.push(operation);
+            tag.operations.extend(operation);
         }
         tags.into_values().collect()
     }
@@ -163,15 +132,15 @@ impl<'d> Operation<'d> {
         id.filter(|id| !id.trim().is_empty())
     }
 
-    /// Its id; without one, what it requests.
-    pub fn name(&self) -> Cow<'d, str> {
-        let request = || names::request_name(self.method.key(), self.path);
-        self.id().map_or_else(|| request().into(), Cow::Borrowed)
+    /// What it requests: `GET /ships/{ship_id}`.
+    pub fn request(&self) -> String {
+        format!("{} {}", self.method.as_str(), self.path)
     }
 
-    /// What the document says of its path.
-    pub fn item(&self) -> Node<'d> {
-        self.item
+    /// Its id; without one, a name of what it requests.
+    pub fn name(&self) -> Cow<'d, str> {
+        let request = || names::request_name(&self.request()).into();
+        self.id().map_or_else(request, Cow::Borrowed)
     }
 
     /// All parameters that are listed, those of the path first.
@@ -222,19 +191,10 @@ impl<'d> Operation<'d> {
 
     /// The responses of a success; where none is documented, the one for all statuses.
     pub fn successes(&self) -> impl Iterator<Item = (&'d str, Message<'d>)> + use<'d> {
-        let of = |start: &str| -> Vec<(&'d str, Message<'d>)> {
-            let responses = self.responses();
-            responses
-                .filter(|(status, _)| status.starts_with(start))
-                .collect()
-        };
-        let documented = of("2");
-        let successes = if documented.is_empty() {
-            of("default")
-        } else {
-            documented
-        };
-        successes.into_iter()
+        let is_documented = self.responses().any(|(status, _)| status.starts_with('2'));
+        let start = if is_documented { "2" } else { "default" };
+        let responses = self.responses();
+        responses.filter(move |(status, _)| status.starts_with(start))
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::message::is_json;
 use super::node::Node;
-use super::schema::Schema;
 use super::shape::Shape;
+use super::union::Union;
 
 /// Where a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,9 +91,7 @@ impl<'d> Parameter<'d> {
     /// The JSON that its value is written as.
     fn json(&self) -> Option<Node<'d>> {
         let mut content = self.node.members_of("content");
-        content
-            .find(|(kind, _)| is_json(kind))
-            .map(|(_, media)| media)
+        Some(content.find(|(kind, _)| is_json(kind))?.1)
     }
 
     /// Whether it is a header that the client itself sets, so that no call may replace it.
@@ -123,61 +121,49 @@ impl<'d> Parameter<'d> {
                 _ => Ok(Style::Json),
             };
         }
-        let default = if kind == Place::Query {
-            "form"
-        } else {
-            "simple"
-        };
+        let is_query = kind == Place::Query;
+        let default = if is_query { "form" } else { "simple" };
         let style = self.node.text("style").unwrap_or(default);
         let explode = self.node.get("explode").and_then(Node::as_bool);
         let explode = explode.unwrap_or(style == "form");
-        let shape = self
-            .schema()
-            .and_then(Schema::of)
-            .map(|it| it.whole_shape());
-        let is_list = matches!(shape, Some(Shape::List(_)));
-        match (shape, style) {
+        let shape = self.schema().and_then(Node::whole_shape);
+        match (&shape, style) {
             (Some(Shape::List(items)), _) if !items.is_some_and(is_plain) => {
                 Err("is a list of what is not plain".to_owned())
             }
-            (Some(Shape::Object(_)), "deepObject") if kind == Place::Query => Ok(Style::Deep),
-            (Some(Shape::List(_)), "deepObject") if kind == Place::Query => Ok(Style::Deep),
-            (Some(Shape::Object(_)), "form") if kind == Place::Query && explode => {
-                Ok(Style::Fields)
-            }
+            (Some(Shape::List(_) | Shape::Object(_)), "deepObject") if is_query => Ok(Style::Deep),
+            (Some(Shape::Object(_)), "form") if is_query && explode => Ok(Style::Fields),
             (Some(Shape::Object(_)), _) => Err(format!("is an object in a {place}, as `{style}`")),
-            (Some(Shape::Union(union)), _)
-                if !union.members.iter().all(|member| is_plain(member.node)) =>
-            {
+            (Some(Shape::Union(union)), _) if !are_plain(union) => {
                 Err("is a choice between what is not plain".to_owned())
             }
-            (_, "form") if is_list && !explode => Ok(Style::Joined(',')),
-            (_, "simple") if is_list => Ok(Style::Joined(',')),
-            (_, "pipeDelimited") if is_list && !explode => Ok(Style::Joined('|')),
-            (_, "spaceDelimited") if is_list && !explode => Ok(Style::Joined(' ')),
+            (Some(Shape::List(_)), "simple") => Ok(Style::Joined(',')),
+            (Some(Shape::List(_)), "form") if !explode => Ok(Style::Joined(',')),
+            (Some(Shape::List(_)), "pipeDelimited") if !explode => Ok(Style::Joined('|')),
+            (Some(Shape::List(_)), "spaceDelimited") if !explode => Ok(Style::Joined(' ')),
             (_, "form" | "simple") => Ok(Style::Plain),
-            (_, "pipeDelimited" | "spaceDelimited" | "deepObject") if kind == Place::Query => {
-                Ok(Style::Plain)
-            }
+            (_, "pipeDelimited" | "spaceDelimited" | "deepObject") if is_query => Ok(Style::Plain),
             _ => Err(format!("has the style `{style}`")),
         }
     }
 }
 
-/// Whether the values are text, numbers or truth values.
+/// Whether the values are text, numbers or truth values, or a choice between these.
 fn is_plain(schema: Node<'_>) -> bool {
-    match Schema::of(schema).map(|schema| schema.whole_shape()) {
-        Some(Shape::List(_) | Shape::Object(_)) | None => false,
-        Some(Shape::Union(union)) => {
-            let is_scalar = |member: Node<'_>| {
-                let shape = Schema::of(member).map(|member| member.whole_shape());
-                !matches!(
-                    shape,
-                    None | Some(Shape::List(_) | Shape::Object(_) | Shape::Union(_))
-                )
-            };
-            union.members.iter().all(|member| is_scalar(member.node))
-        }
-        Some(_) => true,
+    match schema.whole_shape() {
+        Some(Shape::Union(union)) => union.members.iter().all(|it| is_scalar(it.node)),
+        _ => is_scalar(schema),
     }
+}
+
+fn are_plain(union: &Union<'_>) -> bool {
+    union.members.iter().all(|member| is_plain(member.node))
+}
+
+fn is_scalar(schema: Node<'_>) -> bool {
+    let shape = schema.whole_shape();
+    !matches!(
+        shape,
+        None | Some(Shape::List(_) | Shape::Object(_) | Shape::Union(_))
+    )
 }

@@ -1,8 +1,10 @@
 //! One view of a schema, however the document spells it.
 
 use std::borrow::Cow;
+use std::iter::successors;
 
-use super::node::Node;
+use super::grammar::field;
+use super::node::{LONGEST_CHAIN, Node};
 
 /// A schema whose references have been followed.
 #[derive(Clone, Copy, Debug)]
@@ -36,29 +38,6 @@ pub const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object",
 /// The keys that choose between schemas, or put several together.
 pub const CHOICES: [&str; 4] = ["allOf", "anyOf", "oneOf", "not"];
 
-/// The keys that say what a schema's values are, apart from choices: those for some types only.
-const STRUCTURE: [(&str, &[&str]); 19] = [
-    ("format", &["string", "number", "integer"]),
-    ("enum", &["string", "number", "integer", "boolean"]),
-    ("pattern", &["string"]),
-    ("minLength", &["string"]),
-    ("maxLength", &["string"]),
-    ("multipleOf", &["number", "integer"]),
-    ("minimum", &["number", "integer"]),
-    ("maximum", &["number", "integer"]),
-    ("exclusiveMinimum", &["number", "integer"]),
-    ("exclusiveMaximum", &["number", "integer"]),
-    ("items", &["array"]),
-    ("minItems", &["array"]),
-    ("maxItems", &["array"]),
-    ("uniqueItems", &["array"]),
-    ("properties", &["object"]),
-    ("required", &["object"]),
-    ("additionalProperties", &["object"]),
-    ("minProperties", &["object"]),
-    ("maxProperties", &["object"]),
-];
-
 /// The keys that say of a schema without a type what it is.
 const TELLING: [&str; 10] = [
     "$ref",
@@ -75,21 +54,19 @@ const TELLING: [&str; 10] = [
 
 /// Whether a key means something for a type of schema.
 pub fn applies(key: &str, kind: &str) -> bool {
-    let mut keys = STRUCTURE.iter();
-    keys.find(|(known, _)| *known == key)
-        .is_none_or(|(_, types)| types.contains(&kind))
+    let is_for_all = || TYPES.iter().all(|kind| field(kind, key).is_none());
+    field(kind, key).is_some() || is_for_all()
 }
 
 /// Whether a schema says what its values are, and not only what of them is right.
 pub fn says_something(schema: Node<'_>) -> bool {
-    TELLING.iter().any(|key| schema.get(key).is_some())
+    schema.has_any(&TELLING)
 }
 
 /// Whether a component of this name holds ids, if it is text.
 pub fn is_id(component: &str) -> bool {
-    ["Id", "ID", "_id"]
-        .iter()
-        .any(|end| component.ends_with(end))
+    let mut ends = ["Id", "ID", "_id"].iter();
+    ends.any(|end| component.ends_with(end))
 }
 
 /// Whether a property or a parameter of this name holds an id.
@@ -119,17 +96,12 @@ impl<'d> Schema<'d> {
         let node = self.node;
         let kind = node.text("type").filter(|kind| TYPES.contains(kind));
         kind.or_else(|| {
-            let listed = node
-                .items_of("enum")
-                .chain(node.items_of("x-extensible-enum"));
-            let mut values = listed.filter(|value| !value.is_null()).peekable();
-            if node.get("items").is_some() {
-                Some("array")
-            } else if values.peek().is_some() && values.all(|value| value.as_text().is_some()) {
-                Some("string")
-            } else {
-                None
-            }
+            let listed = ["enum", "x-extensible-enum"];
+            let values = listed.into_iter().flat_map(|key| node.items_of(key));
+            let mut values = values.filter(|value| !value.is_null()).peekable();
+            let is_text = values.peek().is_some() && values.all(|it| it.as_text().is_some());
+            let text = is_text.then_some("string");
+            node.get("items").map_or(text, |_| Some("array"))
         })
     }
 
@@ -153,7 +125,7 @@ impl<'d> Schema<'d> {
     pub(super) fn values(&self) -> Vec<Cow<'d, str>> {
         let mut values = Vec::new();
         for key in ["x-extensible-enum", "enum"] {
-            for value in self.node.items_of(key).filter_map(written) {
+            for value in self.node.items_of(key).filter_map(Node::written) {
                 if !values.contains(&value) {
                     values.push(value);
                 }
@@ -164,20 +136,13 @@ impl<'d> Schema<'d> {
 
     /// The documented values of text, also where they are those of another schema.
     pub fn documented_values(&self) -> Vec<Cow<'d, str>> {
-        let mut schema = *self;
-        let mut seen = Vec::new();
-        while !seen.contains(&schema.node) {
-            seen.push(schema.node);
-            if !schema.has_choice() {
-                let is_text = schema.kind() == Some("string");
-                return if is_text { schema.values() } else { Vec::new() };
-            }
-            let members = schema.members();
-            let [only] = members.as_slice() else { break };
-            let Some(other) = Self::of(*only) else { break };
-            schema = other;
-        }
-        Vec::new()
+        let only = |schema: &Self| match schema.members().as_slice() {
+            [only] => Self::of(*only),
+            _ => None,
+        };
+        let end = successors(Some(*self), only).take(LONGEST_CHAIN).last();
+        let end = end.filter(|end| !end.has_choice() && end.kind() == Some("string"));
+        end.map_or_else(Vec::new, |end| end.values())
     }
 
     /// The only value that text can have.
@@ -189,22 +154,20 @@ impl<'d> Schema<'d> {
     }
 
     pub(super) fn has_choice(&self) -> bool {
-        CHOICES.iter().any(|key| self.node.get(key).is_some())
+        self.node.has_any(&CHOICES)
     }
 
     /// Whether null is a value of it, as it says itself.
     pub fn is_nullable(&self) -> bool {
         let node = self.node;
-        let choices = node.items_of("oneOf").chain(node.items_of("anyOf"));
         node.flag("nullable")
             || node.items_of("enum").any(Node::is_null)
-            || choices.into_iter().any(is_null)
+            || choices(node).any(is_null)
     }
 
     /// The members of its choice that say what they are, null apart.
     pub(super) fn members(&self) -> Vec<Node<'d>> {
-        let of = |key: &str| self.node.items_of(key);
-        let members = of("allOf").chain(of("oneOf")).chain(of("anyOf"));
+        let members = self.node.items_of("allOf").chain(choices(self.node));
         let mut distinct: Vec<Node<'d>> = Vec::new();
         for member in members.filter(|member| says_something(*member) && !is_null(*member)) {
             let is_new = |known: &Node<'d>| !known.says_the_same(member);
@@ -215,21 +178,21 @@ impl<'d> Schema<'d> {
         distinct
     }
 
-    /// Whether several schemas together say what it is.
-    pub(super) fn has_parts(&self) -> bool {
-        self.node.get("allOf").is_some()
-    }
-
     /// The part that says most, where they are no objects.
     pub(super) fn telling_part(&self) -> Option<Node<'d>> {
         let parts = self.node.items_of("allOf");
         let parts: Vec<Node<'d>> = parts.filter(|part| says_something(*part)).collect();
         let says_more = |part: &&Node<'d>| {
             let resolved = part.resolved();
-            resolved.is_some_and(|part| part.get("enum").is_some() || part.get("items").is_some())
+            resolved.is_some_and(|part| part.has_any(&["enum", "items"]))
         };
         parts.iter().find(says_more).or(parts.first()).copied()
     }
+}
+
+/// The schemas that a schema chooses between.
+pub(super) fn choices<'d>(schema: Node<'d>) -> impl Iterator<Item = Node<'d>> {
+    schema.items_of("oneOf").chain(schema.items_of("anyOf"))
 }
 
 fn gather<'d>(schema: Node<'d>, parts: &mut Vec<Node<'d>>) {
@@ -239,14 +202,6 @@ fn gather<'d>(schema: Node<'d>, parts: &mut Vec<Node<'d>>) {
         let members = schema.items_of("allOf").filter_map(Node::resolved);
         members.for_each(|member| gather(member, parts));
     }
-}
-
-/// A value of an enum of text as it is in JSON.
-fn written(value: Node<'_>) -> Option<Cow<'_, str>> {
-    let text = value.as_text().map(Cow::Borrowed);
-    let number = || Some(Cow::Borrowed(value.as_number()?.text()));
-    let flag = || Some(Cow::Owned(value.as_bool()?.to_string()));
-    text.or_else(number).or_else(flag)
 }
 
 /// Whether a schema has no value but null.

@@ -48,7 +48,7 @@ impl<'d> Schema<'d> {
             match self.members().as_slice() {
                 [] => {}
                 [only] => return Shape::Same(*only),
-                _ if self.has_parts() => {
+                _ if self.node.get("allOf").is_some() => {
                     return self.telling_part().map_or(Shape::Any, Shape::Same);
                 }
                 members => return Shape::Union(Union::of(self.node, members)),
@@ -79,18 +79,24 @@ impl<'d> Schema<'d> {
     /// The shape, with that of the schema that it is the same as.
     pub fn whole_shape(&self) -> Shape<'d> {
         let mut schema = *self;
-        let mut seen = vec![schema.node];
+        let mut seen = Vec::new();
         loop {
+            seen.push(schema.node);
             match schema.shape() {
                 Shape::Same(other) => match Schema::of(other) {
-                    Some(other) if !seen.contains(&other.node) => {
-                        seen.push(other.node);
-                        schema = other;
-                    }
+                    Some(other) if !seen.contains(&other.node) => schema = other,
                     _ => return Shape::Any,
                 },
                 shape => return shape,
             }
         }
+    }
+}
+
+impl<'d> Node<'d> {
+    /// The [whole shape](Schema::whole_shape) of the schema here; nothing where its references lead
+    /// nowhere.
+    pub fn whole_shape(self) -> Option<Shape<'d>> {
+        Some(Schema::of(self)?.whole_shape())
     }
 }

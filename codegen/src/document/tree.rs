@@ -15,11 +15,8 @@ pub(super) type Id = usize;
 /// The root's.
 pub(super) const ROOT: Id = 0;
 
-/// How deep nodes may be nested, which is deeper than anyone writes.
-pub(super) const DEEPEST: usize = 100;
-
 /// What a node is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value {
     Null,
     Bool(bool),
@@ -31,12 +28,21 @@ pub(super) enum Value {
 
 /// A node with its position.
 #[derive(Clone, Debug)]
-struct Entry {
-    value: Value,
+pub(super) struct Entry {
+    pub(super) value: Value,
     /// The node around it, and its index there.
-    parent: Option<(Id, usize)>,
+    pub(super) parent: Option<(Id, usize)>,
     /// The bytes of its key; without one, of its start.
-    range: Range<usize>,
+    pub(super) range: Range<usize>,
+}
+
+/// By what other nodes each is reached: by those around it, and by references.
+#[derive(Clone, Debug)]
+pub(super) struct Ways {
+    /// The references to each node.
+    pub(super) referrers: HashMap<Id, Vec<Id>>,
+    /// The nodes that are not parts of what is around them.
+    pub(super) bounds: HashSet<Id>,
 }
 
 /// A document, as it was written.
@@ -53,10 +59,8 @@ pub struct Document {
     lines: OnceLock<Vec<usize>>,
     /// The nodes that are not data, with what each is.
     pub(super) kinds: OnceLock<Vec<(&'static str, Id)>>,
-    /// The references to each node.
-    pub(super) referrers: OnceLock<HashMap<Id, Vec<Id>>>,
-    /// The nodes that are not parts of what is around them.
-    pub(super) bounds: OnceLock<HashSet<Id>>,
+    /// By what other nodes each is reached.
+    pub(super) ways: OnceLock<Ways>,
 }
 
 impl Document {
@@ -68,8 +72,7 @@ impl Document {
             left_out: HashSet::new(),
             lines: OnceLock::new(),
             kinds: OnceLock::new(),
-            referrers: OnceLock::new(),
-            bounds: OnceLock::new(),
+            ways: OnceLock::new(),
         }
     }
 
@@ -78,40 +81,29 @@ impl Document {
         self.left_out.extend(nodes);
     }
 
-    /// A stretch of the text with its line and column.
+    /// A stretch of the text with its line and column. It begins and ends with a character.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
+        let [start, end] = [range.start, range.end].map(|at| {
+            let mut before = (0..=at.min(self.text.len())).rev();
+            let boundary = before.find(|at| self.text.is_char_boundary(*at));
+            boundary.unwrap_or_default()
+        });
         let lines = self.lines.get_or_init(|| {
             let breaks = self.text.match_indices('\n').map(|(at, _)| at + 1);
             std::iter::once(0).chain(breaks).collect()
         });
-        let line = lines.partition_point(|start| *start <= range.start);
-        let before = &self.text[lines[line - 1]..range.start];
+        let line = lines.partition_point(|line| *line <= start);
+        let before = &self.text[lines[line - 1]..start];
         Span {
             line,
             column: 1 + before.chars().count(),
-            start: range.start,
-            end: range.end,
+            start,
+            end,
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
-    pub(super) fn value(&self, id: Id) -> &Value {
-        &self.entries[id].value
-    }
-
-    pub(super) fn set(&mut self, id: Id, value: Value) {
-        self.entries[id].value = value;
-    }
-
-    pub(super) fn range(&self, id: Id) -> Range<usize> {
-        self.entries[id].range.clone()
-    }
-
-    pub(super) fn parent(&self, id: Id) -> Option<(Id, usize)> {
-        self.entries[id].parent
+    pub(super) fn entry(&self, id: Id) -> &Entry {
+        &self.entries[id]
     }
 
     /// Adds a node to a mapping, by its key, or to the end of a list.

@@ -33,17 +33,11 @@ impl<'d> Union<'d> {
             let tag = discriminator.text("propertyName")?;
             Some((tag, documented_tags(discriminator, tag, members)?))
         });
-        let (tag, tags) = match documented.or_else(|| evident_tags(members)) {
-            Some((tag, tags)) => (Some(tag), tags),
-            None => (None, vec![Vec::new(); members.len()]),
-        };
-        let members = members.iter().zip(tags);
-        Self {
-            tag,
-            members: members
-                .map(|(node, tags)| Member { node: *node, tags })
-                .collect(),
-        }
+        let (tag, tags) = documented.or_else(|| evident_tags(members)).unzip();
+        let tags = tags.unwrap_or_else(|| vec![Vec::new(); members.len()]);
+        let members = members.iter().copied().zip(tags);
+        let members = members.map(|(node, tags)| Member { node, tags }).collect();
+        Self { tag, members }
     }
 }
 
@@ -54,25 +48,22 @@ fn documented_tags<'d>(
     members: &[Node<'d>],
 ) -> Option<Vec<Vec<Cow<'d, str>>>> {
     let document = discriminator.document();
-    let mapping: Vec<(&str, Node<'d>)> = discriminator
-        .members_of("mapping")
-        .filter_map(|(value, target)| {
-            let target = target.as_text()?;
-            let pointer = target.strip_prefix('#').map(str::to_owned);
-            let pointer = pointer.unwrap_or_else(|| format!("/components/schemas/{target}"));
-            Some((value, document.at(&pointer)?.resolved()?))
-        })
-        .collect();
+    let mapping = discriminator.members_of("mapping");
+    let mapping = mapping.filter_map(|(value, target)| {
+        let target = target.as_text()?;
+        let pointer = target.strip_prefix('#').map(str::to_owned);
+        let pointer = pointer.unwrap_or_else(|| format!("/components/schemas/{target}"));
+        Some((value, document.at(&pointer)?.resolved()?))
+    });
+    let mapping: Vec<(&str, Node<'d>)> = mapping.collect();
     let tags = members.iter().map(|member| {
         let member = member.resolved()?;
         let mapped = mapping.iter().filter(|(_, target)| *target == member);
         let mapped: Vec<Cow<'d, str>> = mapped.map(|(value, _)| Cow::Borrowed(*value)).collect();
-        if !mapped.is_empty() {
-            return Some(mapped);
-        }
-        let evident = values(member, tag);
+        let mapped = (!mapped.is_empty()).then_some(mapped);
+        let evident = || values(&Schema::of(member)?.object()?, tag);
         let name = || Some(vec![Cow::Borrowed(member.component()?)]);
-        (!evident.is_empty()).then_some(evident).or_else(name)
+        mapped.or_else(evident).or_else(name)
     });
     tags.collect()
 }
@@ -84,19 +75,16 @@ fn evident_tags<'d>(members: &[Node<'d>]) -> Option<(&'d str, Vec<Vec<Cow<'d, st
     objects.first()?.required.iter().find_map(|name| {
         let mut seen = BTreeSet::new();
         let tags = objects.iter().map(|object| {
-            let property = object.property(name).filter(|_| object.requires(name))?;
-            let values = Schema::of(property)?.documented_values();
+            let values = values(object, name).filter(|_| object.requires(name))?;
             let are_new = values.iter().all(|value| seen.insert(value.clone()));
-            Some(values).filter(|values| are_new && !values.is_empty())
+            are_new.then_some(values)
         });
         Some((*name, tags.collect::<Option<_>>()?))
     })
 }
 
 /// The documented values of a property.
-fn values<'d>(member: Node<'d>, property: &str) -> Vec<Cow<'d, str>> {
-    let object = Schema::of(member).and_then(|member| member.object());
-    let property = object.and_then(|object| object.property(property));
-    let property = property.and_then(Schema::of);
-    property.map_or_else(Vec::new, |property| property.documented_values())
+fn values<'d>(object: &Object<'d>, property: &str) -> Option<Vec<Cow<'d, str>>> {
+    let values = Schema::of(object.property(property)?)?.documented_values();
+    (!values.is_empty()).then_some(values)
 }

@@ -9,10 +9,9 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span as Marked, Tag};
 
-use super::fault::{INDENTATION, duplicate_key, fault, too_deep};
-use super::node::Node;
+use super::builder::Builder;
 use super::number::Number;
-use super::tree::{DEEPEST, Document, Id, Value};
+use super::tree::{Document, Id, Value};
 use crate::diagnostic::Diagnostic;
 
 /// How many nodes aliases may add.
@@ -21,107 +20,117 @@ const MOST_COPIES: usize = 1_000_000;
 /// Reads a document, or says what keeps it from being read.
 pub(super) fn read(name: &str, text: &str) -> Result<Document, Vec<Diagnostic>> {
     let mut reader = Reader {
-        document: Document::new(name, text),
+        builder: Builder::new(name, text),
         bytes: Bytes::of(text),
+        started: false,
         open: Vec::new(),
         anchors: HashMap::new(),
         copies: 0,
-        faults: Vec::new(),
     };
     for event in Parser::new_from_str(text) {
-        let goes_on = match event {
+        let next = match event {
             Ok((event, marked)) => reader.take(event, &marked),
             Err(error) => {
+                let help = "check the indentation and the quotes around here";
                 let range = reader.bytes.range(error.marker(), 1);
-                reader.fault(fault("invalid-yaml", error.info(), INDENTATION), range);
-                false
+                reader.refuse(error.info(), help, range)
             }
         };
-        if !goes_on {
+        if next.is_none() {
             break;
         }
     }
-    if reader.faults.is_empty() {
-        Ok(reader.document)
-    } else {
-        Err(reader.faults)
-    }
+    reader.builder.finish()
 }
 
-/// A mapping or a list that is not closed yet.
-struct Open {
-    id: Id,
-    anchor: usize,
-    /// Of a mapping, the key whose value comes next.
-    key: Option<(String, Range<usize>)>,
-}
-
+/// Its functions give nothing if the next events are not needed, as there is a fault.
 struct Reader {
-    document: Document,
+    builder: Builder,
     bytes: Bytes,
-    open: Vec<Open>,
+    /// Whether there is a document already.
+    started: bool,
+    /// The anchors of the mappings and lists that are not closed yet, 0 for none.
+    open: Vec<usize>,
     /// The nodes that aliases can name.
     anchors: HashMap<usize, Id>,
     copies: usize,
-    faults: Vec<Diagnostic>,
 }
 
 impl Reader {
-    fn fault(&mut self, fault: Diagnostic, range: Range<usize>) {
-        self.faults.push(fault.at(self.document.span(range)));
+    fn refuse(&mut self, message: &str, help: &str, range: Range<usize>) -> Option<()> {
+        let fault = Diagnostic::error("invalid-yaml", message, help);
+        self.builder.fault(fault, range);
+        None
     }
 
-    /// Adds a fault of a node.
-    fn fault_of(&mut self, id: Id, fault: Diagnostic) {
-        let node = Node::new(&self.document, id);
-        self.faults
-            .push(fault.at(node.span()).below(node.pointer()));
+    fn refuse_node(&mut self, id: Id, message: String, help: &str) -> Option<()> {
+        let fault = Diagnostic::error("invalid-yaml", message, help);
+        self.builder.fault_of(id, fault);
+        None
     }
 
-    /// Takes the next event in; false if the others are not needed.
-    fn take(&mut self, event: Event<'_>, marked: &Marked) -> bool {
-        match event {
-            Event::DocumentStart(_) if !self.document.is_empty() => {
-                let message = "a second document starts here";
-                let fault = fault("invalid-yaml", message, "keep one document to a file");
-                self.fault(fault, self.bytes.range(&marked.start, 1));
-                return false;
+    /// Whether no key is expected; a fault otherwise.
+    fn is_no_key(&mut self, written: &str) -> Option<()> {
+        match self.builder.expecting_key() {
+            Some(map) => {
+                let message = format!("the key `{written}` is not text");
+                self.refuse_node(map, message, "put it in quotes")
             }
+            None => Some(()),
+        }
+    }
+
+    fn take(&mut self, event: Event<'_>, marked: &Marked) -> Option<()> {
+        let start = self.bytes.range(&marked.start, 1);
+        match event {
+            Event::DocumentStart(_) if self.started => {
+                let help = "keep one document to a file";
+                return self.refuse("a second document starts here", help, start);
+            }
+            Event::DocumentStart(_) => self.started = true,
             Event::MappingStart(anchor, tag) => {
-                return self.start(Value::Map(Default::default()), anchor, tag, marked);
+                self.start(Value::Map(Default::default()), anchor, tag, start)?;
             }
             Event::SequenceStart(anchor, tag) => {
-                return self.start(Value::List(Vec::new()), anchor, tag, marked);
+                self.start(Value::List(Vec::new()), anchor, tag, start)?;
             }
             Event::MappingEnd | Event::SequenceEnd => {
-                if let Some(closed) = self.open.pop().filter(|it| it.anchor > 0) {
-                    // Only now, so that none is in itself.
-                    self.anchors.insert(closed.anchor, closed.id);
-                }
+                // Only now, so that none is in itself.
+                let (id, anchor) = (self.builder.end()?, self.open.pop()?);
+                self.anchors.insert(anchor, id);
             }
             Event::Scalar(text, style, anchor, tag) => {
                 let range = self.bytes.scalar(marked);
-                if self.expects_key() {
+                if self.builder.expecting_key().is_some() {
                     self.key(&text, style, range);
-                    return true;
+                    return Some(());
                 }
                 let value = scalar(&text, style, tag.as_deref());
                 let is_infinite = value.is_none();
-                let id = self.add(value.unwrap_or(Value::Null), range);
+                let id = self.builder.add(value.unwrap_or(Value::Null), range);
                 if is_infinite {
                     let message = format!("JSON has no number `{text}`");
-                    let help = "put it in quotes if it is text";
-                    self.fault_of(id, fault("invalid-yaml", message, help));
+                    self.refuse_node(id, message, "put it in quotes if it is text");
                 }
                 self.tag(id, tag);
-                if anchor > 0 {
-                    self.anchors.insert(anchor, id);
-                }
+                self.anchors.insert(anchor, id);
             }
-            Event::Alias(anchor) => return self.alias(anchor, marked),
+            Event::Alias(anchor) => {
+                self.is_no_key("*")?;
+                let Some(source) = self.anchors.get(&anchor).copied() else {
+                    let message = "the alias is inside the node that it names";
+                    return self.refuse(message, "write the node out", start);
+                };
+                let copied = self.copy(source, start.clone());
+                if self.copies > MOST_COPIES {
+                    let message = format!("the aliases add more than {MOST_COPIES} nodes");
+                    return self.refuse(&message, "use fewer of them", start);
+                }
+                return copied;
+            }
             _ => {}
         }
-        true
+        Some(())
     }
 
     fn start(
@@ -129,32 +138,13 @@ impl Reader {
         value: Value,
         anchor: usize,
         tag: Option<Cow<'_, Tag>>,
-        marked: &Marked,
-    ) -> bool {
-        let range = self.bytes.range(&marked.start, 1);
-        if self.open.len() >= DEEPEST {
-            self.fault(too_deep(), range);
-            return false;
-        }
-        if self.expects_key() {
-            self.key_is_not_text("…");
-            return false;
-        }
-        let id = self.add(value, range);
+        range: Range<usize>,
+    ) -> Option<()> {
+        self.is_no_key("…")?;
+        let id = self.builder.start(value, range)?;
+        self.open.push(anchor);
         self.tag(id, tag);
-        self.open.push(Open {
-            id,
-            anchor,
-            key: None,
-        });
-        true
-    }
-
-    /// Whether the next node is a key.
-    fn expects_key(&self) -> bool {
-        self.open
-            .last()
-            .is_some_and(|open| open.key.is_none() && Node::new(&self.document, open.id).is_map())
+        Some(())
     }
 
     fn key(&mut self, text: &str, style: ScalarStyle, range: Range<usize>) {
@@ -165,96 +155,43 @@ impl Reader {
             _ => false,
         };
         if !is_text {
-            self.key_is_not_text(text);
+            self.is_no_key(text);
         }
-        let Some(open) = self.open.last_mut() else {
-            return;
-        };
-        let map = Node::new(&self.document, open.id);
-        if let Some(first) = map.get(text) {
-            let fault = duplicate_key(map, text, first);
-            self.faults
-                .push(fault.at(self.document.span(range.clone())));
-        }
-        open.key = Some((text.to_owned(), range));
-    }
-
-    fn key_is_not_text(&mut self, key: &str) {
-        let message = format!("the key `{key}` is not text");
-        let fault = fault("invalid-yaml", message, "put it in quotes");
-        if let Some(open) = self.open.last() {
-            self.fault_of(open.id, fault);
-        }
-    }
-
-    /// Adds a node to the innermost that is open.
-    fn add(&mut self, value: Value, range: Range<usize>) -> Id {
-        let Some(open) = self.open.last_mut() else {
-            return self.document.add(None, value, range);
-        };
-        let parent = open.id;
-        match open.key.take() {
-            Some((key, range)) => self.document.add(Some((parent, Some(key))), value, range),
-            None => self.document.add(Some((parent, None)), value, range),
-        }
+        self.builder.key(text, range);
     }
 
     fn tag(&mut self, id: Id, tag: Option<Cow<'_, Tag>>) {
         if let Some(tag) = tag.filter(|tag| !tag.is_yaml_core_schema()) {
             let message = format!("the tag `{tag}` means nothing here");
-            self.fault_of(id, fault("invalid-yaml", message, "remove it"));
+            self.refuse_node(id, message, "remove it");
         }
     }
 
-    fn alias(&mut self, anchor: usize, marked: &Marked) -> bool {
-        let range = self.bytes.range(&marked.start, 1);
-        if self.expects_key() {
-            self.key_is_not_text("*");
-            return false;
-        }
-        let Some(source) = self.anchors.get(&anchor).copied() else {
-            let message = "the alias is inside the node that it names";
-            self.fault(fault("invalid-yaml", message, "write the node out"), range);
-            return false;
-        };
-        let id = self.add(Value::Null, range.clone());
-        let fault = self.copy(source, id, self.open.len());
-        let copied = fault.is_none();
-        fault
-            .into_iter()
-            .for_each(|fault| self.fault(fault, range.clone()));
-        copied
-    }
-
-    /// Makes a node a copy of another, or says why not.
-    fn copy(&mut self, source: Id, target: Id, depth: usize) -> Option<Diagnostic> {
+    /// Adds a copy of a node.
+    fn copy(&mut self, source: Id, range: Range<usize>) -> Option<()> {
         self.copies += 1;
         if self.copies > MOST_COPIES {
-            let message = format!("the aliases add more than {MOST_COPIES} nodes");
-            return Some(fault("invalid-yaml", message, "use fewer of them"));
+            return None;
         }
-        if depth > DEEPEST {
-            return Some(too_deep());
-        }
-        let children: Vec<(Option<String>, Id)> = match self.document.value(source) {
-            Value::Map(members) => {
-                let members = members.iter();
-                members.map(|(key, id)| (Some(key.clone()), *id)).collect()
+        let mut value = self.builder.document.entry(source).value.clone();
+        let children: Vec<(Option<String>, Id)> = match &mut value {
+            Value::Map(members) => members.drain(..).map(|(key, id)| (Some(key), id)).collect(),
+            Value::List(items) => items.drain(..).map(|id| (None, id)).collect(),
+            _ => {
+                self.builder.add(value, range);
+                return Some(());
             }
-            Value::List(items) => items.iter().map(|id| (None, *id)).collect(),
-            _ => Vec::new(),
         };
-        let value = match self.document.value(source) {
-            Value::Map(_) => Value::Map(Default::default()),
-            Value::List(_) => Value::List(Vec::new()),
-            other => other.clone(),
-        };
-        self.document.set(target, value);
-        children.into_iter().find_map(|(key, child)| {
-            let range = self.document.range(child);
-            let copy = self.document.add(Some((target, key)), Value::Null, range);
-            self.copy(child, copy, depth + 1)
-        })
+        self.builder.start(value, range)?;
+        for (key, id) in children {
+            let range = self.builder.document.entry(id).range.clone();
+            if let Some(key) = key {
+                self.builder.key(&key, range.clone());
+            }
+            self.copy(id, range)?;
+        }
+        self.builder.end();
+        Some(())
     }
 }
 
@@ -278,41 +215,27 @@ fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Option<Value> {
     }
 }
 
-/// The byte at which each character of a text starts, as the parser counts characters. Those of
-/// ASCII are one byte each.
-struct Bytes {
-    starts: Option<Vec<usize>>,
-    length: usize,
-}
+/// The byte at which each character of a text starts, as the parser counts characters, and its end.
+struct Bytes(Vec<usize>);
 
 impl Bytes {
     fn of(text: &str) -> Self {
-        let starts = || text.char_indices().map(|(byte, _)| byte).collect();
-        Self {
-            starts: (!text.is_ascii()).then(starts),
-            length: text.len(),
-        }
-    }
-
-    fn at(&self, character: usize) -> usize {
-        match &self.starts {
-            Some(starts) => starts.get(character).copied().unwrap_or(self.length),
-            None => character.min(self.length),
-        }
+        let starts = text.char_indices().map(|(byte, _)| byte);
+        Self(starts.chain([text.len()]).collect())
     }
 
     /// This many characters from a mark on.
     fn range(&self, mark: &Marker, characters: usize) -> Range<usize> {
-        self.at(mark.index())..self.at(mark.index() + characters)
+        let at = |index: usize| self.0[index.min(self.0.len() - 1)];
+        at(mark.index())..at(mark.index() + characters)
     }
 
     /// A scalar on one line, or the start of a longer one.
     fn scalar(&self, marked: &Marked) -> Range<usize> {
         let (start, end) = (&marked.start, &marked.end);
-        let length = if start.line() == end.line() {
-            end.col().saturating_sub(start.col())
-        } else {
-            1
+        let length = match end.line() == start.line() {
+            true => end.col().saturating_sub(start.col()),
+            false => 1,
         };
         self.range(start, length.max(1))
     }

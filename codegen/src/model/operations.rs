@@ -1,5 +1,6 @@
 //! Paths as resources with operations.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::api::{Argument, Example, Operation, Output, Place, Resource};
@@ -13,26 +14,14 @@ use super::types::Types;
 use crate::document::{self, CURSORS, Document};
 use crate::names;
 
-/// The names of all operations, by their nodes: their ids, told apart where Rust's would be the
-/// same.
-///
-/// The first in the document keeps its name, and each other has its request at the end. So an
-/// operation that is added behind them renames none.
+/// The names of the functions of all operations, by their nodes.
 pub(super) fn names(document: &Document) -> HashMap<usize, String> {
-    let mut taken = BTreeSet::new();
-    let mut found = HashMap::new();
-    for operation in document.operations() {
-        let mut name = names::function_name(&operation.name());
-        if taken.contains(&name) {
-            let request = names::request_name(operation.method.key(), operation.path);
-            name = names::function_name(&format!("{name}_{request}"));
-        }
-        while !taken.insert(name.clone()) {
-            name.push('_');
-        }
-        found.insert(operation.node.id(), name);
-    }
-    found
+    let operations: Vec<document::Operation<'_>> = document.operations().collect();
+    let ids: Vec<Cow<'_, str>> = operations.iter().map(|it| it.name()).collect();
+    let ids: Vec<&str> = ids.iter().map(Cow::as_ref).collect();
+    let requests: Vec<String> = operations.iter().map(|it| it.request()).collect();
+    let nodes = operations.iter().map(|it| it.node.id());
+    nodes.zip(names::function_names(&ids, &requests)).collect()
 }
 
 /// The operations of all paths by tag, and the examples of their requests and replies.
@@ -83,36 +72,16 @@ fn name_arguments(operations: &mut [Operation]) {
     }
 }
 
-/// What the operations of a tag are called in its resource. Where two would be called the same,
-/// the first in the document is, and the other keeps its whole id.
+/// What the operations of a tag are called in its resource.
 fn methods(tag: &document::Tag<'_>, names: &HashMap<usize, String>) -> Vec<String> {
-    let ids = tag.operations.iter().map(|operation| {
-        let name = names.get(&operation.node.id());
-        name.cloned().unwrap_or_default()
-    });
-    let ids: Vec<String> = ids.collect();
-    let short = tag.operations.iter().zip(&ids).map(|(operation, id)| {
-        let written = operation.id().filter(|it| names::function_name(it) == *id);
-        names::method_name(written.unwrap_or(id), tag.name)
-    });
-    let short: Vec<String> = short.collect();
-    let mut taken: BTreeSet<&str> = BTreeSet::new();
-    let mut later = Vec::new();
-    for (index, name) in short.iter().enumerate() {
-        if !taken.insert(name) {
-            later.push(index);
-        }
-    }
-    let mut taken: BTreeSet<String> = taken.into_iter().map(str::to_owned).collect();
-    let mut chosen = short.clone();
-    for index in later {
-        let mut whole = names::field_name(&ids[index]);
-        while !taken.insert(whole.clone()) {
-            whole.push('_');
-        }
-        chosen[index] = whole;
-    }
-    chosen
+    let ids: Vec<Cow<'_, str>> = tag.operations.iter().map(|it| it.name()).collect();
+    let ids: Vec<&str> = ids.iter().map(Cow::as_ref).collect();
+    let functions = tag
+        .operations
+        .iter()
+        .filter_map(|it| names.get(&it.node.id()));
+    let functions: Vec<&str> = functions.map(String::as_str).collect();
+    names::method_names(&ids, &functions, tag.name)
 }
 
 struct Reader<'d, 't> {
@@ -211,8 +180,7 @@ impl Paging {
 
     /// By a cursor, and by `limit` if there is one.
     fn by_cursor(&mut self, arguments: &mut [Argument]) {
-        let known = CURSORS.iter().flat_map(|(_, parameters)| *parameters);
-        let cursor = known.into_iter().find_map(|name| {
+        let cursor = CURSORS.into_iter().find_map(|name| {
             let index = optional(arguments, name)?;
             (arguments[index].ty.not_null() == &Ty::String).then_some(index)
         });

@@ -114,8 +114,8 @@ fn enveloped<'d>(schema: Node<'d>, types: &mut Types<'d>, takes_cursor: bool) ->
 /// Whether the operation can be asked for the page at a cursor.
 fn takes_cursor(operation: &Operation<'_>) -> bool {
     operation.parameters().any(|(place, parameter)| {
-        let mut known = CURSORS.iter().flat_map(|(_, parameters)| *parameters);
-        place == Place::Query && !parameter.is_required() && known.any(|it| *it == parameter.name())
+        let is_cursor = CURSORS.contains(&parameter.name());
+        place == Place::Query && !parameter.is_required() && is_cursor
     })
 }
 

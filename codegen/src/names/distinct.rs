@@ -10,37 +10,48 @@ use super::spelling::spelled_out;
 /// alphabetical order. In the others signs are spelled out (`a-b` becomes `a_minus_b`), and where
 /// that does not help they are numbered. So it does not matter in which order they are given.
 pub fn distinct(names: &[&str], convert: impl Fn(&str) -> String) -> Vec<String> {
-    let mut groups: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for name in names {
-        groups.entry(convert(name)).or_default().push(name);
-    }
-    let mut taken: BTreeSet<String> = groups.keys().cloned().collect();
-    let mut given: BTreeMap<&str, String> = BTreeMap::new();
-    for (rust, mut group) in groups {
-        group.sort_by_key(|name| (**name != rust, *name));
-        group.dedup();
-        for (index, name) in group.into_iter().enumerate() {
-            let rust = if index == 0 {
-                rust.clone()
-            } else {
-                vacant(convert(&spelled_out(name)), &mut taken)
-            };
-            given.insert(name, rust);
-        }
-    }
-    let of = |name: &&str| given.get(name).cloned().unwrap_or_default();
-    names.iter().map(of).collect()
+    let mut unique = names.to_vec();
+    unique.sort_unstable();
+    unique.dedup();
+    let is_changed = |name: &str, rust: &str| name != rust;
+    let given = distinct_by(&unique, &convert, is_changed, |at| {
+        convert(&spelled_out(unique[at]))
+    });
+    let given: BTreeMap<&str, String> = unique.into_iter().zip(given).collect();
+    names.iter().map(|name| given[name].clone()).collect()
 }
 
-/// A name that is not taken yet.
-fn vacant(base: String, taken: &mut BTreeSet<String>) -> String {
-    let mut name = base.clone();
-    let mut count = 2;
-    while !taken.insert(name.clone()) {
-        name = format!("{base}{count}");
-        count += 1;
+/// As [`distinct`], with another choice. Of the names that would be the same in Rust, the one with
+/// the least `rank` keeps that, or the first in alphabetical order; `other` is asked for what the
+/// others are called, by index.
+pub(super) fn distinct_by<R: Ord>(
+    names: &[&str],
+    convert: impl Fn(&str) -> String,
+    rank: impl Fn(&str, &str) -> R,
+    other: impl Fn(usize) -> String,
+) -> Vec<String> {
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, name) in names.iter().enumerate() {
+        groups.entry(convert(name)).or_default().push(index);
     }
-    name
+    let mut taken: BTreeSet<String> = groups.keys().cloned().collect();
+    let mut given = vec![String::new(); names.len()];
+    for (rust, mut group) in groups {
+        group.sort_by_key(|index| (rank(names[*index], &rust), names[*index]));
+        for index in group.drain(1..) {
+            given[index] = vacant(other(index), &mut taken);
+        }
+        given[group[0]] = rust;
+    }
+    given
+}
+
+/// A name that is not taken yet, if need be with a number at its end.
+fn vacant(base: String, taken: &mut BTreeSet<String>) -> String {
+    let numbered = (2..).map(|count: u32| format!("{base}{count}"));
+    let mut names = std::iter::once(base.clone()).chain(numbered);
+    let vacant = names.find(|name| taken.insert(name.clone()));
+    vacant.unwrap_or(base)
 }
 
 #[cfg(test)]

@@ -39,39 +39,40 @@ pub(super) fn is_one_of(names: &str, name: &str) -> bool {
     names.split_whitespace().any(|known| known == name)
 }
 
-/// The name of a type: `tracking_run` becomes `TrackingRun`.
-///
-/// A name that the generated code needs for itself gets `Type` at its end.
-pub fn type_name(name: &str) -> String {
-    let name = upper_camel(name);
-    if is_one_of(TYPES_IN_USE, &name) {
-        name + "Type"
+/// A name with this at its end, if it is one of those that cannot be.
+pub(super) fn avoiding(names: &str, name: String, end: &str) -> String {
+    if is_one_of(names, &name) {
+        name.trim_start_matches("r#").to_owned() + end
     } else {
         name
     }
 }
 
-/// The name of the struct of an operation's call: `list_tracking` becomes `ListTracking`. One that
-/// its resource has gets `Call` at its end.
-pub fn operation_type_name(operation_id: &str, tag: &str) -> String {
-    let name = resource_type_name(operation_id);
-    if name == resource_type_name(tag) {
-        name + "Call"
-    } else {
-        name
-    }
+/// The name of a method that sets something: `with_` is before those that cannot be.
+fn setter(names: &str, name: &str) -> String {
+    let start = if is_one_of(names, name) { "with_" } else { "" };
+    format!("{start}{name}")
+}
+
+/// The name of a type: `tracking_run` becomes `TrackingRun`.
+///
+/// A name that the generated code needs for itself gets `Type` at its end.
+pub fn type_name(name: &str) -> String {
+    avoiding(TYPES_IN_USE, upper_camel(name), "Type")
 }
 
 /// The name of a resource's struct: `visual analyses` becomes `VisualAnalyses`.
 ///
 /// A name that the generated code needs for itself gets `Resource` at its end.
 pub fn resource_type_name(name: &str) -> String {
-    let name = upper_camel(name);
-    if is_one_of(RESOURCES_IN_USE, &name) {
-        name + "Resource"
-    } else {
-        name
-    }
+    avoiding(RESOURCES_IN_USE, upper_camel(name), "Resource")
+}
+
+/// The name of the struct of an operation's call: `list_tracking` becomes `ListTracking`. One that
+/// its resource has gets `Call` at its end.
+pub fn operation_type_name(operation_id: &str, tag: &str) -> String {
+    let name = resource_type_name(operation_id);
+    avoiding(&resource_type_name(tag), name, "Call")
 }
 
 /// The name of a field, an argument or a method: `logoUrl` becomes `logo_url`, `type` becomes
@@ -80,31 +81,16 @@ pub fn field_name(name: &str) -> String {
     let name = snake(name);
     if is_one_of(KEYWORDS, &name) {
         format!("r#{name}")
-    } else if is_one_of(PATH_KEYWORDS, &name) {
-        name + "_"
     } else {
-        name
-    }
-}
-
-/// The name of a positional argument, or of an optional one's setter.
-pub fn argument_name(name: &str, required: bool) -> String {
-    if required {
-        field_name(name)
-    } else {
-        setter_name(name)
+        avoiding(PATH_KEYWORDS, name, "_")
     }
 }
 
 /// The name of the function that builds an operation's request: `listKeys` becomes `list_keys`,
 /// `move` becomes `move_`.
 pub fn function_name(operation_id: &str) -> String {
-    let name = snake(operation_id);
-    if is_one_of(KEYWORDS, &name) || is_one_of(PATH_KEYWORDS, &name) {
-        name + "_"
-    } else {
-        name
-    }
+    let name = avoiding(KEYWORDS, snake(operation_id), "_");
+    avoiding(PATH_KEYWORDS, name, "_")
 }
 
 /// The name of an enum's variant: `in-progress` becomes `InProgress`, and `-created_at`, which
@@ -120,10 +106,7 @@ pub fn variant_name(value: &str) -> String {
     };
     let name = sorted('-', "Desc").or_else(|| sorted('+', "Asc"));
     let name = name.unwrap_or_else(|| upper_camel(value));
-    match name.as_str() {
-        "Unknown" | "Self" => name + "Value",
-        _ => name,
-    }
+    avoiding("Unknown Self", name, "Value")
 }
 
 /// The name of a resource's accessor and module: the tag `Visual Analyses` becomes
@@ -131,40 +114,25 @@ pub fn variant_name(value: &str) -> String {
 ///
 /// A name that the client's own methods have gets `_resource` at its end.
 pub fn resource_name(tag: &str) -> String {
-    let name = field_name(tag);
-    if is_one_of(NO_RESOURCES, &name) {
-        format!("{}_resource", name.trim_start_matches("r#"))
-    } else {
-        name
-    }
+    avoiding(NO_RESOURCES, field_name(tag), "_resource")
 }
 
 /// The name of an optional argument's setter: that of its field, but `query` becomes
 /// `with_query`, as calls have a `query` of their own.
-pub fn setter_name(name: &str) -> String {
-    let name = field_name(name);
-    if is_one_of(CALL_METHODS, &name) {
-        format!("with_{name}")
-    } else {
-        name
-    }
+pub fn setter_name(field: &str) -> String {
+    setter(CALL_METHODS, field)
 }
 
 /// The name of a method that sets a field of a type that is sent: that of the field, but `new`
 /// becomes `with_new`.
 pub fn field_setter_name(field: &str) -> String {
-    if is_one_of(TYPE_METHODS, field) {
-        format!("with_{field}")
-    } else {
-        field.to_owned()
-    }
+    setter(TYPE_METHODS, field)
 }
 
-/// The name of a request that the document gives none: `get /ships/{ship_id}` becomes
+/// The name of a request that the document gives none: `GET /ships/{ship_id}` becomes
 /// `get_ships_by_ship_id`.
-pub fn request_name(method: &str, path: &str) -> String {
-    let path = path.replace('{', " by ");
-    snake(&format!("{method} {path}"))
+pub fn request_name(request: &str) -> String {
+    snake(&request.replace('{', " by "))
 }
 
 /// The name of a static: `/analyze/report` becomes `ANALYZE_REPORT`.
@@ -225,6 +193,17 @@ mod tests {
     }
 
     #[test]
+    fn setters_are_called_as_their_fields_but_for_methods_of_calls() {
+        for (field, setter) in [
+            ("r#type", "r#type"),
+            ("side", "side"),
+            ("query", "with_query"),
+        ] {
+            assert_eq!(setter_name(field), setter);
+        }
+    }
+
+    #[test]
     fn functions_are_never_a_keyword_and_keep_their_names() {
         for (id, name) in [
             ("listKeys", "list_keys"),
@@ -256,7 +235,7 @@ mod tests {
     #[test]
     fn what_has_no_name_is_called_after_its_request() {
         assert_eq!(
-            request_name("get", "/ships/{ship_id}/crew"),
+            request_name("GET /ships/{ship_id}/crew"),
             "get_ships_by_ship_id_crew"
         );
     }

@@ -1,12 +1,14 @@
-//! What an operation is called in its resource.
+//! What an operation is called: its function, and its method in its resource.
 //!
-//! The name is made of the operation's id and its tag alone, so that no other operation changes
-//! it. It leaves the tag's words out where they could be put back: after the verb, or before a
-//! sign that says that they are a name apart. `ships_list` stays as it is: `list` is `list_ships`.
+//! A name is made of the operation's id, its request and its tag alone, so that no other operation
+//! changes it, unless both would be called the same. A method's name leaves the tag's words out
+//! where they could be put back: after the verb, or before a sign that says that they are a name
+//! apart. `ships_list` stays as it is: `list` is `list_ships`.
 
 use heck::ToSnakeCase;
 
-use super::identifier::{field_name, is_one_of};
+use super::distinct::distinct_by;
+use super::identifier::{avoiding, field_name, function_name, is_one_of, request_name};
 use super::spelling::ascii;
 
 /// Verbs of operations on several things: what follows them is a plural.
@@ -22,20 +24,41 @@ const TRAIT_METHODS: &str = "as_ref borrow clone cmp deref eq hash index into";
 /// What sets the name of a resource apart in an id: `ships/list`.
 const SEPARATORS: [char; 4] = ['/', '.', ':', '#'];
 
+/// The names of the functions of a document's operations, each its own, by their ids and requests
+/// (`GET /ships`).
+///
+/// Of the ids that differ only in signs or case, the one that is written as its function keeps the
+/// name, or the first in alphabetical order; the others have their request at the end. So an
+/// operation that is added renames another only where its id comes before that in this order.
+pub fn function_names(ids: &[&str], requests: &[String]) -> Vec<String> {
+    let is_changed = |id: &str, function: &str| id != function;
+    distinct_by(ids, function_name, is_changed, |index| {
+        let request = request_name(&requests[index]);
+        function_name(&format!("{}_{request}", ids[index]))
+    })
+}
+
+/// The names of the methods of a resource, each its own, by the ids and functions of its
+/// operations.
+///
+/// Of the operations that would be called the same, the one with a verb and the resource in its id
+/// is (`list_ships`, and not `list` or `ships/list`), or the first in alphabetical order; the
+/// others are called as their functions, with a number where that is taken. So an operation that is
+/// added renames another only where its id comes before that in this order.
+pub fn method_names(ids: &[&str], functions: &[&str], tag: &str) -> Vec<String> {
+    let rank = |id: &str, method: &str| (function_name(id) != id, id == method);
+    let method = |id: &str| method_name(id, tag);
+    distinct_by(ids, method, rank, |index| field_name(functions[index]))
+}
+
 /// The name of an operation in its resource: its id without the words that name the resource.
 ///
 /// `list_workspaces` of the tag `Workspaces` becomes `list`, `create_analysis` of `Analyses`
 /// becomes `create`. `create_analyses` stays as it is: it is another operation.
 pub fn method_name(operation_id: &str, tag: &str) -> String {
-    let name = match without(operation_id, tag) {
-        Some(verb) if !is_one_of(TRAIT_METHODS, &verb) => field_name(&verb),
-        _ => field_name(operation_id),
-    };
-    if is_one_of(TRAIT_METHODS, &name) {
-        name + "_"
-    } else {
-        name
-    }
+    let verb = without(operation_id, tag).filter(|verb| !is_one_of(TRAIT_METHODS, verb));
+    let name = field_name(&verb.unwrap_or_else(|| operation_id.to_owned()));
+    avoiding(TRAIT_METHODS, name, "_")
 }
 
 /// An id without the words of its tag, if they are where they are expected.
@@ -84,11 +107,7 @@ fn words(name: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::method_name;
-
-    fn name(id: &str, tag: &str) -> String {
-        method_name(id, tag)
-    }
+    use super::{function_names, method_name as name, method_names};
 
     #[test]
     fn methods_do_not_repeat_their_resource() {
@@ -129,5 +148,23 @@ mod tests {
     fn no_method_is_taken_for_one_of_a_trait() {
         assert_eq!(name("clone_ship", "Ships"), "clone_ship");
         assert_eq!(name("clone", "Ships"), "clone_");
+    }
+
+    #[test]
+    fn names_that_would_be_the_same_do_not_depend_on_the_order() {
+        let named = |order: [usize; 5]| {
+            let ids = ["list_ships", "list", "ships/list", "get_ship", "GetShip"];
+            let ids = order.map(|index| ids[index]);
+            let requests = order.map(|index| format!("GET /{index}"));
+            let functions = function_names(&ids, &requests);
+            let functions: Vec<&str> = functions.iter().map(String::as_str).collect();
+            let methods = method_names(&ids, &functions, "Ships");
+            let mut named: Vec<_> = order.into_iter().zip(methods).collect();
+            named.sort();
+            named.into_iter().map(|(_, name)| name).collect::<Vec<_>>()
+        };
+        let names = ["list", "list2", "ships_list", "get", "get_ship_get_4"];
+        assert_eq!(named([0, 1, 2, 3, 4]), names);
+        assert_eq!(named([4, 2, 0, 3, 1]), names);
     }
 }

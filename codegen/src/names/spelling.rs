@@ -16,39 +16,32 @@ pub(super) fn ascii(name: &str) -> String {
     if !name.contains(|c: char| c.is_ascii_alphanumeric()) {
         return name.chars().map(sign).collect::<Vec<_>>().join(" ");
     }
-    let mut spelled = String::with_capacity(name.len());
     let number_follows = name.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
-    for (index, c) in name.char_indices() {
-        match c {
-            '+' | '-' if index == 0 && number_follows => {
-                spelled.push_str(sign(c));
-                spelled.push(' ');
-            }
-            c if c.is_ascii_alphanumeric() => spelled.push(c),
-            _ => spelled.push(' '),
-        }
-    }
-    spelled
+    let spelled = name.char_indices().map(|(index, c)| match c {
+        '+' | '-' if index == 0 && number_follows => format!("{} ", sign(c)),
+        c if c.is_ascii_alphanumeric() => c.to_string(),
+        _ => " ".to_owned(),
+    });
+    spelled.collect()
 }
 
 /// Text with all of its signs spelled out, also those that separate words.
 pub(super) fn spelled_out(name: &str) -> String {
-    let mut spelled = String::with_capacity(name.len());
-    for c in name.chars() {
-        match (sign(c), c) {
-            ("", '_') => spelled.push_str(" underscore "),
-            ("", ' ') => spelled.push_str(" space "),
-            ("", ':') => spelled.push_str(" colon "),
-            ("", ',') => spelled.push_str(" comma "),
-            ("", c) => spelled.push(c),
-            (word, _) => {
-                spelled.push(' ');
-                spelled.push_str(word);
-                spelled.push(' ');
-            }
+    let spelled = name.chars().map(|c| {
+        let word = match c {
+            '_' => "underscore",
+            ' ' => "space",
+            ':' => "colon",
+            ',' => "comma",
+            _ => sign(c),
+        };
+        if word.is_empty() {
+            c.to_string()
+        } else {
+            format!(" {word} ")
         }
-    }
-    spelled
+    });
+    spelled.collect()
 }
 
 /// A sign in words; nothing for what separates words.
