@@ -10,7 +10,6 @@ mod examples;
 mod limits;
 mod module;
 mod replies;
-mod requests;
 mod resource;
 mod sandbox;
 mod service;
@@ -91,7 +90,16 @@ pub fn emit(api: &Api, functions: TokenStream) -> Vec<Module> {
         Module::new(
             "wire.rs",
             "One function an operation that builds its request.",
-            requests::requests(api, functions),
+            quote! {
+                use reqwest::{Method, Request};
+
+                use super::types;
+                use crate::endpoint::{Endpoint, segment};
+                use crate::error::Error;
+                use crate::parameter;
+
+                #functions
+            },
         ),
     ]);
     modules

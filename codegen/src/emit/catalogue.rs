@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::module::Module;
-use super::tokens::{imports, json_literal, ty};
+use super::tokens::{json_literal, ty};
 use crate::catalogue::{Catalogue, Cell, Column, Entry, Gives, Input, Kind, Listed, Place};
 use crate::names::ident;
 
@@ -46,36 +46,13 @@ fn file_of(resource: &Listed, crate_name: &str) -> TokenStream {
     let accessor = ident(accessor);
     let entries = operations.iter().map(entry);
     let functions = operations.iter().map(|it| function(it, &accessor));
-    let inputs = || operations.iter().flat_map(|it| &it.inputs);
-    let has_columns = operations.iter().any(|it| !it.columns.is_empty());
-    let has_inputs = inputs().next().is_some();
-    let types = inputs().any(|it| it.ty.named().is_some());
-    let mut used = vec!["Gives", "Operation", "Resource"];
-    used.extend(
-        has_columns
-            .then_some(["Cell", "Column"])
-            .into_iter()
-            .flatten(),
-    );
-    used.extend(
-        has_inputs
-            .then_some(["Input", "Kind", "Place"])
-            .into_iter()
-            .flatten(),
-    );
-    used.sort_unstable();
-    let imports = imports(&[
-        (types, &format!("use {crate_name}::{{Client, types}};")),
-        (!types, &format!("use {crate_name}::Client;")),
-        (true, "use crate::arguments::{ArgumentError, Arguments};"),
-        (true, "use crate::call::Call;"),
-        (
-            true,
-            &format!("use crate::catalogue::{{{}}};", used.join(", ")),
-        ),
-    ]);
+    let client = ident(crate_name);
     quote! {
-        #imports
+        use #client::{Client, types};
+
+        use crate::arguments::{ArgumentError, Arguments};
+        use crate::call::Call;
+        use crate::catalogue::{Cell, Column, Gives, Input, Kind, Operation, Place, Resource};
 
         pub(super) const RESOURCE: Resource = Resource {
             name: #name,

@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 use super::conversion::{converted, is_kept, null, stored, taken, unset};
 use super::docs::{described, doc, evidence, paragraphs, usage, words};
 use super::replies;
-use super::tokens::{self, tokens, ty};
+use super::tokens::{tokens, ty};
 use crate::model::{Argument, Field, Operation, Output, Passing, Resource, Scope, Ty};
 use crate::names::ident;
 
@@ -21,9 +21,19 @@ pub(super) fn resource(resource: &Resource) -> TokenStream {
     let description = paragraphs([described(&resource.description, ours)]);
     let methods = resource.operations.iter().map(method);
     let operations = resource.operations.iter().map(|it| operation(resource, it));
-    let imports = imports(resource);
     quote! {
-        #imports
+        use reqwest::{Method, Request};
+
+        use crate::call::Call;
+        use crate::client::Client;
+        use crate::endpoint::Endpoint;
+        use crate::error::Error;
+        use crate::generated::{limits, types, wire};
+        use crate::handle::Handle;
+        use crate::mode::{Async, Mode};
+        use crate::operation::{Operation, OperationInfo, Paged, Paging};
+        use crate::page::Page;
+        use crate::reply::Reply;
 
         #about
         #[derive(Clone, Debug)]
@@ -397,46 +407,4 @@ fn member(operation: &Operation, field: &Field) -> TokenStream {
         ),
     };
     quote!(#member: #kept)
-}
-
-/// Whether an operation's arguments or what it gives are of the document's types.
-fn names_a_type(operation: &Operation) -> bool {
-    let arguments = operation.arguments.iter().map(|argument| &argument.ty);
-    let mut types = arguments.chain(operation.output.ty());
-    let is_several = matches!(operation.output, Output::Several(_));
-    is_several || operation.body_struct().is_some() || types.any(|ty| ty.named().is_some())
-}
-
-fn imports(resource: &Resource) -> TokenStream {
-    let operations = &resource.operations;
-    let types = operations.iter().any(names_a_type);
-    let is_page = |it: &Operation| matches!(it.output, Output::Page(_) | Output::CursorPage(_));
-    let page = operations.iter().any(is_page);
-    let paged = operations.iter().any(|it| it.paged);
-    let by_cursor = operations.iter().any(|it| it.cursor.is_some());
-    tokens::imports(&[
-        (true, "use reqwest::{Method, Request};"),
-        (
-            true,
-            "use crate::call::Call; use crate::client::Client; use crate::endpoint::Endpoint; use \
-             crate::error::Error;",
-        ),
-        (types, "use crate::generated::{limits, types, wire};"),
-        (!types, "use crate::generated::{limits, wire};"),
-        (
-            true,
-            "use crate::handle::Handle; use crate::mode::{Async, Mode};",
-        ),
-        (
-            paged && by_cursor,
-            "use crate::operation::{Operation, OperationInfo, Paged, Paging};",
-        ),
-        (
-            paged && !by_cursor,
-            "use crate::operation::{Operation, OperationInfo, Paged};",
-        ),
-        (!paged, "use crate::operation::{Operation, OperationInfo};"),
-        (page, "use crate::page::Page;"),
-        (true, "use crate::reply::Reply;"),
-    ])
 }

@@ -16,12 +16,6 @@ pub(super) fn tokens(text: &str) -> TokenStream {
     text.parse().unwrap_or_default()
 }
 
-/// The imports that are used.
-pub(super) fn imports(imports: &[(bool, &str)]) -> TokenStream {
-    let used = imports.iter().filter(|(is_used, _)| *is_used);
-    used.map(|(_, import)| tokens(import)).collect()
-}
-
 /// JSON as a raw string, its lines moved in by `depth` steps more than the code around them.
 pub(super) fn json_literal(json: &str, depth: usize) -> TokenStream {
     let mut hashes = String::from("#");

@@ -431,15 +431,20 @@ impl Operation {
 }
 
 impl Type {
-    /// The names of the types that it is made of.
-    pub fn inner(&self) -> impl Iterator<Item = &str> {
+    /// The types that it is made of.
+    pub fn made_of(&self) -> impl Iterator<Item = &Ty> + Clone {
         let types: Vec<&Ty> = match &self.kind {
             Kind::Struct(fields) => fields.fields.iter().map(|field| &field.ty).collect(),
             Kind::Union(union) => union.members.iter().map(|member| &member.ty).collect(),
             Kind::Replies(cases) => cases.iter().filter_map(|case| case.output.ty()).collect(),
             Kind::Id { .. } | Kind::Enum(_) => Vec::new(),
         };
-        types.into_iter().filter_map(Ty::named)
+        types.into_iter()
+    }
+
+    /// The names of the API's types that it is made of.
+    pub fn inner(&self) -> impl Iterator<Item = &str> {
+        self.made_of().filter_map(Ty::named)
     }
 }
 
