@@ -1,0 +1,142 @@
+//! A request as a function that builds it on the runtime's endpoint.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::request::{Argument, Part, Request};
+use crate::document::{Encoding, Style};
+use crate::lower::{Carried, Sent};
+
+/// Writes the function. How a value is written is the document's to say.
+pub(super) fn function(sent: &Sent<'_>, request: Request) -> TokenStream {
+    let Request {
+        verb,
+        path: format,
+        mut arguments,
+    } = request;
+    // In the document's order again.
+    arguments.sort_by_key(|it| match it.part {
+        Part::Path => (0, 0),
+        Part::Query | Part::Header => (
+            1,
+            sent.parameters.get_index_of(&key(it)).unwrap_or_default(),
+        ),
+        Part::Body => (2, 0),
+    });
+    let parameters = arguments.iter().map(|Argument { name, ty, part }| {
+        // Progenitor takes every body for one that has to be there.
+        if *part == Part::Body && !sent.body_required {
+            quote!(#name: Option<#ty>)
+        } else {
+            quote!(#name: #ty)
+        }
+    });
+    let too_many = (arguments.len() > 6).then(
+        || quote!(#[expect(clippy::too_many_arguments, reason = "the operation has as many")]),
+    );
+    let in_part = |part| arguments.iter().filter(move |it| it.part == part);
+    let mut segments = in_part(Part::Path).map(|it| segment(sent, it)).peekable();
+    let path = if segments.peek().is_none() {
+        quote!(#format)
+    } else {
+        quote!(&format!(#format, #(#segments),*))
+    };
+    // Headers are set after the query.
+    let calls = in_part(Part::Query).chain(in_part(Part::Header));
+    let calls = calls.map(|it| parameter(sent, it));
+    let accept = sent.operation.accept.as_ref();
+    let accept = accept.map(|accept| quote!(.accept(#accept)));
+    let body = in_part(Part::Body).map(|it| body(sent, it));
+    let verb = format_ident!("{}", verb.to_string().to_uppercase());
+    let function = format_ident!("{}", sent.operation.function);
+    let doc = format!(" `{verb} {}`", sent.operation.path);
+    quote! {
+        #[doc = #doc]
+        #too_many
+        pub(crate) fn #function(endpoint: &Endpoint, #(#parameters),*) -> Result<Request, Error> {
+            endpoint.request(Method::#verb, #path) #(#calls)* #accept #(#body)* .build()
+        }
+    }
+}
+
+/// What progenitor was given an argument for. A keyword has `_` at its end.
+fn key(argument: &Argument) -> String {
+    let name = argument.name.to_string();
+    name.trim_end_matches('_').to_owned()
+}
+
+fn segment(sent: &Sent<'_>, argument: &Argument) -> TokenStream {
+    let value = &argument.name;
+    match sent
+        .parameters
+        .get(&key(argument))
+        .map(|carried| carried.style)
+    {
+        Some(Style::Joined(separator)) => {
+            let separator = separator.to_string();
+            quote!(segment(parameter::joined(#value, #separator)))
+        }
+        _ => quote!(segment(#value)),
+    }
+}
+
+/// Puts an argument into the query or into a header.
+fn parameter(sent: &Sent<'_>, argument: &Argument) -> TokenStream {
+    let value = &argument.name;
+    let call = match argument.part {
+        Part::Header => quote!(header),
+        _ => quote!(query),
+    };
+    let Some(Carried { name, style }) = sent.parameters.get(&key(argument)) else {
+        let name = value.to_string();
+        return quote!(.#call(#name, #value));
+    };
+    match style {
+        Style::Plain => quote!(.#call(#name, #value)),
+        Style::Joined(separator) => {
+            let separator = separator.to_string();
+            quote!(.#call(#name, parameter::joined(#value, #separator)))
+        }
+        Style::Json => quote!(.#call(#name, parameter::json(#value))),
+        Style::Deep => quote!(.query_object(#name, #value)),
+        Style::Fields => quote!(.query_fields(#value)),
+    }
+}
+
+fn body(sent: &Sent<'_>, argument: &Argument) -> Option<TokenStream> {
+    let (body, written) = (&argument.name, sent.operation.body.as_ref()?);
+    let required = sent.body_required;
+    let media_type = &written.media_type;
+    let call = |name: &str| {
+        let optional = if required { "" } else { "optional_" };
+        format_ident!("{optional}{name}")
+    };
+    Some(match written.encoding {
+        Encoding::Json if is_usual(media_type) => {
+            let call = call("json");
+            quote!(.#call(#body))
+        }
+        Encoding::Json => {
+            let call = call("json_as");
+            quote!(.#call(#body, #media_type))
+        }
+        Encoding::Form => {
+            let call = call("form");
+            quote!(.#call(#body))
+        }
+        Encoding::Multipart if required => quote!(.multipart(&#body.multipart())),
+        Encoding::Multipart => {
+            quote!(.optional_multipart(#body.map(|body| body.multipart()).as_ref()))
+        }
+        Encoding::Text | Encoding::Bytes => {
+            let call = call("body");
+            quote!(.#call(#body, #media_type))
+        }
+    })
+}
+
+/// Whether JSON of this media type is sent as any JSON is.
+fn is_usual(media_type: &str) -> bool {
+    let kind = media_type.split(';').next().unwrap_or(media_type).trim();
+    kind.eq_ignore_ascii_case("application/json") || kind.contains('*')
+}
