@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-use super::difference::{Found, Step};
+use super::difference::{Difference, Step};
 use crate::emit::{Module, emit};
 use crate::model::Api;
 
@@ -15,7 +15,7 @@ fn modules(api: &Api) -> Vec<Module> {
 
 /// What leaves the code as it was breaks nothing, and what leaves its documentation as it was is no
 /// change of it. What changes either and was not seen is added.
-pub(super) fn check(old: &Api, new: &Api, found: &mut Found) {
+pub(super) fn check(old: &Api, new: &Api, differences: &mut Vec<Difference>) {
     let (old, new) = (modules(old), modules(new));
     let (mut is_same_code, mut is_same_text) = (old.len() == new.len(), old.len() == new.len());
     let mut unseen = Vec::new();
@@ -31,15 +31,19 @@ pub(super) fn check(old: &Api, new: &Api, found: &mut Found) {
             (false, _) => unseen.push((Step::Additive, module, "has other code")),
         }
     }
-    found.differences.retain(|it| match it.step {
+    differences.retain(|it| match it.step {
         Step::Breaking => !is_same_code,
         Step::Additive => true,
         Step::Documentation => !is_same_text,
     });
-    if found.differences.is_empty() {
-        for (step, module, what) in unseen {
-            found.add(step, &module.path, what);
-        }
+    if differences.is_empty() {
+        let unseen = unseen.into_iter();
+        differences.extend(unseen.map(|(step, module, what)| Difference {
+            step,
+            item: module.path.clone(),
+            what: what.to_owned(),
+            operations: Vec::new(),
+        }));
     }
 }
 
