@@ -65,11 +65,7 @@ pub fn emit(api: &Api, functions: TokenStream) -> Vec<Module> {
         ),
     ];
     modules.extend(api.resources.iter().map(|resource| {
-        let file = resource.name.trim_start_matches("r#");
-        let about = match resource.description.trim() {
-            "" => format!("The operations on {file}."),
-            description => description.to_owned(),
-        };
+        let (file, about) = docs::about_resource(resource);
         Module::new(
             format!("resources/{file}.rs"),
             about,

@@ -69,8 +69,8 @@ pub fn generate(document: &Document) -> Result<Vec<File>, GenerateError> {
 ///
 /// As for [`generate`].
 pub fn generate_catalogue(document: &Document) -> Result<Vec<File>, GenerateError> {
-    let catalogue = catalogue::catalogue(document, &model::model(document));
-    let modules = emit::catalogue(&catalogue);
+    let api = model::model(document);
+    let modules = emit::catalogue(&catalogue::catalogue(document, &api));
     render::render(modules, &document.name, COMMAND).map_err(GenerateError::Render)
 }
 

@@ -27,7 +27,7 @@ mod usage;
 
 pub use api::{
     Api, Argument, Body, Case, Evidence, Example, Field, Kind, Member, Operation, Output, Parts,
-    Passing, Place, Resource, Service, Struct, Type, Union, Usage, Variant,
+    Passing, Place, Resource, Service, Struct, Type, TypesByName, Union, Usage, Variant,
 };
 pub use limits::{Access, Limit, Limits};
 pub use ty::{Scope, Ty};

@@ -6,7 +6,8 @@ use super::difference::Step;
 use super::item::Item;
 use super::operations::{called, given, holder};
 use crate::model::{
-    Api, Case, Field, Kind, Member, Operation, Output, Scope, Struct, Ty, Type, Variant,
+    Api, Case, Field, Kind, Member, Operation, Output, Scope, Struct, Ty, Type, TypesByName,
+    Variant,
 };
 
 pub(super) fn items(api: &Api) -> impl Iterator<Item = Item> {
@@ -110,8 +111,7 @@ fn case(of: &str, case: &Case) -> Item {
 
 /// The operations that types are seen in, by the names of the types.
 fn uses(api: &Api) -> BTreeMap<&str, Vec<String>> {
-    let types = api.types.iter().map(|ty| (ty.name.as_str(), ty));
-    let types: BTreeMap<&str, &Type> = types.collect();
+    let types = api.types_by_name();
     let mut uses: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for resource in &api.resources {
         for operation in &resource.operations {
@@ -124,22 +124,15 @@ fn uses(api: &Api) -> BTreeMap<&str, Vec<String>> {
     uses
 }
 
-/// The types in an operation's arguments and reply, and those inside them.
-fn seen<'a>(operation: &'a Operation, types: &BTreeMap<&str, &'a Type>) -> BTreeSet<&'a str> {
+/// The types of an operation's arguments, its body and its replies, and those inside them.
+fn seen<'a>(operation: &Operation, types: &TypesByName<'a>) -> BTreeSet<&'a str> {
+    let sent = operation.sent();
     let arguments = operation.arguments.iter().map(|argument| &argument.ty);
-    let made_of = arguments.chain(operation.output.ty());
-    let mut queue: Vec<&str> = made_of.filter_map(Ty::named).collect();
+    let replies = operation.cases.iter().map(|case| &case.output);
+    let replies = replies.chain([&operation.output]).filter_map(Output::ty);
+    let mut seen = types.inside(arguments.chain(&sent).chain(replies));
     if let Output::Several(name) = &operation.output {
-        queue.push(name);
-    }
-    if let Some(fields) = operation.body_struct() {
-        queue.push(&fields.name);
-    }
-    let mut seen = BTreeSet::new();
-    while let Some(name) = queue.pop() {
-        if seen.insert(name) {
-            queue.extend(types.get(name).into_iter().flat_map(|ty| ty.inner()));
-        }
+        seen.extend(types.get(name).map(|ty| ty.name.as_str()));
     }
     seen
 }

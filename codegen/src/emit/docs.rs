@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Evidence, Usage};
+use crate::model::{Evidence, Resource, Usage};
 
 /// The longest line of text, without indentation and `///`.
 const WIDTH: usize = 88;
@@ -89,6 +89,16 @@ pub(super) fn turns_text(c: char) -> bool {
 pub(super) fn described(description: &str, ours: String) -> String {
     let words = words(description);
     if words.is_empty() { ours } else { words }
+}
+
+/// The file of a resource, without its ending, and what it is about.
+pub(super) fn about_resource(resource: &Resource) -> (&str, String) {
+    let file = resource.name.trim_start_matches("r#");
+    let about = match resource.description.trim() {
+        "" => format!("The operations on {file}."),
+        description => description.to_owned(),
+    };
+    (file, about)
 }
 
 /// A line that does not flow into the next: an item of a list, a heading, a row of a table.

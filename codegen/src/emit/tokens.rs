@@ -1,7 +1,9 @@
 //! Types and JSON as tokens.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use std::fmt::Debug;
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 
 use super::docs::turns_text;
 use crate::model::{Scope, Ty};
@@ -28,4 +30,17 @@ pub(super) fn json_literal(json: &str, depth: usize) -> TokenStream {
         // What a raw string cannot have: a lone carriage return, and signs that turn text.
         _ => quote!(#text),
     }
+}
+
+/// A value that may be missing.
+pub(super) fn option(value: Option<impl ToTokens>) -> TokenStream {
+    match value {
+        Some(value) => quote!(Some(#value)),
+        None => quote!(None),
+    }
+}
+
+/// The name of a variant that printed code has under the same name.
+pub(super) fn variant(of: impl Debug) -> Ident {
+    format_ident!("{of:?}")
 }

@@ -1,5 +1,6 @@
 //! The vocabulary: what an API consists of.
 
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
 use serde_json::Value;
@@ -357,6 +358,42 @@ impl Api {
             .iter()
             .flat_map(|resource| &resource.operations)
     }
+
+    /// The types by their names.
+    pub fn types_by_name(&self) -> TypesByName<'_> {
+        TypesByName::of(&self.types)
+    }
+}
+
+/// Types by their names.
+pub struct TypesByName<'a>(HashMap<&'a str, &'a Type>);
+
+impl<'a> TypesByName<'a> {
+    pub(super) fn of(types: &'a [Type]) -> Self {
+        Self(types.iter().map(|ty| (ty.name.as_str(), ty)).collect())
+    }
+
+    /// The type of this name.
+    pub fn get(&self, name: &str) -> Option<&'a Type> {
+        self.0.get(name).copied()
+    }
+
+    /// The types that these are made of, and those inside them.
+    pub fn inside<'t>(&self, types: impl IntoIterator<Item = &'t Ty>) -> BTreeSet<&'a str> {
+        let mut queue: Vec<&Type> = self.named(types).collect();
+        let mut inside = BTreeSet::new();
+        while let Some(ty) = queue.pop() {
+            if inside.insert(ty.name.as_str()) {
+                queue.extend(self.named(ty.made_of()));
+            }
+        }
+        inside
+    }
+
+    fn named<'t>(&self, types: impl IntoIterator<Item = &'t Ty>) -> impl Iterator<Item = &'a Type> {
+        let types = types.into_iter();
+        types.filter_map(|ty| self.get(ty.named()?))
+    }
 }
 
 impl Operation {
@@ -440,11 +477,6 @@ impl Type {
             Kind::Id { .. } | Kind::Enum(_) => Vec::new(),
         };
         types.into_iter()
-    }
-
-    /// The names of the API's types that it is made of.
-    pub fn inner(&self) -> impl Iterator<Item = &str> {
-        self.made_of().filter_map(Ty::named)
     }
 }
 
