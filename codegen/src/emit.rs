@@ -3,6 +3,8 @@
 //! Nothing is decided here: names, types and order are the model's. Each submodule prints one
 //! kind of file.
 
+mod arguments;
+mod call;
 mod catalogue;
 mod conversion;
 mod docs;
@@ -13,6 +15,7 @@ mod replies;
 mod resource;
 mod sandbox;
 mod service;
+mod setter;
 mod structs;
 mod tokens;
 mod types;

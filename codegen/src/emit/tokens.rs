@@ -44,3 +44,9 @@ pub(super) fn option(value: Option<impl ToTokens>) -> TokenStream {
 pub(super) fn variant(of: impl Debug) -> Ident {
     format_ident!("{of:?}")
 }
+
+/// What keeps clippy quiet about a function with more arguments than it likes.
+pub(super) fn too_many(arguments: usize, most: usize, reason: &str) -> Option<TokenStream> {
+    let is_too_many = arguments > most;
+    is_too_many.then(|| quote!(#[expect(clippy::too_many_arguments, reason = #reason)]))
+}

@@ -9,14 +9,16 @@ use crate::model::{Api, Kind, Ty, Type, Variant};
 use crate::names::ident;
 
 pub(super) fn types(api: &Api) -> TokenStream {
-    let items = api.types.iter().map(|item| match &item.kind {
-        Kind::Struct(fields) => structs::structure(item, about(item), fields),
-        Kind::Id { prefix } => id(item, prefix.as_deref()),
-        Kind::Enum(variants) => open_enum(item, variants),
-        Kind::Union(union) => unions::union(item, about(item), union),
-        Kind::Replies(cases) => replies::replies(item, cases),
+    let items = api.types.iter().map(|item| {
+        let docs = docs(item);
+        match &item.kind {
+            Kind::Struct(fields) => structs::structure(item, &docs, fields),
+            Kind::Id { .. } => id(item, &docs),
+            Kind::Enum(variants) => open_enum(item, &docs, variants),
+            Kind::Union(union) => unions::union(item, &docs, union),
+            Kind::Replies(cases) => replies::replies(item, &docs, cases),
+        }
     });
-    let items: Vec<TokenStream> = items.collect();
     let (nullable, uuid) = exports(api);
     quote! {
         use std::collections::BTreeMap;
@@ -42,19 +44,24 @@ pub(super) fn types(api: &Api) -> TokenStream {
     }
 }
 
-fn id(item: &Type, prefix: Option<&str>) -> TokenStream {
-    let name = ident(&item.name);
-    let looks = prefix
-        .map(|prefix| format!("It starts with `{prefix}`."))
-        .unwrap_or_default();
-    let description = about(item);
-    // A description that shows the form already need not say it again.
-    let looks = if prefix.is_some_and(|it| description.contains(it)) {
-        String::new()
-    } else {
-        looks
+/// What a type is, or what it is called in the document, and where it is documented.
+fn docs(item: &Type) -> TokenStream {
+    let ours = format!("`{}` in the document.", item.name);
+    let about = described(&item.description, ours);
+    let looks = match &item.kind {
+        // A description that shows the form already need not say it again.
+        Kind::Id {
+            prefix: Some(prefix),
+        } if !about.contains(prefix) => {
+            format!("It starts with `{prefix}`.")
+        }
+        _ => String::new(),
     };
-    let docs = paragraphs([description, looks, evidence(item.evidence.as_ref())]);
+    paragraphs([about, looks, evidence(item.evidence.as_ref())])
+}
+
+fn id(item: &Type, docs: &TokenStream) -> TokenStream {
+    let name = ident(&item.name);
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -67,9 +74,8 @@ fn id(item: &Type, prefix: Option<&str>) -> TokenStream {
 
 /// An enum with room for the values that the document does not know. The runtime's macro adds
 /// what is the same for all.
-fn open_enum(item: &Type, variants: &[Variant]) -> TokenStream {
+fn open_enum(item: &Type, docs: &TokenStream, variants: &[Variant]) -> TokenStream {
     let name = ident(&item.name);
-    let docs = paragraphs([about(item), evidence(item.evidence.as_ref())]);
     let names: Vec<_> = variants
         .iter()
         .map(|variant| ident(&variant.name))
@@ -105,14 +111,6 @@ fn open_enum(item: &Type, variants: &[Variant]) -> TokenStream {
 
         open_enum!(#name);
     }
-}
-
-/// What a type is, or what it is called in the document.
-fn about(item: &Type) -> String {
-    described(
-        &item.description,
-        format!("`{}` in the document.", item.name),
-    )
 }
 
 /// The types of the runtime that users need for what they find in these.

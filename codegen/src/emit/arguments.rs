@@ -1,0 +1,167 @@
+//! The struct that holds an operation's arguments, and what the runtime asks of it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::replies::{decode, output_ty};
+use super::tokens::{tokens, ty};
+use crate::model::{Argument, Operation, Output, Passing, Scope, Ty};
+use crate::names::ident;
+
+pub(super) fn arguments(operation: &Operation) -> TokenStream {
+    let name = ident(&operation.arguments_name);
+    let members = operation.whole().map(|argument| {
+        let (member, ty) = (ident(&argument.ident), member_ty(argument));
+        quote!(#member: #ty)
+    });
+    let body = operation.body_struct().map(|body| {
+        let ty = ident(&body.name);
+        quote!(body: types::#ty)
+    });
+    let structure = if operation.is_unit() {
+        quote!(struct #name;)
+    } else {
+        quote!(struct #name { #(#members,)* #body })
+    };
+    let operation_impl = machinery(operation);
+    let paged = operation.paged.then(|| paged(operation));
+    quote! {
+        #[derive(Clone, Debug)]
+        #structure
+
+        #operation_impl
+        #paged
+    }
+}
+
+/// What the runtime asks of the arguments.
+fn machinery(operation: &Operation) -> TokenStream {
+    let name = ident(&operation.arguments_name);
+    let (id, path) = (&operation.id, &operation.path);
+    let method = quote::format_ident!("{}", operation.method.as_str());
+    let (limit, function) = (ident(&operation.limit.name), ident(&operation.function));
+    let output = output_ty(&operation.output, Scope::Elsewhere);
+    let decode = decode(operation);
+    let refusals = operation
+        .arguments
+        .iter()
+        .filter_map(|it| refusal(operation, it));
+    let arguments = operation.whole().map(passed);
+    let body = operation.body_struct().map(|_| quote!(&self.body));
+    let arguments = arguments.chain(body);
+    quote! {
+        impl Operation for #name {
+            type Output = #output;
+
+            const INFO: OperationInfo = OperationInfo {
+                id: #id,
+                method: Method::#method,
+                path: #path,
+                limit: &limits::#limit,
+            };
+
+            fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
+                #(#refusals)*
+                wire::#function(endpoint, #(#arguments),*)
+            }
+
+            fn decode(reply: Reply) -> Result<Self::Output, Error> {
+                #decode
+            }
+        }
+    }
+}
+
+/// An id that is empty would ask for something else, or for everything.
+fn refusal(operation: &Operation, argument: &Argument) -> Option<TokenStream> {
+    if !matches!(argument.ty.not_null(), Ty::Id(_)) {
+        return None;
+    }
+    let (member, name) = (tokens(&argument.member), &argument.name);
+    let field = operation.body_field(argument);
+    let is_nullable = field.is_some_and(|field| matches!(field.ty, Ty::Nullable(_)));
+    if argument.required && matches!(argument.ty, Ty::Id(_)) {
+        return Some(quote!(self.#member.refuse_empty(#name)?;));
+    }
+    let there = if is_nullable {
+        quote!(self.#member.value())
+    } else {
+        quote!(&self.#member)
+    };
+    Some(quote! {
+        if let Some(id) = #there {
+            id.refuse_empty(#name)?;
+        }
+    })
+}
+
+/// An argument on its way to the function that builds the request.
+fn passed(argument: &Argument) -> TokenStream {
+    let member = tokens(&argument.member);
+    match argument.passing() {
+        Passing::Copy => quote!(self.#member),
+        Passing::Reference => quote!(&self.#member),
+        Passing::OptionalReference => quote!(self.#member.as_ref()),
+        Passing::OptionalSlice => quote!(self.#member.as_deref()),
+    }
+}
+
+fn paged(operation: &Operation) -> TokenStream {
+    let name = ident(&operation.arguments_name);
+    let (Output::Page(item) | Output::CursorPage(item)) = &operation.output else {
+        return TokenStream::new();
+    };
+    let item = ty(item);
+    let cursor = operation.cursor.as_deref().map(ident);
+    let paging = cursor.map(|cursor| {
+        quote! {
+            const PAGING: Paging = Paging::Cursor;
+
+            fn set_cursor(&mut self, cursor: &str) { self.#cursor = Some(cursor.into()); }
+        }
+    });
+    let limit = match operation.page_size {
+        Some(_) => quote! {
+            fn limit(&self) -> Option<u32> { self.limit }
+
+            fn set_limit(&mut self, limit: u32) { self.limit = Some(limit); }
+        },
+        None => quote! {
+            fn limit(&self) -> Option<u32> { None }
+
+            fn set_limit(&mut self, _: u32) {}
+        },
+    };
+    let offset = match operation.cursor {
+        None => quote! {
+            fn offset(&self) -> Option<u64> { self.offset }
+
+            fn set_offset(&mut self, offset: u64) { self.offset = Some(offset); }
+        },
+        Some(_) => quote! {
+            fn offset(&self) -> Option<u64> { None }
+
+            fn set_offset(&mut self, _: u64) {}
+        },
+    };
+    quote! {
+        impl Paged for #name {
+            type Item = #item;
+
+            #paging
+
+            #limit
+
+            #offset
+        }
+    }
+}
+
+fn member_ty(argument: &Argument) -> TokenStream {
+    if argument.required {
+        ty(&argument.ty)
+    } else {
+        let ty = ty(argument.ty.not_null());
+        quote!(Option<#ty>)
+    }
+}
