@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::api::{Argument, Body, Parts, Place};
 use super::direction::Direction;
+use super::operation::{Argument, Body, Parts, Place};
 use super::ty::Ty;
 use super::types::Types;
 use crate::document::{self, Content, Encoding, Message, Node, Operation, Schema, Style};

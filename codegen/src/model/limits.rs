@@ -1,6 +1,7 @@
 //! How many requests a key may make: the `x-rate-limits` extension.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use crate::document::{Document, Method, Node};
 use crate::names;
@@ -70,6 +71,20 @@ impl Access {
             Self::Read
         } else {
             Self::Write
+        }
+    }
+}
+
+/// `20 requests a minute and 500 a day per key`.
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.requests_per_minute, self.requests_per_day) {
+            (Some(minute), Some(day)) => {
+                write!(f, "{minute} requests a minute and {day} a day per key")
+            }
+            (Some(minute), None) => write!(f, "{minute} requests a minute per key"),
+            (None, Some(day)) => write!(f, "{day} requests a day per key"),
+            (None, None) => f.write_str("no documented limit"),
         }
     }
 }

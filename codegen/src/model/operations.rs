@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::api::{Argument, Example, Operation, Output, Place, Resource};
+use super::api::Resource;
 use super::arguments;
 use super::evidence::evidence;
+use super::examples::Example;
 use super::examples::Examples;
 use super::limits::{Access, Limit, Limits};
+use super::operation::{Argument, Operation, Place};
+use super::output::Output;
 use super::replies::{Replies, replies};
 use super::ty::Ty;
 use super::types::Types;

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::api::{Resource, Type, TypesByName};
+use super::api::Resource;
+use super::definition::{Type, TypesByName};
 
 /// Marks the types of arguments, and those inside them.
 pub(super) fn mark(resources: &[Resource], types: &mut [Type]) {

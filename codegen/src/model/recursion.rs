@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
 
-use super::api::{Kind, Struct, Type};
+use super::definition::{Kind, Struct, Type};
 use super::ty::Ty;
 
 /// A struct that holds itself, with no list or map between, would have no size: those fields are

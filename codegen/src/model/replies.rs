@@ -1,8 +1,9 @@
 //! What an operation gives, by the status that it succeeds with.
 
-use super::api::{Case, Kind, Output, Type};
+use super::definition::{Kind, Type};
 use super::direction::Direction;
 use super::examples::Examples;
+use super::output::{Case, Output};
 use super::status::{status_name, statuses};
 use super::ty::Ty;
 use super::types::Types;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::api::{Field, Kind, Struct, Type, Variant};
+use super::definition::{Field, Kind, Struct, Type, Variant};
 use super::direction::{Direction, differing, goes_only, may_be_null};
 use super::evidence::evidence;
 use super::position::Positions;

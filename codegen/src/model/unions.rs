@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::api::{Member, Union};
+use super::definition::{Member, Union};
 use super::ty::Ty;
 use crate::document::{self, Node, Object, Schema};
 use crate::names;

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::api::{Argument, Kind, Operation, Output, Resource, Type, Usage};
+use super::api::Resource;
+use super::definition::{Kind, Type};
+use super::operation::{Argument, Operation, Usage};
+use super::output::Output;
 use super::ty::Ty;
 use crate::names;
 
