@@ -24,6 +24,7 @@ mod recursion;
 mod replies;
 mod service;
 mod status;
+mod structs;
 mod ty;
 mod types;
 mod unions;
