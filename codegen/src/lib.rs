@@ -41,7 +41,7 @@ pub mod sandbox;
 pub mod selection;
 pub mod wire;
 
-use std::fmt;
+use thiserror::Error;
 
 use crate::document::Document;
 use crate::render::File;
@@ -85,25 +85,16 @@ pub fn generate_sandbox(document: &Document) -> Result<Vec<File>, GenerateError>
 }
 
 /// Why nothing was generated.
-#[derive(Debug)]
+#[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum GenerateError {
     /// What was lowered is not OpenAPI.
+    #[error("progenitor's document is not OpenAPI: {0}")]
     Lower(serde_json::Error),
     /// Progenitor could not build the requests.
+    #[error("the requests could not be built: {0}")]
     Wire(wire::WireError),
     /// What was emitted is not Rust.
+    #[error("the generated code is not Rust: {0}")]
     Render(syn::Error),
 }
-
-impl fmt::Display for GenerateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Lower(error) => write!(f, "progenitor's document is not OpenAPI: {error}"),
-            Self::Wire(error) => error.fmt(f),
-            Self::Render(error) => write!(f, "the generated code is not Rust: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for GenerateError {}

@@ -14,6 +14,7 @@ mod definition;
 mod direction;
 mod evidence;
 mod examples;
+mod hint;
 mod limits;
 mod operation;
 mod operations;
@@ -35,7 +36,7 @@ pub use definition::{Field, Kind, Member, Struct, Type, TypesByName, Union, Vari
 pub use evidence::Evidence;
 pub use examples::Example;
 pub use limits::{Access, Limit, Limits};
-pub use operation::{Argument, Body, Operation, Parts, Passing, Place, Usage};
+pub use operation::{Argument, Body, Operation, Parts, Place, Usage};
 pub use output::{Case, Output};
 pub use service::Service;
 pub use ty::{Scope, Ty};

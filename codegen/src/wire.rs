@@ -13,12 +13,11 @@
 mod function;
 mod request;
 
-use std::fmt;
-
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use progenitor::{GenerationSettings, Generator, InterfaceStyle};
 use quote::quote;
 use syn::ImplItemFn;
+use thiserror::Error;
 
 use self::request::Request;
 use crate::lower::Lowered;
@@ -26,16 +25,9 @@ use crate::names;
 
 /// Why there is no function for an operation; a fault of the generator, as `lower` wrote what
 /// progenitor took.
-#[derive(Debug)]
+#[derive(Debug, Error)]
+#[error("{0}")]
 pub struct WireError(String);
-
-impl fmt::Display for WireError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the requests could not be built: {}", self.0)
-    }
-}
-
-impl std::error::Error for WireError {}
 
 /// Has progenitor build the requests, and keeps that part of its output.
 ///

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::replies::{decode, output_ty};
 use super::tokens::{tokens, ty};
-use crate::model::{Argument, Operation, Output, Passing, Scope, Ty};
+use crate::model::{Argument, Operation, Output, Place, Scope, Ty};
 use crate::names::ident;
 
 pub(super) fn arguments(operation: &Operation) -> TokenStream {
@@ -98,11 +98,16 @@ fn refusal(operation: &Operation, argument: &Argument) -> Option<TokenStream> {
 /// An argument on its way to the function that builds the request.
 fn passed(argument: &Argument) -> TokenStream {
     let member = tokens(&argument.member);
-    match argument.passing() {
-        Passing::Copy => quote!(self.#member),
-        Passing::Reference => quote!(&self.#member),
-        Passing::OptionalReference => quote!(self.#member.as_ref()),
-        Passing::OptionalSlice => quote!(self.#member.as_deref()),
+    let nullable = matches!(argument.ty, Ty::Option(_));
+    match argument.ty.not_null() {
+        // A body that is null is sent.
+        _ if argument.required && nullable && argument.place == Place::Body => {
+            quote!(&self.#member)
+        }
+        ty if ty.is_copy() => quote!(self.#member),
+        _ if argument.required && !nullable => quote!(&self.#member),
+        Ty::String | Ty::List(_) => quote!(self.#member.as_deref()),
+        _ => quote!(self.#member.as_ref()),
     }
 }
 

@@ -94,19 +94,6 @@ pub enum Place {
     Body,
 }
 
-/// How the arguments' struct passes an argument on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Passing {
-    /// By value.
-    Copy,
-    /// By reference.
-    Reference,
-    /// As a reference to what may be there.
-    OptionalReference,
-    /// As a reference to the text or the list that may be there.
-    OptionalSlice,
-}
-
 /// What a request sends.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Body {
@@ -208,22 +195,5 @@ impl Operation {
     pub fn fields(&self) -> impl Iterator<Item = &Argument> {
         let arguments = self.arguments.iter();
         arguments.filter(|argument| argument.place == Place::Field)
-    }
-}
-
-impl Argument {
-    /// How it is passed on.
-    pub fn passing(&self) -> Passing {
-        let nullable = matches!(self.ty, Ty::Option(_));
-        // A body that is null is sent.
-        if self.required && nullable && self.place == Place::Body {
-            return Passing::Reference;
-        }
-        match self.ty.not_null() {
-            ty if ty.is_copy() => Passing::Copy,
-            _ if self.required && !nullable => Passing::Reference,
-            Ty::String | Ty::List(_) => Passing::OptionalSlice,
-            _ => Passing::OptionalReference,
-        }
     }
 }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::request::{Argument, Part, Request};
 use crate::document::{Encoding, Style};
-use crate::lower::{Carried, Sent};
+use crate::lower::Sent;
 
 /// Writes the function. How a value is written is the document's to say.
 pub(super) fn function(sent: &Sent<'_>, request: Request) -> TokenStream {
@@ -35,7 +35,12 @@ pub(super) fn function(sent: &Sent<'_>, request: Request) -> TokenStream {
         || quote!(#[expect(clippy::too_many_arguments, reason = "the operation has as many")]),
     );
     let in_part = |part| arguments.iter().filter(move |it| it.part == part);
-    let mut segments = in_part(Part::Path).map(|it| segment(sent, it)).peekable();
+    let segments = in_part(Part::Path).map(|it| {
+        let carried = sent.parameters.get(&key(it));
+        let value = value(carried.map(|carried| carried.style), it);
+        quote!(segment(#value))
+    });
+    let mut segments = segments.peekable();
     let path = if segments.peek().is_none() {
         quote!(#format)
     } else {
@@ -65,74 +70,56 @@ fn key(argument: &Argument) -> String {
     name.trim_end_matches('_').to_owned()
 }
 
-fn segment(sent: &Sent<'_>, argument: &Argument) -> TokenStream {
+/// The value of an argument, as its style has it.
+fn value(style: Option<Style>, argument: &Argument) -> TokenStream {
     let value = &argument.name;
-    match sent
-        .parameters
-        .get(&key(argument))
-        .map(|carried| carried.style)
-    {
+    match style {
         Some(Style::Joined(separator)) => {
             let separator = separator.to_string();
-            quote!(segment(parameter::joined(#value, #separator)))
+            quote!(parameter::joined(#value, #separator))
         }
-        _ => quote!(segment(#value)),
+        Some(Style::Json) => quote!(parameter::json(#value)),
+        _ => quote!(#value),
     }
 }
 
 /// Puts an argument into the query or into a header.
 fn parameter(sent: &Sent<'_>, argument: &Argument) -> TokenStream {
-    let value = &argument.name;
     let call = match argument.part {
         Part::Header => quote!(header),
         _ => quote!(query),
     };
-    let Some(Carried { name, style }) = sent.parameters.get(&key(argument)) else {
-        let name = value.to_string();
-        return quote!(.#call(#name, #value));
-    };
+    let carried = sent.parameters.get(&key(argument));
+    let style = carried.map(|carried| carried.style);
+    let name = carried.map(|carried| carried.name);
+    let value = value(style, argument);
     match style {
-        Style::Plain => quote!(.#call(#name, #value)),
-        Style::Joined(separator) => {
-            let separator = separator.to_string();
-            quote!(.#call(#name, parameter::joined(#value, #separator)))
-        }
-        Style::Json => quote!(.#call(#name, parameter::json(#value))),
-        Style::Deep => quote!(.query_object(#name, #value)),
-        Style::Fields => quote!(.query_fields(#value)),
+        Some(Style::Deep) => quote!(.query_object(#name, #value)),
+        Some(Style::Fields) => quote!(.query_fields(#value)),
+        _ => quote!(.#call(#name, #value)),
     }
 }
 
 fn body(sent: &Sent<'_>, argument: &Argument) -> Option<TokenStream> {
     let (body, written) = (&argument.name, sent.operation.body.as_ref()?);
-    let required = sent.body_required;
     let media_type = &written.media_type;
-    let call = |name: &str| {
-        let optional = if required { "" } else { "optional_" };
-        format_ident!("{optional}{name}")
-    };
-    Some(match written.encoding {
-        Encoding::Json if is_usual(media_type) => {
-            let call = call("json");
-            quote!(.#call(#body))
-        }
-        Encoding::Json => {
-            let call = call("json_as");
-            quote!(.#call(#body, #media_type))
-        }
-        Encoding::Form => {
-            let call = call("form");
-            quote!(.#call(#body))
-        }
-        Encoding::Multipart if required => quote!(.multipart(&#body.multipart())),
+    let media_type = quote!(, #media_type);
+    let (call, media_type) = match written.encoding {
+        Encoding::Json if is_usual(&written.media_type) => ("json", None),
+        Encoding::Json => ("json_as", Some(media_type)),
+        Encoding::Form => ("form", None),
+        Encoding::Text | Encoding::Bytes => ("body", Some(media_type)),
         Encoding::Multipart => {
-            quote!(.optional_multipart(#body.map(|body| body.multipart()).as_ref()))
+            return Some(if sent.body_required {
+                quote!(.multipart(&#body.multipart()))
+            } else {
+                quote!(.optional_multipart(#body.map(|body| body.multipart()).as_ref()))
+            });
         }
-        Encoding::Text | Encoding::Bytes => {
-            let call = call("body");
-            quote!(.#call(#body, #media_type))
-        }
-    })
+    };
+    let optional = if sent.body_required { "" } else { "optional_" };
+    let call = format_ident!("{optional}{call}");
+    Some(quote!(.#call(#body #media_type)))
 }
 
 /// Whether JSON of this media type is sent as any JSON is.
