@@ -91,7 +91,7 @@ fn sent<'a>(operation: &document::Operation<'a>, typed: &'a Operation) -> Sent<'
     let parameters = operation.parameters().map(|(_, parameter)| {
         let name = parameter.name();
         let style = parameter.style().unwrap_or(Style::Plain);
-        (vacant(name, &mut taken), Carried { name, style })
+        (ident(name, &mut taken), Carried { name, style })
     });
     Sent {
         operation: typed,
@@ -147,17 +147,25 @@ fn lowered(operation: &document::Operation<'_>, sent: &Sent<'_>, types: &mut Typ
     lowered
 }
 
-/// A parameter's name, or what it is called in Rust where that is another.
-fn vacant(name: &str, taken: &mut BTreeSet<String>) -> String {
-    let base = names::field_name(name);
-    let base = base.trim_start_matches("r#").trim_end_matches('_');
-    let mut vacant = base.to_owned();
+/// What a parameter is called in Rust.
+fn ident(name: &str, taken: &mut BTreeSet<String>) -> String {
+    let name = names::field_name(name);
+    vacant(
+        name.trim_start_matches("r#").trim_end_matches('_'),
+        "_",
+        taken,
+    )
+}
+
+/// A name that is not taken yet: this one, or numbered.
+fn vacant(base: &str, separator: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut name = base.to_owned();
     let mut count = 2;
-    while !taken.insert(vacant.clone()) {
-        vacant = format!("{base}_{count}");
+    while !taken.insert(name.clone()) {
+        name = format!("{base}{separator}{count}");
         count += 1;
     }
-    vacant
+    name
 }
 
 /// The schemas that represent our types.
@@ -187,20 +195,13 @@ impl Types {
         json!({ "type": kind, "format": format })
     }
 
-    /// The name of a type's schema, in a form that progenitor does not change.
+    /// The name of a type's schema, in a form that progenitor does not change: upper camel case of
+    /// upper camel case, as that of `AB` is `Ab`.
     fn name(&mut self, rust: String) -> String {
-        if let Some(known) = self.names.get(&rust) {
-            return known.clone();
-        }
-        let mut name = rust.to_upper_camel_case();
-        while name != name.to_upper_camel_case() || self.taken.contains(&name) {
-            name = name.to_upper_camel_case();
-            if self.taken.contains(&name) {
-                name.push('X');
-            }
-        }
-        self.taken.insert(name.clone());
-        self.names.insert(rust, name.clone());
-        name
+        let name = self.names.entry(rust).or_insert_with_key(|rust| {
+            let base = rust.to_upper_camel_case().to_upper_camel_case();
+            vacant(&base, "", &mut self.taken)
+        });
+        name.clone()
     }
 }

@@ -41,8 +41,6 @@ pub use output::{Case, Output};
 pub use service::Service;
 pub use ty::{Scope, Ty};
 
-use std::collections::HashMap;
-
 use crate::document::Document;
 
 /// Reads the API out of a document.
@@ -69,15 +67,11 @@ pub fn model(document: &Document) -> Api {
 
 /// Gives each body its struct as it is once all types are known: what holds itself is boxed then.
 fn bodies(resources: &mut [Resource], types: &[Type]) {
-    let structs = types.iter().filter_map(|ty| match &ty.kind {
-        Kind::Struct(fields) => Some((ty.name.as_str(), fields)),
-        _ => None,
-    });
-    let structs: HashMap<&str, &Struct> = structs.collect();
+    let types = TypesByName::of(types);
     let operations = resources.iter_mut().flat_map(|it| &mut it.operations);
     for body in operations.filter_map(|it| it.body.as_mut()) {
         if let Parts::Fields(fields) = &mut body.parts
-            && let Some(built) = structs.get(fields.name.as_str())
+            && let Some(Kind::Struct(built)) = types.get(&fields.name).map(|ty| &ty.kind)
         {
             fields.clone_from(built);
         }

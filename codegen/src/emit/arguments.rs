@@ -1,7 +1,7 @@
 //! The struct that holds an operation's arguments, and what the runtime asks of it.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::replies::{decode, output_ty};
 use super::tokens::{tokens, ty};
@@ -38,7 +38,7 @@ pub(super) fn arguments(operation: &Operation) -> TokenStream {
 fn machinery(operation: &Operation) -> TokenStream {
     let name = ident(&operation.arguments_name);
     let (id, path) = (&operation.id, &operation.path);
-    let method = quote::format_ident!("{}", operation.method.as_str());
+    let method = format_ident!("{}", operation.method.as_str());
     let (limit, function) = (ident(&operation.limit.name), ident(&operation.function));
     let output = output_ty(&operation.output, Scope::Elsewhere);
     let decode = decode(operation);
@@ -125,30 +125,25 @@ fn paged(operation: &Operation) -> TokenStream {
             fn set_cursor(&mut self, cursor: &str) { self.#cursor = Some(cursor.into()); }
         }
     });
-    let limit = match operation.page_size {
-        Some(_) => quote! {
-            fn limit(&self) -> Option<u32> { self.limit }
+    let accessors = |is_there: bool, name: &str, ty: &str| {
+        let set = format_ident!("set_{name}");
+        let (name, ty) = (ident(name), ident(ty));
+        if is_there {
+            quote! {
+                fn #name(&self) -> Option<#ty> { self.#name }
 
-            fn set_limit(&mut self, limit: u32) { self.limit = Some(limit); }
-        },
-        None => quote! {
-            fn limit(&self) -> Option<u32> { None }
+                fn #set(&mut self, #name: #ty) { self.#name = Some(#name); }
+            }
+        } else {
+            quote! {
+                fn #name(&self) -> Option<#ty> { None }
 
-            fn set_limit(&mut self, _: u32) {}
-        },
+                fn #set(&mut self, _: #ty) {}
+            }
+        }
     };
-    let offset = match operation.cursor {
-        None => quote! {
-            fn offset(&self) -> Option<u64> { self.offset }
-
-            fn set_offset(&mut self, offset: u64) { self.offset = Some(offset); }
-        },
-        Some(_) => quote! {
-            fn offset(&self) -> Option<u64> { None }
-
-            fn set_offset(&mut self, _: u64) {}
-        },
-    };
+    let limit = accessors(operation.has_page_size, "limit", "u32");
+    let offset = accessors(operation.cursor.is_none(), "offset", "u64");
     quote! {
         impl Paged for #name {
             type Item = #item;

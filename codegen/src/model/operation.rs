@@ -48,8 +48,8 @@ pub struct Operation {
     pub paged: bool,
     /// Where the arguments' struct keeps the cursor, where pages go by one.
     pub cursor: Option<String>,
-    /// Where it keeps how many items a page holds, where a call says so.
-    pub page_size: Option<String>,
+    /// Whether a call says, by `limit`, how many items a page holds.
+    pub has_page_size: bool,
     /// Which of the limits counts it.
     pub limit: Limit,
     /// A call for its documentation; nothing where an argument has no value to show.
@@ -163,8 +163,11 @@ impl Operation {
 
     /// Whether pagination sets an argument.
     pub fn pages_by(&self, argument: &Argument) -> bool {
-        let is_offset = self.paged && self.cursor.is_none() && argument.member == "offset";
-        is_offset || self.page_size.as_deref() == Some(&argument.member)
+        match argument.member.as_str() {
+            "limit" => self.has_page_size,
+            "offset" => self.paged && self.cursor.is_none(),
+            _ => false,
+        }
     }
 
     /// The struct that is built from the arguments that go into its fields, and sent.

@@ -169,7 +169,7 @@ impl<'d> Reader<'d, '_> {
             usage: None,
             paged: paging.paged,
             cursor: paging.cursor,
-            page_size: paging.page_size,
+            has_page_size: paging.has_page_size,
             function,
             id,
             arguments_name: String::new(),
@@ -196,7 +196,7 @@ impl<'d> Reader<'d, '_> {
 struct Paging {
     paged: bool,
     cursor: Option<String>,
-    page_size: Option<String>,
+    has_page_size: bool,
 }
 
 impl Paging {
@@ -209,7 +209,7 @@ impl Paging {
         rename(&mut arguments[limit], "limit", Ty::U32);
         rename(&mut arguments[offset], "offset", Ty::U64);
         self.paged = true;
-        self.page_size = Some("limit".to_owned());
+        self.has_page_size = true;
     }
 
     /// By a cursor, and by `limit` if there is one.
@@ -224,7 +224,7 @@ impl Paging {
         };
         if let Some(limit) = number(arguments, "limit") {
             rename(&mut arguments[limit], "limit", Ty::U32);
-            self.page_size = Some("limit".to_owned());
+            self.has_page_size = true;
         }
         arguments[cursor].ty = Ty::String;
         self.cursor = Some(arguments[cursor].member.clone());

@@ -96,7 +96,15 @@ impl<'d> Types<'d> {
     }
 
     /// Adds a type that no schema is.
-    pub(super) fn add(&mut self, at: Node<'d>, ty: Type) {
+    pub(super) fn add(&mut self, at: Node<'d>, name: &str, description: String, kind: Kind) {
+        let ty = Type {
+            name: name.to_owned(),
+            description,
+            evidence: None,
+            kind,
+            passed: false,
+            example: None,
+        };
         self.built.insert((true, at.id(), None), ty);
     }
 
