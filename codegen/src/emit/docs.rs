@@ -23,18 +23,10 @@ pub(super) fn doc(text: &str) -> TokenStream {
 
 /// A documentation comment of several paragraphs; empty ones are left out.
 pub(super) fn paragraphs<S: AsRef<str>>(paragraphs: impl IntoIterator<Item = S>) -> TokenStream {
-    let mut text = String::new();
-    for paragraph in paragraphs {
-        let paragraph = paragraph.as_ref().trim();
-        if paragraph.is_empty() {
-            continue;
-        }
-        if !text.is_empty() {
-            text.push_str("\n\n");
-        }
-        text.push_str(paragraph);
-    }
-    doc(&text)
+    let paragraphs = paragraphs.into_iter();
+    let paragraphs = paragraphs.map(|it| it.as_ref().trim().to_owned());
+    let paragraphs: Vec<String> = paragraphs.filter(|it| !it.is_empty()).collect();
+    doc(&paragraphs.join("\n\n"))
 }
 
 /// The document's own words: as they are, but nothing in them is code to run, a link to an item
@@ -163,29 +155,21 @@ fn escape(text: &str) -> String {
 
 /// Where it is documented, and what is missing there.
 pub(super) fn evidence(evidence: Option<&Evidence>) -> String {
-    let Some(Evidence {
-        page,
-        section,
-        whole,
-        note,
-    }) = evidence
-    else {
+    let Some(evidence) = evidence else {
         return String::new();
     };
-    let documented = if *whole {
+    let (page, section) = (&evidence.page, &evidence.section);
+    let documented = if evidence.whole {
         "Documented"
     } else {
         "Documented in part"
     };
-    let mut text = format!("{documented} under \"{section}\" ({page}).");
-    if let Some(note) = note {
-        text.push(' ');
-        text.push_str(note);
-        if !note.ends_with('.') {
-            text.push('.');
-        }
-    }
-    words(&text)
+    let note = evidence.note.as_deref().map(|note| {
+        let note = note.strip_suffix('.').unwrap_or(note);
+        format!(" {note}.")
+    });
+    let note = note.unwrap_or_default();
+    words(&format!("{documented} under \"{section}\" ({page}).{note}"))
 }
 
 /// The longest line before each part of a call has its own.

@@ -173,19 +173,21 @@ fn form(fields: &Struct) -> TokenStream {
             Ty::Nullable(_) => quote!(self.#member.value()),
             _ => quote!(&self.#member),
         };
-        let plain = |ty: &Ty| ty.is_text() || ty.is_copy();
-        match field.set.not_null() {
-            Ty::File if optional => quote!(.optional_file(#name, self.#member.as_ref())),
-            Ty::File => quote!(.file(#name, &self.#member)),
-            Ty::List(item) if **item == Ty::File && optional => {
-                quote!(.files(#name, self.#member.iter().flatten()))
-            }
-            Ty::List(item) if **item == Ty::File => quote!(.files(#name, &self.#member)),
-            Ty::List(item) if plain(item) => quote!(.parameter(#name, #value)),
-            ty if plain(ty) => quote!(.parameter(#name, #value)),
-            _ if is_there => quote!(.json(#name, #value)),
-            _ => quote!(.optional_json(#name, #value)),
-        }
+        let is_plain = |ty: &Ty| ty.is_text() || ty.is_copy();
+        let (call, value) = match field.set.not_null() {
+            Ty::File if optional => ("optional_file", value),
+            Ty::File => ("file", value),
+            Ty::List(item) if **item == Ty::File => match optional {
+                true => ("files", quote!(self.#member.iter().flatten())),
+                false => ("files", value),
+            },
+            Ty::List(item) if is_plain(item) => ("parameter", value),
+            ty if is_plain(ty) => ("parameter", value),
+            _ if is_there => ("json", value),
+            _ => ("optional_json", value),
+        };
+        let call = ident(call);
+        quote!(.#call(#name, #value))
     });
     quote! {
         impl #name {

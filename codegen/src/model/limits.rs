@@ -52,12 +52,20 @@ impl Limits {
 }
 
 impl Limit {
-    /// The limit of a path that has none.
-    pub(super) fn undocumented(path: &str) -> Self {
+    /// A limit that is not documented.
+    pub(super) fn undocumented(path: &str, access: Access) -> Self {
+        let name = names::static_name(path);
+        let name = match (access, name.as_str()) {
+            // The names that the table itself has.
+            (Access::Any, "ALL" | "EVERY_OTHER") => format!("PATH_{name}"),
+            (Access::Any, _) => name,
+            (Access::Read, _) => name + "_READ",
+            (Access::Write, _) => name + "_WRITE",
+        };
         Self {
-            name: static_name(path, Access::Any),
+            name,
             path: path.to_owned(),
-            access: Access::Any,
+            access,
             requests_per_minute: None,
             requests_per_day: None,
         }
@@ -107,11 +115,9 @@ pub(super) fn limits(document: &Document) -> Limits {
         };
         limited.entry(path).or_default().push(access);
         paths.push(Limit {
-            name: static_name(path, access),
-            path: path.to_owned(),
-            access,
             requests_per_minute: number(row, "requests-per-minute").or(every_other),
             requests_per_day: number(row, "requests-per-day"),
+            ..Limit::undocumented(path, access)
         });
     }
     for (path, _) in document.paths() {
@@ -123,25 +129,12 @@ pub(super) fn limits(document: &Document) -> Limits {
             Some(_) => continue,
         };
         paths.push(Limit {
-            name: static_name(path, access),
-            access,
             requests_per_minute: every_other,
-            ..Limit::undocumented(path)
+            ..Limit::undocumented(path, access)
         });
     }
     make_unique(&mut paths);
     Limits { paths, every_other }
-}
-
-fn static_name(path: &str, access: Access) -> String {
-    let name = names::static_name(path);
-    match (access, name.as_str()) {
-        // The names that the table itself has.
-        (Access::Any, "ALL" | "EVERY_OTHER") => format!("PATH_{name}"),
-        (Access::Any, _) => name,
-        (Access::Read, _) => name + "_READ",
-        (Access::Write, _) => name + "_WRITE",
-    }
 }
 
 /// Two paths may differ only in what a name cannot say: `/runs/{id}` and `/runs/id`.

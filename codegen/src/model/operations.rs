@@ -138,12 +138,12 @@ impl<'d> Reader<'d, '_> {
         let type_name = names::operation_type_name(&function, tag);
         let mut arguments = arguments::parameters(operation, self.types);
         let body = operation.body().and_then(|message| {
-            let sent = arguments::body(&message, self.types, &mut arguments)?;
+            let (body, ty) = arguments::body(&message, self.types, &mut arguments)?;
             if let Some(media) = message.json() {
-                let of = Output::Whole(sent.ty);
+                let of = Output::Whole(ty);
                 self.examples.add(&format!("{id}_request"), media, &of);
             }
-            Some(sent.body)
+            Some(body)
         });
         let names = (id.as_str(), type_name.as_str());
         let Replies {
@@ -187,7 +187,7 @@ impl<'d> Reader<'d, '_> {
         let limit = of(Access::of(operation.method)).or_else(|| of(Access::Any));
         limit
             .cloned()
-            .unwrap_or_else(|| Limit::undocumented(operation.path))
+            .unwrap_or_else(|| Limit::undocumented(operation.path, Access::Any))
     }
 }
 

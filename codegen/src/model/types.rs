@@ -255,19 +255,7 @@ impl<'d> Types<'d> {
                 });
             }
         }
-        let holds_itself = members
-            .iter()
-            .any(|member| member.ty.named() == Some(&name));
-        let members = match unions::choice(members) {
-            // A type without a name cannot hold itself.
-            Choice::One(ty) if holds_itself => Choice::Several(vec![Typed {
-                node: schema.node,
-                ty,
-                tags: Vec::new(),
-            }]),
-            choice => choice,
-        };
-        let ty = match members {
+        let ty = match unions::choice(members, &name, schema.node) {
             Choice::One(ty) => ty,
             Choice::Several(members) => {
                 let tag = union.tag;
