@@ -104,18 +104,12 @@ fn argument(item: &str, argument: &Argument) -> Item {
         )
 }
 
-/// The type that a call gives.
+/// What a call gives: pages of a cursor are read in another way than those of an offset.
 pub(super) fn given(output: &Output) -> String {
-    let ty = output
-        .ty()
-        .map_or("()".to_owned(), |ty| ty.rust(Scope::Elsewhere));
+    let given = output.rust(Scope::Elsewhere);
     match output {
-        Output::Page(_) => format!("Page<{ty}>"),
-        Output::CursorPage(_) => format!("CursorPage<{ty}>"),
-        Output::Text => "String".to_owned(),
-        Output::Bytes => "Bytes".to_owned(),
-        Output::Several(name) => format!("types::{name}"),
-        Output::Data(_) | Output::Whole(_) | Output::Empty => ty,
+        Output::CursorPage(_) => format!("Cursor{given}"),
+        _ => given,
     }
 }
 

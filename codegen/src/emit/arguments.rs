@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::replies::{decode, output_ty};
+use super::replies::decode;
 use super::tokens::{tokens, ty};
 use crate::model::{Argument, Operation, Output, Place, Scope, Ty};
 use crate::names::ident;
@@ -40,7 +40,7 @@ fn machinery(operation: &Operation) -> TokenStream {
     let (id, path) = (&operation.id, &operation.path);
     let method = format_ident!("{}", operation.method.as_str());
     let (limit, function) = (ident(&operation.limit.name), ident(&operation.function));
-    let output = output_ty(&operation.output, Scope::Elsewhere);
+    let output = tokens(&operation.output.rust(Scope::Elsewhere));
     let decode = decode(operation);
     let refusals = operation
         .arguments

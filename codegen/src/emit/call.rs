@@ -4,7 +4,6 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{described, paragraphs, words};
-use super::replies::output_ty;
 use super::setter::{Setter, setter};
 use super::tokens::{tokens, ty};
 use crate::model::{Argument, Operation, Output, Resource, Scope};
@@ -29,7 +28,7 @@ pub(super) fn call(resource: &Resource, operation: &Operation) -> TokenStream {
             quote!(crate::call_methods::collection_methods! { #name(#arguments) -> #item })
         }
         output => {
-            let output = output_ty(output, Scope::Elsewhere);
+            let output = tokens(&output.rust(Scope::Elsewhere));
             quote!(crate::call_methods::call_methods! { #name(#arguments) -> #output })
         }
     };

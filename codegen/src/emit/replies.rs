@@ -8,28 +8,6 @@ use super::tokens::tokens;
 use crate::model::{Case, Operation, Output, Scope, Type};
 use crate::names::ident;
 
-/// What a call gives.
-pub(super) fn output_ty(output: &Output, scope: Scope) -> TokenStream {
-    let of = |ty: &crate::model::Ty| tokens(&ty.rust(scope));
-    match output {
-        Output::Page(item) | Output::CursorPage(item) => {
-            let item = of(item);
-            quote!(Page<#item>)
-        }
-        Output::Data(whole) | Output::Whole(whole) => of(whole),
-        Output::Text => quote!(String),
-        Output::Bytes => match scope {
-            Scope::Types => quote!(Bytes),
-            Scope::Elsewhere => quote!(bytes::Bytes),
-        },
-        Output::Several(name) => {
-            let name = ident(name);
-            quote!(types::#name)
-        }
-        Output::Empty => quote!(()),
-    }
-}
-
 /// The method of a reply that reads it.
 fn read(output: &Output) -> proc_macro2::Ident {
     format_ident!(
@@ -96,7 +74,7 @@ pub(super) fn replies(item: &Type, docs: &TokenStream, cases: &[Case]) -> TokenS
         match &case.output {
             Output::Empty => quote!(#docs #variant),
             output => {
-                let ty = output_ty(output, Scope::Types);
+                let ty = tokens(&output.rust(Scope::Types));
                 quote!(#docs #variant(#ty))
             }
         }

@@ -1,6 +1,6 @@
 //! What a reply gives.
 
-use super::ty::Ty;
+use super::ty::{Scope, Ty};
 
 /// What a reply gives.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +37,19 @@ pub struct Case {
 }
 
 impl Output {
+    /// The type of what a call gives, as it is written.
+    pub fn rust(&self, scope: Scope) -> String {
+        match self {
+            Self::Page(item) | Self::CursorPage(item) => format!("Page<{}>", item.rust(scope)),
+            Self::Data(ty) | Self::Whole(ty) => ty.rust(scope),
+            Self::Text => "String".to_owned(),
+            Self::Bytes if scope == Scope::Types => "Bytes".to_owned(),
+            Self::Bytes => "bytes::Bytes".to_owned(),
+            Self::Several(name) => format!("types::{name}"),
+            Self::Empty => "()".to_owned(),
+        }
+    }
+
     /// The type that it is made of.
     pub fn ty(&self) -> Option<&Ty> {
         match self {
