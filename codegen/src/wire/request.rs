@@ -30,7 +30,7 @@ pub(super) struct Argument {
 }
 
 /// A part of a request.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     Path,
     Query,
@@ -157,5 +157,50 @@ impl Visit<'_> for Reader {
             self.arguments.push(Argument { name, ty, part });
         }
         visit::visit_expr_path(self, expression);
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::{Part, Request};
+
+    /// What is in the request of a method with these arguments and statements.
+    fn read(arguments: &str, statements: &str) -> Result<Vec<(String, Part)>, String> {
+        let method = format!("async fn call<'a>(&'a self, {arguments}) {{ {statements} }}");
+        let request = Request::read(syn::parse_str(&method).unwrap())?;
+        let arguments = request.arguments.into_iter();
+        Ok(arguments.map(|it| (it.name.to_string(), it.part)).collect())
+    }
+
+    const URL: &str =
+        r#"let url = format!("{}/ships/{}", self.baseurl, encode_path(&id.to_string()));"#;
+
+    #[test]
+    fn each_argument_is_read_where_it_is_sent() {
+        let statements = format!(
+            r#"{URL}
+            if let Some(value) = flags {{ header_map.append("flags", value.to_string().try_into()?); }}
+            let request = self.client.post(url).json(&body).query(&QueryParam::new("sort", &sort)).build()?;"#
+        );
+        let found = read(
+            "id: &'a str, body: &'a Ship, sort: &'a str, flags: Option<&'a str>",
+            &statements,
+        );
+        let [id, flags, body, sort] = [
+            ("id", Part::Path),
+            ("flags", Part::Header),
+            ("body", Part::Body),
+            ("sort", Part::Query),
+        ]
+        .map(|(name, part)| (name.to_owned(), part));
+        assert_eq!(found.unwrap(), [id, flags, body, sort]);
+    }
+
+    #[test]
+    fn an_argument_that_is_sent_nowhere_is_an_error() {
+        let statements = format!("{URL} let request = self.client.get(url).build()?;");
+        let found = read("id: &'a str, page: u32", &statements);
+        assert_eq!(found.unwrap_err(), "use for page");
     }
 }
