@@ -19,6 +19,7 @@ mod limits;
 mod operation;
 mod operations;
 mod output;
+mod paging;
 mod passed;
 mod position;
 mod recursion;

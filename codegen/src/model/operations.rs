@@ -8,12 +8,12 @@ use super::evidence::evidence;
 use super::examples::Example;
 use super::examples::Examples;
 use super::limits::{Access, Limit, Limits};
-use super::operation::{Argument, Operation, Place};
+use super::operation::Operation;
 use super::output::Output;
+use super::paging::Paging;
 use super::replies::{Replies, replies};
-use super::ty::Ty;
 use super::types::Types;
-use crate::document::{self, CURSORS, Document};
+use crate::document::{self, Document};
 use crate::names;
 
 /// The names of all operations, by their nodes: their ids, told apart where Rust's would be the
@@ -151,12 +151,7 @@ impl<'d> Reader<'d, '_> {
             cases,
             accept,
         } = replies(operation, self.types, &mut self.examples, names);
-        let mut paging = Paging::default();
-        match output {
-            Output::Page(_) => paging.by_offset(&mut arguments),
-            Output::CursorPage(_) => paging.by_cursor(&mut arguments),
-            _ => {}
-        }
+        let paging = Paging::of(&output, &mut arguments);
         Operation {
             method_name,
             method: operation.method,
@@ -189,67 +184,4 @@ impl<'d> Reader<'d, '_> {
             .cloned()
             .unwrap_or_else(|| Limit::undocumented(operation.path, Access::Any))
     }
-}
-
-/// How the arguments say which page is asked for.
-#[derive(Default)]
-struct Paging {
-    paged: bool,
-    cursor: Option<String>,
-    has_page_size: bool,
-}
-
-impl Paging {
-    /// By `limit` and `offset`, which get pagination's own names and types.
-    fn by_offset(&mut self, arguments: &mut [Argument]) {
-        let (Some(limit), Some(offset)) = (number(arguments, "limit"), number(arguments, "offset"))
-        else {
-            return;
-        };
-        rename(&mut arguments[limit], "limit", Ty::U32);
-        rename(&mut arguments[offset], "offset", Ty::U64);
-        self.paged = true;
-        self.has_page_size = true;
-    }
-
-    /// By a cursor, and by `limit` if there is one.
-    fn by_cursor(&mut self, arguments: &mut [Argument]) {
-        let known = CURSORS.iter().flat_map(|(_, parameters)| *parameters);
-        let cursor = known.into_iter().find_map(|name| {
-            let index = optional(arguments, name)?;
-            (arguments[index].ty.not_null() == &Ty::String).then_some(index)
-        });
-        let Some(cursor) = cursor else {
-            return;
-        };
-        if let Some(limit) = number(arguments, "limit") {
-            rename(&mut arguments[limit], "limit", Ty::U32);
-            self.has_page_size = true;
-        }
-        arguments[cursor].ty = Ty::String;
-        self.cursor = Some(arguments[cursor].member.clone());
-        self.paged = true;
-    }
-}
-
-/// An argument in the query that a call need not have.
-fn optional(arguments: &[Argument], name: &str) -> Option<usize> {
-    arguments.iter().position(|argument| {
-        let in_query = argument.place == Place::Request(document::Place::Query);
-        argument.name == name && in_query && !argument.required
-    })
-}
-
-fn number(arguments: &[Argument], name: &str) -> Option<usize> {
-    let index = optional(arguments, name)?;
-    let ty = arguments[index].ty.not_null();
-    matches!(ty, Ty::I32 | Ty::I64 | Ty::U32 | Ty::U64).then_some(index)
-}
-
-/// Gives an argument a name that its struct has for pagination. Its setter is the call's own, so
-/// the arguments may be called the same.
-fn rename(argument: &mut Argument, name: &str, ty: Ty) {
-    name.clone_into(&mut argument.ident);
-    name.clone_into(&mut argument.member);
-    argument.ty = ty;
 }
