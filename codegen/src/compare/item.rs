@@ -10,7 +10,7 @@ pub(super) struct Item {
     pub(super) name: String,
     /// The operations that it is seen in; those of what it is in, if there are none.
     pub(super) operations: Vec<String>,
-    /// What is so of it.
+    /// What is known of it.
     pub(super) facts: Vec<Fact>,
     /// Its positional arguments, in order.
     pub(super) positional: Vec<Positional>,
@@ -22,11 +22,11 @@ pub(super) struct Item {
     pub(super) gone: Step,
 }
 
-/// Something that is so of an item.
+/// Something that is known of an item: its type, its description, whether it is deprecated.
 pub(super) struct Fact {
     what: String,
     value: String,
-    /// What it takes of users when it becomes so.
+    /// What it takes of users when the value becomes this one.
     step: Step,
     /// How that is reported, where not by the values.
     said: Option<&'static str>,
@@ -36,7 +36,7 @@ pub(super) struct Fact {
 pub(super) struct Positional {
     pub(super) name: String,
     pub(super) ty: String,
-    /// What else is so of it, as of what takes it.
+    /// What else is known of it, under the name of the operation.
     pub(super) item: Item,
 }
 
@@ -62,7 +62,7 @@ impl Item {
         self.value(Step::Documentation, what, words)
     }
 
-    /// Something that is so or not, with what is said when it is so, and when it is no longer.
+    /// Whether something is the case, and how a change to that and from it is reported.
     pub(super) fn flag(
         self,
         is: bool,
@@ -180,14 +180,14 @@ impl Found {
     /// Whether a call passes the same; where types and order are as before, another name is another
     /// request, and no other call.
     fn is_called_as_before(&mut self, old: &Item, new: &Item) -> bool {
-        let names =
-            |of: &Item| -> Vec<String> { of.positional.iter().map(|it| it.name.clone()).collect() };
-        let types =
-            |of: &Item| -> Vec<String> { of.positional.iter().map(|it| it.ty.clone()).collect() };
-        let (was, is) = (names(old), names(new));
+        let taken = |of: &Item| -> (Vec<String>, Vec<String>) {
+            let pairs = of.positional.iter();
+            pairs.map(|it| (it.name.clone(), it.ty.clone())).unzip()
+        };
+        let ((was, types_before), (is, types)) = (taken(old), taken(new));
         let mut pairs = was.iter().zip(&is);
         let is_reordered = pairs.any(|(was, now)| was != now && is.contains(was));
-        if types(old) == types(new) && !is_reordered {
+        if types == types_before && !is_reordered {
             return true;
         }
         let what = match (was.join(", "), is.join(", ")) {
