@@ -27,7 +27,6 @@ pub(super) fn called(resource: &Resource, operation: &Operation) -> String {
 
 fn operation(resource: &Resource, operation: &Operation) -> Item {
     let name = called(resource, operation);
-    let request = format!("{} {}", operation.method.as_str(), operation.path);
     let item = Item::new(&name)
         .value(
             Step::Breaking,
@@ -45,7 +44,7 @@ fn operation(resource: &Resource, operation: &Operation) -> Item {
             (Step::Additive, "is paginated"),
             (Step::Breaking, "is no longer paginated"),
         )
-        .value(Step::Additive, "the request", request)
+        .value(Step::Additive, "the request", operation.request())
         .value(Step::Additive, "its name in spans", &operation.id)
         .flag(
             operation.deprecated,

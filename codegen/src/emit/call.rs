@@ -20,7 +20,7 @@ pub(super) fn call(resource: &Resource, operation: &Operation) -> TokenStream {
         resource.type_name,
         operation.method_name.trim_start_matches("r#")
     );
-    let request = format!("`{} {}`", operation.method.as_str(), operation.path);
+    let request = format!("`{}`", operation.request());
     let docs = paragraphs([about, words(&operation.summary), request]);
     let methods = match &operation.output {
         Output::Page(item) | Output::CursorPage(item) if operation.paged => {

@@ -70,12 +70,7 @@ pub(super) fn resource(resource: &Resource) -> TokenStream {
 fn method(operation: &Operation) -> TokenStream {
     let (name, call) = (ident(&operation.method_name), ident(&operation.type_name));
     let arguments = ident(&operation.arguments_name);
-    let request = format!(
-        "`{} {}` · {}.",
-        operation.method.as_str(),
-        operation.path,
-        operation.limit
-    );
+    let request = format!("`{}` · {}.", operation.request(), operation.limit);
     let docs = paragraphs([
         words(&operation.summary),
         words(&operation.description),

@@ -128,6 +128,11 @@ pub struct Usage {
 }
 
 impl Operation {
+    /// What it requests: `GET /tracking`.
+    pub fn request(&self) -> String {
+        format!("{} {}", self.method.as_str(), self.path)
+    }
+
     /// The type of what is sent.
     pub fn sent(&self) -> Option<Ty> {
         match &self.body.as_ref()?.parts {

@@ -54,7 +54,7 @@ pub(super) fn function(sent: &Sent<'_>, request: Request) -> TokenStream {
     let body = in_part(Part::Body).map(|it| body(sent, it));
     let verb = format_ident!("{}", verb.to_string().to_uppercase());
     let function = format_ident!("{}", sent.operation.function);
-    let doc = format!(" `{verb} {}`", sent.operation.path);
+    let doc = format!(" `{}`", sent.operation.request());
     quote! {
         #[doc = #doc]
         #too_many
