@@ -11,7 +11,8 @@
 //! 5. [`lower`]: the document to what progenitor takes.
 //! 6. [`wire`]: progenitor's code to one function an operation that builds its request.
 //! 7. [`emit`]: the API to the tokens of the public surface, which calls those functions.
-//! 8. [`render`]: tokens to formatted files, which [`changes`] compares with those on disk.
+//! 8. [`render`]: tokens to formatted files with the imports that they use, which [`changes`] compares
+//!    with those on disk.
 //!
 //! So a schema becomes a node of the document, a type of the model, a struct or an enum in
 //! `types.rs`, and in progenitor's document the name of that.

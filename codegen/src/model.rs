@@ -10,6 +10,7 @@
 
 mod api;
 mod arguments;
+mod built;
 mod definition;
 mod direction;
 mod evidence;

@@ -1,11 +1,11 @@
 //! Schemas as Rust's types.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
+use super::built::Built;
 use super::definition::{Kind, Struct, Type, Variant};
 use super::direction::{Direction, differing};
-use super::evidence::evidence;
 use super::position::Positions;
 use super::recursion::box_what_holds_itself;
 use super::structs;
@@ -17,9 +17,6 @@ use crate::names;
 /// A schema, and which form of it where it has two.
 type Key = (usize, Option<Direction>);
 
-/// The position of a type: whether it is outside the components, its schema, and which form of it.
-type Position = (bool, usize, Option<Direction>);
-
 /// Collects the types that operations refer to.
 pub(super) struct Types<'d> {
     positions: Positions,
@@ -30,10 +27,8 @@ pub(super) struct Types<'d> {
     known: HashMap<Key, Ty>,
     /// Those whose own references are still to be followed.
     queue: Vec<Later<'d>>,
-    /// What has become of them, in the document's order.
-    built: BTreeMap<Position, Type>,
-    /// Where they are, by their names.
-    keys: HashMap<String, Position>,
+    /// What has become of them.
+    built: Built,
 }
 
 /// What gives a type that has its name its parts.
@@ -47,8 +42,7 @@ impl<'d> Types<'d> {
             differing: differing(document),
             known: HashMap::new(),
             queue: Vec::new(),
-            built: BTreeMap::new(),
-            keys: HashMap::new(),
+            built: Built::default(),
         }
     }
 
@@ -84,10 +78,7 @@ impl<'d> Types<'d> {
         let Ty::Struct(name) = ty else {
             return None;
         };
-        match &self.built.get(self.keys.get(name)?)?.kind {
-            Kind::Struct(fields) => Some(fields),
-            _ => None,
-        }
+        self.built.structure(name)
     }
 
     /// A name like this one for a type that no schema is.
@@ -97,20 +88,12 @@ impl<'d> Types<'d> {
 
     /// Adds a type that no schema is.
     pub(super) fn add(&mut self, at: Node<'d>, name: &str, description: String, kind: Kind) {
-        let ty = Type {
-            name: name.to_owned(),
-            description,
-            evidence: None,
-            kind,
-            passed: false,
-            example: None,
-        };
-        self.built.insert((true, at.id(), None), ty);
+        self.built.add(at, name, description, kind);
     }
 
     /// All types, in the document's order: those of its components, then those of operations.
     pub(super) fn finish(self) -> Vec<Type> {
-        let mut types: Vec<Type> = self.built.into_values().collect();
+        let mut types = self.built.into_types();
         box_what_holds_itself(&mut types);
         types
     }
@@ -137,15 +120,8 @@ impl<'d> Types<'d> {
         let name = name.to_owned();
         self.queue.push(Box::new(move |types| {
             let kind = kind(types, &name);
-            types.build(schema.node, form, name, kind);
+            types.built.describe(schema.node, form, name, kind);
         }));
-    }
-
-    fn build(&mut self, node: Node<'d>, form: Option<Direction>, name: String, kind: Kind) {
-        let is_outside = node.around().all(|it| it.component().is_none());
-        let key = (is_outside, node.id(), form);
-        self.keys.insert(name.clone(), key);
-        self.built.insert(key, describe(name, node, kind));
     }
 
     /// The type of a schema.
@@ -185,7 +161,7 @@ impl<'d> Types<'d> {
             Shape::Enum(values) => {
                 let name = self.positions.name(schema.node, None);
                 let kind = Kind::Enum(variants(&values));
-                self.build(schema.node, None, name.clone(), kind);
+                self.built.describe(schema.node, None, name.clone(), kind);
                 Ty::Enum(name)
             }
             Shape::Same(other) => self.ty(other, direction),
@@ -194,7 +170,7 @@ impl<'d> Types<'d> {
                 let kind = Kind::Id {
                     prefix: schema.node.text("x-id-prefix").map(str::to_owned),
                 };
-                self.build(schema.node, None, name.clone(), kind);
+                self.built.describe(schema.node, None, name.clone(), kind);
                 Ty::Id(name)
             }
             Shape::Text(Format::Plain | Format::Binary) => Ty::String,
@@ -270,22 +246,6 @@ impl<'d> Types<'d> {
         } else {
             ty
         }
-    }
-}
-
-fn describe(name: String, node: Node<'_>, kind: Kind) -> Type {
-    let example = node.get("example");
-    let example = example.filter(|example| !example.is_null() && !example.is_left_out());
-    let is_form = matches!(&kind, Kind::Struct(fields) if fields.is_form);
-    Type {
-        name,
-        description: node.owned_text("description"),
-        evidence: evidence(node),
-        kind,
-        passed: false,
-        example: example
-            .filter(|_| !is_form)
-            .map(|example| format!("{:#}", example.json())),
     }
 }
 
