@@ -95,3 +95,42 @@ impl Visit<'_> for Names {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::keep_used;
+
+    /// The file with all these imports, after those without use are left out.
+    fn kept(code: &str) -> String {
+        let imports = "use std::fmt; use crate::page::{Page, Paging}; use crate::union::{self, Tagged}; \
+                       use crate::endpoint::segment; pub use crate::limit::Limit;";
+        let mut file = syn::parse_str(&format!("{imports} {code}")).unwrap();
+        keep_used(&mut file);
+        let text = prettyplease::unparse(&file);
+        let imports = text.lines().filter(|line| line.contains("use "));
+        imports.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn an_import_is_kept_where_something_refers_to_it() {
+        let exported = "pub use crate::limit::Limit;";
+        for (code, imports) in [
+            ("fn f(it: Page<u8>) {}", "use crate::page::Page; "),
+            ("#[derive(Paging)] struct S;", "use crate::page::Paging; "),
+            ("fn f() { union::read() }", "use crate::union::{self}; "),
+            (
+                "fn f() { g!(\"{}\", segment(1)) }",
+                "use crate::endpoint::segment; ",
+            ),
+            ("m! { S -> Page }", "use crate::page::Page; "),
+            // Variants, fields and variables only have such names.
+            ("enum E { Page, Tagged(u8) }", ""),
+            ("struct S { union: u8, segment: u8 }", ""),
+            ("fn f(segment: u8) -> u8 { it.fmt(segment) }", ""),
+            ("fn f() { crate::page::Page::new() }", ""),
+        ] {
+            assert_eq!(kept(code), format!("{imports}{exported}"), "{code}");
+        }
+    }
+}
