@@ -98,10 +98,6 @@ impl<'d> Types<'d> {
         types
     }
 
-    fn form_of(&self, schema: Node<'d>, direction: Direction) -> Option<Direction> {
-        self.differing.contains(&schema.id()).then_some(direction)
-    }
-
     /// Builds the types that were referred to since.
     fn follow(&mut self) {
         while let Some(build) = self.queue.pop() {
@@ -129,7 +125,8 @@ impl<'d> Types<'d> {
         let Some(schema) = Schema::of(node) else {
             return Ty::Value;
         };
-        let form = self.form_of(schema.node, direction);
+        let is_either = self.differing.contains(&schema.node.id());
+        let form = is_either.then_some(direction);
         let key = (schema.node.id(), form);
         let ty = match self.known.get(&key) {
             Some(known) => known.clone(),
@@ -227,7 +224,7 @@ impl<'d> Types<'d> {
                 members.push(Typed {
                     node: member.node,
                     ty: ty.not_null().clone(),
-                    tags: unions::tags(member),
+                    tags: member.tags.iter().map(|tag| tag.to_string()).collect(),
                 });
             }
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::definition::{Member, Union};
 use super::ty::Ty;
-use crate::document::{self, Node, Object, Schema};
+use crate::document::{Node, Object, Schema};
 use crate::names;
 
 /// A member of a choice with its type.
@@ -155,13 +155,4 @@ fn called(tag: Option<&str>, member: &Typed<'_>) -> String {
         Ty::Map(_) | Ty::Object => "Object".to_owned(),
         _ => "Other".to_owned(),
     }
-}
-
-/// The tags of a member as text of its own.
-pub(super) fn tags(member: &document::Member<'_>) -> Vec<String> {
-    member
-        .tags
-        .iter()
-        .map(|tag| tag.clone().into_owned())
-        .collect()
 }
