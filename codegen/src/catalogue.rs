@@ -1,74 +1,55 @@
 //! The API as a table of operations, for programs that call them by name: a command line, a tool
 //! server.
 //!
-//! Each operation has its words, its arguments with their kinds and places, the columns of what it
-//! gives, and JSON Schemas of both. What a kind does not describe is JSON. An operation that sends or
-//! gives something else than JSON, or one of several replies, is not in it.
+//! Each operation has its words, its arguments with their kinds, the columns of what it gives, and
+//! JSON Schemas of both. What a kind does not describe is JSON. An operation that sends or gives
+//! something else than JSON, or one of several replies, is not in it.
 
-mod arguments;
 mod columns;
+mod inputs;
 mod schemas;
 
-use crate::document::{self, Document};
-use crate::model::{Api, Operation, Output, Resource, Ty};
+use std::collections::HashMap;
 
-pub use arguments::{Input, Kind, Place};
+use crate::document::{self, Document};
+use crate::model::{Api, Operation, Output, Resource, Ty, TypesByName};
+
 pub use columns::{Cell, Column};
-pub use schemas::Gives;
+pub use inputs::{Input, Kind};
+pub use schemas::{Gives, one_line};
 
 /// A table of operations.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Catalogue {
+pub struct Catalogue<'a> {
     /// The client crate's name in Rust: `linksii_api`.
-    pub crate_name: String,
+    pub crate_name: &'a str,
     /// In the document's order.
-    pub resources: Vec<Listed>,
+    pub resources: Vec<Listed<'a>>,
 }
 
 /// A resource with its operations.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Listed {
-    /// The accessor on the client: `tracking`.
-    pub accessor: String,
+pub struct Listed<'a> {
+    /// Its accessor and description.
+    pub resource: &'a Resource,
     /// The name for people: `tracking`, `api-keys`.
     pub name: String,
-    /// What it is.
-    pub description: String,
     /// In the document's order.
-    pub operations: Vec<Entry>,
+    pub operations: Vec<Entry<'a>>,
 }
 
 /// An operation of the table.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    /// The document's `operationId`.
-    pub id: String,
-    /// Its name among the functions of the table: `list_tracking`.
-    pub function: String,
-    /// The method on the resource: `list`.
-    pub method_name: String,
+pub struct Entry<'a> {
+    /// Its request, and the method that makes it.
+    pub operation: &'a Operation,
     /// The name for people: `list`, `create`.
     pub verb: String,
-    /// In upper case.
-    pub method: &'static str,
-    /// The path template.
-    pub path: String,
-    /// One line.
-    pub summary: String,
-    /// The rest; may be empty.
-    pub description: String,
-    /// Whether the document calls it deprecated.
-    pub deprecated: bool,
-    /// Whether it changes something.
-    pub writes: bool,
     /// Whether what it gives holds a secret.
     pub reveals: bool,
     /// What it takes; those that it must have come first.
-    pub inputs: Vec<Input>,
+    pub inputs: Vec<Input<'a>>,
     /// What it gives.
     pub gives: Gives,
     /// The columns of a row of it; empty where it is not an object.
-    pub columns: Vec<Column>,
+    pub columns: Vec<Column<'a>>,
     /// A JSON Schema of its arguments as one object.
     pub input_schema: String,
     /// A JSON Schema of what it gives: of one item where it gives pages.
@@ -76,39 +57,37 @@ pub struct Entry {
 }
 
 /// Makes the table of an API and the document that it is from.
-pub fn catalogue(document: &Document, api: &Api) -> Catalogue {
-    let operations: Vec<document::Operation<'_>> = document.operations().collect();
-    let resources = api.resources.iter();
-    Catalogue {
-        crate_name: api.service.crate_name.clone(),
-        resources: resources
-            .map(|resource| listed(resource, api, &operations))
-            .collect(),
-    }
-}
-
-fn listed(resource: &Resource, api: &Api, operations: &[document::Operation<'_>]) -> Listed {
-    let entries = resource.operations.iter().filter_map(|operation| {
-        let mut found = operations.iter();
-        let found = found.find(|it| it.path == operation.path && it.method == operation.method)?;
-        entry(operation, api, found)
+pub fn catalogue<'a>(document: &Document, api: &'a Api) -> Catalogue<'a> {
+    let types = api.types_by_name();
+    let documented = document.operations();
+    let documented = documented.map(|it| ((it.path, it.method.as_str()), it));
+    let documented: HashMap<_, _> = documented.collect();
+    let resources = api.resources.iter().map(|resource| {
+        let entries = resource.operations.iter().filter_map(|operation| {
+            let key = (operation.path.as_str(), operation.method.as_str());
+            entry(operation, &types, documented.get(&key)?)
+        });
+        Listed {
+            resource,
+            name: spoken(&resource.name),
+            operations: entries.collect(),
+        }
     });
-    Listed {
-        accessor: resource.name.clone(),
-        name: spoken(&resource.name),
-        description: arguments::one_line(&resource.description),
-        operations: entries.collect(),
+    Catalogue {
+        crate_name: &api.service.crate_name,
+        resources: resources.collect(),
     }
 }
 
-fn entry(operation: &Operation, api: &Api, found: &document::Operation<'_>) -> Option<Entry> {
+fn entry<'a>(
+    operation: &'a Operation,
+    types: &TypesByName<'a>,
+    documented: &document::Operation<'_>,
+) -> Option<Entry<'a>> {
     let mut arguments = operation.arguments.iter();
     if arguments.any(|it| matches!(it.ty.innermost(), Ty::Body | Ty::File)) {
         return None;
     }
-    let mut inputs = arguments::inputs(operation, api);
-    inputs.sort_by_key(|input| !input.required);
-    let item = operation.output.ty();
     let gives = match &operation.output {
         Output::Page(_) | Output::CursorPage(_) if operation.paged => Gives::Pages,
         Output::Page(_) | Output::CursorPage(_) | Output::Data(_) => Gives::Data,
@@ -116,22 +95,15 @@ fn entry(operation: &Operation, api: &Api, found: &document::Operation<'_>) -> O
         Output::Empty => Gives::Nothing,
         Output::Text | Output::Bytes | Output::Several(_) => return None,
     };
+    let given = operation.output.ty();
     Some(Entry {
-        id: operation.id.clone(),
-        function: operation.function.clone(),
-        method_name: operation.method_name.clone(),
+        operation,
         verb: spoken(&operation.method_name),
-        method: operation.method.as_str(),
-        path: operation.path.clone(),
-        summary: arguments::one_line(&operation.summary),
-        description: arguments::one_line(&operation.description),
-        deprecated: operation.deprecated,
-        writes: !operation.method.reads(),
-        reveals: item.is_some_and(|ty| reveals(ty, api, &mut Vec::new())),
-        columns: item.map_or(Vec::new(), |ty| columns::columns(ty, api)),
-        input_schema: schemas::input(operation, found),
-        output_schema: schemas::output(found, gives),
-        inputs,
+        reveals: given.is_some_and(|ty| reveals(ty, types)),
+        inputs: inputs::inputs(operation, types),
+        columns: given.map_or(Vec::new(), |ty| columns::columns(ty, types)),
+        input_schema: schemas::input(operation, documented),
+        output_schema: schemas::output(documented, gives),
         gives,
     })
 }
@@ -144,14 +116,9 @@ fn spoken(name: &str) -> String {
 }
 
 /// Whether a type is a secret, or holds one.
-fn reveals(ty: &Ty, api: &Api, seen: &mut Vec<String>) -> bool {
-    if matches!(columns::within(ty), Ty::Secret) {
-        return true;
-    }
-    let Some(name) = ty.named().filter(|name| !seen.iter().any(|it| it == name)) else {
-        return false;
-    };
-    seen.push(name.to_owned());
-    let fields = columns::fields(name, api);
-    fields.iter().any(|field| reveals(&field.ty, api, seen))
+fn reveals(ty: &Ty, types: &TypesByName<'_>) -> bool {
+    let inside = types.inside([ty]);
+    let inside = inside.into_iter().filter_map(|name| types.get(name));
+    let mut all = inside.flat_map(|ty| ty.made_of()).chain([ty]);
+    all.any(|ty| *ty.innermost() == Ty::Secret)
 }

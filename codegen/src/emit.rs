@@ -3,6 +3,8 @@
 //! Nothing is decided here: names, types and order are the model's. Each submodule prints one
 //! kind of file.
 
+mod arguments;
+mod call;
 mod catalogue;
 mod conversion;
 mod docs;
@@ -10,10 +12,10 @@ mod examples;
 mod limits;
 mod module;
 mod replies;
-mod requests;
 mod resource;
 mod sandbox;
 mod service;
+mod setter;
 mod structs;
 mod tokens;
 mod types;
@@ -66,11 +68,7 @@ pub fn emit(api: &Api, functions: TokenStream) -> Vec<Module> {
         ),
     ];
     modules.extend(api.resources.iter().map(|resource| {
-        let file = resource.name.trim_start_matches("r#");
-        let about = match resource.description.trim() {
-            "" => format!("The operations on {file}."),
-            description => description.to_owned(),
-        };
+        let (file, about) = docs::about_resource(resource);
         Module::new(
             format!("resources/{file}.rs"),
             about,
@@ -91,7 +89,16 @@ pub fn emit(api: &Api, functions: TokenStream) -> Vec<Module> {
         Module::new(
             "wire.rs",
             "One function an operation that builds its request.",
-            requests::requests(api, functions),
+            quote! {
+                use reqwest::{Method, Request};
+
+                use super::types;
+                use crate::endpoint::{Endpoint, segment};
+                use crate::error::Error;
+                use crate::parameter;
+
+                #functions
+            },
         ),
     ]);
     modules

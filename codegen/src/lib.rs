@@ -11,7 +11,8 @@
 //! 5. [`lower`]: the document to what progenitor takes.
 //! 6. [`wire`]: progenitor's code to one function an operation that builds its request.
 //! 7. [`emit`]: the API to the tokens of the public surface, which calls those functions.
-//! 8. [`render`]: tokens to formatted files, which [`changes`] compares with those on disk.
+//! 8. [`render`]: tokens to formatted files with the imports that they use, which [`changes`] compares
+//!    with those on disk.
 //!
 //! So a schema becomes a node of the document, a type of the model, a struct or an enum in
 //! `types.rs`, and in progenitor's document the name of that.
@@ -41,7 +42,7 @@ pub mod sandbox;
 pub mod selection;
 pub mod wire;
 
-use std::fmt;
+use thiserror::Error;
 
 use crate::document::Document;
 use crate::render::File;
@@ -69,8 +70,8 @@ pub fn generate(document: &Document) -> Result<Vec<File>, GenerateError> {
 ///
 /// As for [`generate`].
 pub fn generate_catalogue(document: &Document) -> Result<Vec<File>, GenerateError> {
-    let catalogue = catalogue::catalogue(document, &model::model(document));
-    let modules = emit::catalogue(&catalogue);
+    let api = model::model(document);
+    let modules = emit::catalogue(&catalogue::catalogue(document, &api));
     render::render(modules, &document.name, COMMAND).map_err(GenerateError::Render)
 }
 
@@ -85,25 +86,16 @@ pub fn generate_sandbox(document: &Document) -> Result<Vec<File>, GenerateError>
 }
 
 /// Why nothing was generated.
-#[derive(Debug)]
+#[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum GenerateError {
     /// What was lowered is not OpenAPI.
+    #[error("progenitor's document is not OpenAPI: {0}")]
     Lower(serde_json::Error),
     /// Progenitor could not build the requests.
+    #[error("the requests could not be built: {0}")]
     Wire(wire::WireError),
     /// What was emitted is not Rust.
+    #[error("the generated code is not Rust: {0}")]
     Render(syn::Error),
 }
-
-impl fmt::Display for GenerateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Lower(error) => write!(f, "progenitor's document is not OpenAPI: {error}"),
-            Self::Wire(error) => error.fmt(f),
-            Self::Render(error) => write!(f, "the generated code is not Rust: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for GenerateError {}

@@ -9,10 +9,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToUpperCamelCase;
+use indexmap::IndexMap;
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value, json};
 
-use crate::document::{self, Document, Encoding, Parameter, Style};
+use crate::document::{self, Document, Style};
 use crate::model::{Api, Operation, Place, Scope, Ty};
 use crate::names;
 
@@ -20,33 +21,31 @@ use crate::names;
 const RESERVED: [&str; 2] = ["body", "endpoint"];
 
 /// What progenitor takes, and what it would get wrong.
-pub struct Lowered {
+pub struct Lowered<'a> {
     /// The operations, each under the name of its function.
     pub document: OpenAPI,
     /// Our types, by the name of the schema in their place.
     pub types: BTreeMap<String, String>,
-    /// How the parameters are sent, by the function and the name that they have here.
-    pub parameters: BTreeMap<(String, String), Carried>,
-    /// How the bodies are sent that are not plain JSON, by the function.
-    pub bodies: BTreeMap<String, Written>,
-    /// The media types that are asked for, by the function, where they are not JSON alone.
-    pub accepted: BTreeMap<String, String>,
+    /// How the operations are sent, by their functions.
+    pub operations: BTreeMap<&'a str, Sent<'a>>,
+}
+
+/// How an operation is sent.
+pub struct Sent<'a> {
+    /// Its path template, body and media types.
+    pub operation: &'a Operation,
+    /// Its parameters in the document's order, by the names that they have here.
+    pub parameters: IndexMap<String, Carried<'a>>,
+    /// Whether there must be a body.
+    pub body_required: bool,
 }
 
 /// A parameter of the document.
-pub struct Carried {
+pub struct Carried<'a> {
     /// Its name there.
-    pub name: String,
+    pub name: &'a str,
     /// How its value is written.
     pub style: Style,
-}
-
-/// How a body is written.
-pub struct Written {
-    /// Its encoding.
-    pub encoding: Encoding,
-    /// Its media type.
-    pub media_type: String,
 }
 
 /// Writes the document for progenitor. How a parameter's type is called in Rust is the model's to
@@ -55,31 +54,26 @@ pub struct Written {
 /// # Errors
 ///
 /// What is not OpenAPI; a fault of the generator, if `check` found no error in the document.
-pub fn lower(document: &Document, api: &Api) -> Result<Lowered, serde_json::Error> {
+pub fn lower<'a>(document: &'a Document, api: &'a Api) -> Result<Lowered<'a>, serde_json::Error> {
     let typed = api.operations();
     let typed = typed.map(|it| ((it.path.as_str(), it.method.as_str()), it));
-    let mut writer = Writer {
-        typed: typed.collect(),
-        types: Types::default(),
-        parameters: BTreeMap::new(),
-        bodies: BTreeMap::new(),
-        accepted: BTreeMap::new(),
-    };
+    let typed: BTreeMap<_, &Operation> = typed.collect();
+    let mut types = Types::default();
     let mut paths: Map<String, Value> = Map::new();
+    let mut operations = BTreeMap::new();
     for operation in document.operations() {
-        let Some((path, lowered)) = writer.operation(&operation) else {
+        let Some(typed) = typed.get(&(operation.path, operation.method.as_str())) else {
             continue;
         };
-        let item = paths.entry(path).or_insert_with(|| json!({}));
-        item[operation.method.as_str().to_lowercase()] = lowered;
+        let sent = sent(&operation, typed);
+        let item = paths.entry(path(&operation, &sent));
+        let item = item.or_insert_with(|| json!({}));
+        item[operation.method.as_str().to_lowercase()] = lowered(&operation, &sent, &mut types);
+        operations.insert(typed.function.as_str(), sent);
     }
-    let schemas = writer.types.names.iter();
-    let schemas: Map<_, _> = schemas.map(|(_, name)| (name.clone(), json!({}))).collect();
-    let types = writer
-        .types
-        .names
-        .into_iter()
-        .map(|(rust, name)| (name, rust));
+    let schemas = types.names.values();
+    let schemas: Map<_, _> = schemas.map(|name| (name.clone(), json!({}))).collect();
+    let types = types.names.into_iter().map(|(rust, name)| (name, rust));
     Ok(Lowered {
         document: serde_json::from_value(json!({
             "openapi": "3.0.3",
@@ -88,102 +82,90 @@ pub fn lower(document: &Document, api: &Api) -> Result<Lowered, serde_json::Erro
             "components": { "schemas": schemas },
         }))?,
         types: types.collect(),
-        parameters: writer.parameters,
-        bodies: writer.bodies,
-        accepted: writer.accepted,
+        operations,
     })
 }
 
-struct Writer<'a> {
-    /// The model's operations, for the types of their arguments.
-    typed: BTreeMap<(&'a str, &'a str), &'a Operation>,
-    types: Types,
-    parameters: BTreeMap<(String, String), Carried>,
-    bodies: BTreeMap<String, Written>,
-    accepted: BTreeMap<String, String>,
+fn sent<'a>(operation: &document::Operation<'a>, typed: &'a Operation) -> Sent<'a> {
+    let mut taken = BTreeSet::from(RESERVED.map(str::to_owned));
+    let parameters = operation.parameters().map(|(_, parameter)| {
+        let name = parameter.name();
+        let style = parameter.style().unwrap_or(Style::Plain);
+        (ident(name, &mut taken), Carried { name, style })
+    });
+    Sent {
+        operation: typed,
+        parameters: parameters.collect(),
+        body_required: operation
+            .body()
+            .is_some_and(|body| body.node.flag("required")),
+    }
 }
 
-impl Writer<'_> {
-    /// The path template and the operation.
-    fn operation(&mut self, operation: &document::Operation<'_>) -> Option<(String, Value)> {
-        let key = (operation.path, operation.method.as_str());
-        let typed = self.typed.get(&key).copied()?;
-        let function = typed.function.clone();
-        let ty = |place, name: &str| {
-            let mut arguments = typed.arguments.iter();
-            let argument = arguments.find(|it| it.place == place && it.name == name);
-            argument.map_or(Ty::Value, |it| it.ty.clone())
-        };
-        let mut path = operation.path.to_owned();
-        let mut parameters = Vec::new();
-        let mut taken = BTreeSet::from(RESERVED.map(str::to_owned));
-        for (place, parameter) in operation.parameters() {
-            let written = parameter.name();
-            let name = vacant(written, &mut taken);
-            if place == document::Place::Path {
-                path = path.replace(&format!("{{{written}}}"), &format!("{{{name}}}"));
-            }
-            let ty = ty(Place::Request(place), written);
-            parameters.push(self.parameter(&name, &parameter, &ty));
-            let carried = Carried {
-                name: written.to_owned(),
-                style: parameter.style().unwrap_or(Style::Plain),
-            };
-            self.parameters.insert((function.clone(), name), carried);
+/// The path template with the names that its parameters have here.
+fn path(operation: &document::Operation<'_>, sent: &Sent<'_>) -> String {
+    let mut path = operation.path.to_owned();
+    for ((place, _), (name, carried)) in operation.parameters().zip(&sent.parameters) {
+        if place == document::Place::Path {
+            path = path.replace(&format!("{{{}}}", carried.name), &format!("{{{name}}}"));
         }
-        let body = typed.sent().zip(operation.body()).map(|(ty, message)| {
-            let required = message.node.flag("required");
-            let ty = if required { &ty } else { ty.not_null() };
-            json!({
-                "required": required,
-                "content": { "application/json": { "schema": self.types.schema(ty) } },
-            })
-        });
-        if let Some(body) = &typed.body {
-            let written = Written {
-                encoding: body.encoding,
-                media_type: body.media_type.clone(),
-            };
-            self.bodies.insert(function.clone(), written);
-        }
-        if let Some(accept) = &typed.accept {
-            self.accepted.insert(function.clone(), accept.clone());
-        }
-        let mut lowered = json!({
-            "operationId": function,
-            "parameters": parameters,
-            "responses": { "2XX": {
-                "description": "",
-                "content": { "*/*": { "schema": { "type": "string", "format": "binary" } } },
-            } },
-        });
-        if let Some(body) = body {
-            lowered["requestBody"] = body;
-        }
-        Some((path, lowered))
     }
+    path
+}
 
-    fn parameter(&mut self, name: &str, parameter: &Parameter<'_>, ty: &Ty) -> Value {
+fn lowered(operation: &document::Operation<'_>, sent: &Sent<'_>, types: &mut Types) -> Value {
+    let typed = sent.operation;
+    let named = operation.parameters().zip(sent.parameters.keys());
+    let parameters = named.map(|((place, parameter), name)| {
+        let mut arguments = typed.arguments.iter();
+        let argument =
+            arguments.find(|it| it.place == Place::Request(place) && it.name == parameter.name());
+        let ty = argument.map_or(&Ty::Value, |it| &it.ty);
         json!({
             "name": name,
             "in": parameter.node.text("in"),
             "required": parameter.is_required() && ty.not_null() == ty,
-            "schema": self.types.schema(ty.not_null()),
+            "schema": types.schema(ty.not_null()),
         })
+    });
+    let mut lowered = json!({
+        "operationId": typed.function,
+        "parameters": parameters.collect::<Vec<_>>(),
+        "responses": { "2XX": {
+            "description": "",
+            "content": { "*/*": { "schema": { "type": "string", "format": "binary" } } },
+        } },
+    });
+    if let Some(ty) = typed.sent().filter(|_| operation.body().is_some()) {
+        let required = sent.body_required;
+        let ty = if required { &ty } else { ty.not_null() };
+        lowered["requestBody"] = json!({
+            "required": required,
+            "content": { "application/json": { "schema": types.schema(ty) } },
+        });
     }
+    lowered
 }
 
-/// A parameter's name, or what it is called in Rust where that is another.
-fn vacant(name: &str, taken: &mut BTreeSet<String>) -> String {
-    let base = names::field_name(name);
-    let base = base.trim_start_matches("r#").trim_end_matches('_');
-    let mut vacant = base.to_owned();
+/// What a parameter is called in Rust.
+fn ident(name: &str, taken: &mut BTreeSet<String>) -> String {
+    let name = names::field_name(name);
+    vacant(
+        name.trim_start_matches("r#").trim_end_matches('_'),
+        "_",
+        taken,
+    )
+}
+
+/// A name that is not taken yet: this one, or numbered.
+fn vacant(base: &str, separator: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut name = base.to_owned();
     let mut count = 2;
-    while !taken.insert(vacant.clone()) {
-        vacant = format!("{base}_{count}");
+    while !taken.insert(name.clone()) {
+        name = format!("{base}{separator}{count}");
         count += 1;
     }
-    vacant
+    name
 }
 
 /// The schemas that represent our types.
@@ -213,20 +195,13 @@ impl Types {
         json!({ "type": kind, "format": format })
     }
 
-    /// The name of a type's schema, in a form that progenitor does not change.
+    /// The name of a type's schema, in a form that progenitor does not change: upper camel case of
+    /// upper camel case, as that of `AB` is `Ab`.
     fn name(&mut self, rust: String) -> String {
-        if let Some(known) = self.names.get(&rust) {
-            return known.clone();
-        }
-        let mut name = rust.to_upper_camel_case();
-        while name != name.to_upper_camel_case() || self.taken.contains(&name) {
-            name = name.to_upper_camel_case();
-            if self.taken.contains(&name) {
-                name.push('X');
-            }
-        }
-        self.taken.insert(name.clone());
-        self.names.insert(rust, name.clone());
-        name
+        let name = self.names.entry(rust).or_insert_with_key(|rust| {
+            let base = rust.to_upper_camel_case().to_upper_camel_case();
+            vacant(&base, "", &mut self.taken)
+        });
+        name.clone()
     }
 }

@@ -10,32 +10,40 @@
 
 mod api;
 mod arguments;
+mod built;
+mod definition;
 mod direction;
 mod evidence;
 mod examples;
+mod hint;
 mod limits;
+mod operation;
 mod operations;
+mod output;
+mod paging;
 mod passed;
 mod position;
 mod recursion;
 mod replies;
+mod service;
 mod status;
+mod structs;
 mod ty;
 mod types;
 mod unions;
 mod usage;
 
-pub use api::{
-    Api, Argument, Body, Case, Evidence, Example, Field, Kind, Member, Operation, Output, Parts,
-    Passing, Place, Resource, Service, Struct, Type, Union, Usage, Variant,
-};
+pub use api::{Api, Resource};
+pub use definition::{Field, Kind, Member, Struct, Type, TypesByName, Union, Variant};
+pub use evidence::Evidence;
+pub use examples::Example;
 pub use limits::{Access, Limit, Limits};
+pub use operation::{Argument, Body, Operation, Parts, Place, Usage};
+pub use output::{Case, Output};
+pub use service::Service;
 pub use ty::{Scope, Ty};
 
-use std::collections::HashMap;
-
-use crate::document::{Document, Node};
-use crate::names;
+use crate::document::Document;
 
 /// Reads the API out of a document.
 pub fn model(document: &Document) -> Api {
@@ -48,7 +56,7 @@ pub fn model(document: &Document) -> Api {
     bodies(&mut resources, &types);
     let mut examples: Vec<Example> = types.iter().filter_map(examples::of_type).collect();
     examples.extend(messages);
-    let service = service(document);
+    let service = service::service(document);
     usage::add(&mut resources, &types, &service.crate_name);
     Api {
         service,
@@ -61,55 +69,13 @@ pub fn model(document: &Document) -> Api {
 
 /// Gives each body its struct as it is once all types are known: what holds itself is boxed then.
 fn bodies(resources: &mut [Resource], types: &[Type]) {
-    let structs = types.iter().filter_map(|ty| match &ty.kind {
-        Kind::Struct(fields) => Some((ty.name.as_str(), fields)),
-        _ => None,
-    });
-    let structs: HashMap<&str, &Struct> = structs.collect();
+    let types = TypesByName::of(types);
     let operations = resources.iter_mut().flat_map(|it| &mut it.operations);
     for body in operations.filter_map(|it| it.body.as_mut()) {
         if let Parts::Fields(fields) = &mut body.parts
-            && let Some(built) = structs.get(fields.name.as_str())
+            && let Some(Kind::Struct(built)) = types.get(&fields.name).map(|ty| &ty.kind)
         {
             fields.clone_from(built);
         }
     }
-}
-
-fn service(document: &Document) -> Service {
-    let root = document.root();
-    let client = root.get("x-client");
-    let written = |key| Some(client?.text(key)?.to_owned());
-    let name = written("name").unwrap_or_else(|| {
-        let title = root.get("info").and_then(|info| info.text("title"));
-        let title = title.unwrap_or_default().trim();
-        title.strip_suffix("API").unwrap_or(title).trim().to_owned()
-    });
-    let snake = names::field_name(&name);
-    let variable = names::static_name(&name);
-    let server = root
-        .get("servers")
-        .and_then(|servers| servers.items().next());
-    let mut schemes = document.components("securitySchemes");
-    let key_prefix = schemes.find_map(|(_, scheme)| scheme.text("x-key-prefix"));
-    Service {
-        crate_name: written("crate")
-            .unwrap_or(format!("{snake}_api"))
-            .replace('-', "_"),
-        base_url: server.map_or(String::new(), url),
-        key_prefix: key_prefix.unwrap_or_default().to_owned(),
-        key_variable: written("key-variable").unwrap_or(format!("{variable}_API_KEY")),
-        base_url_variable: written("base-url-variable").unwrap_or(format!("{variable}_BASE_URL")),
-        name,
-    }
-}
-
-/// A server's URL, its variables at their defaults.
-fn url(server: Node<'_>) -> String {
-    let mut url = server.owned_text("url");
-    for (name, variable) in server.members_of("variables") {
-        let default = variable.text("default").unwrap_or_default();
-        url = url.replace(&format!("{{{name}}}"), default);
-    }
-    url
 }

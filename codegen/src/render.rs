@@ -1,5 +1,7 @@
 //! Tokens as formatted files.
 
+mod imports;
+
 use crate::emit::Module;
 
 /// A generated file.
@@ -20,7 +22,8 @@ pub fn render(
     modules
         .into_iter()
         .map(|module| {
-            let file: syn::File = syn::parse2(module.tokens)?;
+            let mut file: syn::File = syn::parse2(module.tokens)?;
+            imports::keep_used(&mut file);
             let mut text = head(&module.about, document, command);
             text.push_str(&spaced(file));
             Ok(File {

@@ -198,6 +198,35 @@ fn a_document_does_not_differ_from_itself() {
 }
 
 #[test]
+fn only_the_variant_that_changes_is_reported_of_a_union() {
+    const KINDS: &str = include_str!("golden/kinds.yaml");
+    let old = api(KINDS);
+    let changed = |piece: &str, by: &str| -> Vec<String> {
+        let found = compare(&old, &api(&KINDS.replace(piece, by)));
+        let lines = found
+            .iter()
+            .map(|it| format!("{} {} {}", it.step, it.item, it.what));
+        lines
+            .filter(|line| !line.contains("reads differently"))
+            .collect()
+    };
+    assert_eq!(
+        changed("[moored, at-sea]", "[moored, at-sea, gone]"),
+        ["additive types::State::Gone is new"]
+    );
+    assert_eq!(
+        changed(
+            "[{type: integer}, {type: boolean}]",
+            "[{type: integer}, {type: number}, {type: boolean}]"
+        ),
+        [
+            "additive types::ListShipsSize::Number is new",
+            "breaking types::ListShipsSize::Integer is gone",
+        ],
+    );
+}
+
+#[test]
 fn the_report_goes_operation_by_operation() {
     let text = SPEC
         .replace(

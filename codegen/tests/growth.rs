@@ -12,14 +12,13 @@ use codegen::diagnostic::{Diagnostic, Severity};
 use codegen::document::{Document, read};
 use codegen::model::{Api, model};
 use codegen::selection::{Selection, select};
+use serde::Deserialize;
 
 const CLEAN: &str = include_str!("growth/clean.yaml");
 
-/// The one parameter, property and content of the clean document.
+/// The one parameter and property of the clean document.
 const PARAMETER: &str = "- {name: a, in: query, description: A., schema: {type: string}}";
 const PROPERTY: &str = "name: {type: string, description: N.}";
-const CONTENT: &str =
-    "application/json:\n              schema: {$ref: '#/components/schemas/Reply'}";
 
 fn document(text: &str) -> Document {
     read("ships.yaml", text.as_bytes()).unwrap()
@@ -40,170 +39,38 @@ fn squeezed(code: &str) -> String {
     code.split_whitespace().collect()
 }
 
-/// What is there instead of a piece of the clean document, the rules that report it, and a piece of
-/// the code.
-type Case = (
-    &'static str,
-    &'static str,
-    &'static [&'static str],
-    &'static str,
-);
-
-const CASES: &[Case] = &[
-    (
-        PARAMETER,
-        "- {name: fields, in: query, description: F., explode: false, schema: {type: array, items: {type: string}}}",
-        &[],
-        r#".query("fields", parameter::joined(fields, ","))"#,
-    ),
-    (
-        PARAMETER,
-        "- {name: ids, in: query, description: I., schema: {type: array, items: {type: integer, format: uint64}}}",
-        &[],
-        "pub fn ids(mut self, ids: impl IntoIterator<Item = u64>)",
-    ),
-    (
-        PARAMETER,
-        "- {name: project, in: query, description: P., schema: {oneOf: [{type: string, format: uuid}, {type: string, maxLength: 63}]}}",
-        &[],
-        "pub fn project(mut self, project: impl Into<String>)",
-    ),
-    (
-        PARAMETER,
-        "- {name: size, in: query, description: S., schema: {oneOf: [{type: integer}, {type: boolean}]}}",
-        &[],
-        "impl Parameter for ListShipsSize",
-    ),
-    (
-        PARAMETER,
-        "- {name: filter, in: query, description: F., style: deepObject, schema: {type: object, properties: {a: {type: string}}}}",
-        &[],
-        r#".query_object("filter", filter)"#,
-    ),
-    (
-        PARAMETER,
-        "- {name: filter, in: query, description: F., content: {application/json: {schema: {type: object}}}}",
-        &[],
-        r#".query("filter", parameter::json(filter))"#,
-    ),
-    (
-        PARAMETER,
-        "- {name: sort, in: query, description: S., schema: {type: string, x-extensible-enum: [name, -name]}}",
-        &[],
-        "/// `name`. Name, /// `-name`. NameDesc,",
-    ),
-    (
-        PARAMETER,
-        "- {name: day, in: query, description: D., schema: {type: string, format: date}}",
-        &[],
-        "day: chrono::NaiveDate",
-    ),
-    (
-        PARAMETER,
-        "- {name: StartTime, in: query, description: S., schema: {type: string}}\n        \
-         - {name: 'StartTime<', in: query, description: S., schema: {type: string}}",
-        &["argument-collision"],
-        r#".query("StartTime<","#,
-    ),
-    (
-        PARAMETER,
-        "- {name: response, in: query, description: E., schema: {type: string}}",
-        &[],
-        "pub fn with_response(mut self",
-    ),
-    (
-        PARAMETER,
-        "- {name: Authorization, in: header, description: A., schema: {type: string}}",
-        &["own-header"],
-        r#"endpoint.request(Method::GET, "/ships").build()"#,
-    ),
-    (
-        PROPERTY,
-        "name: {type: string, description: N., example: 7}",
-        &["example-mismatch"],
-        "pub name: Option<String>",
-    ),
-    (
-        PROPERTY,
-        "name: {type: string, description: N., default: null}",
-        &["example-mismatch"],
-        "pub name: Option<String>",
-    ),
-    (
-        PROPERTY,
-        "name: {type: string, description: N., uniqueItems: true}",
-        &["schema-mismatch"],
-        "pub name: Option<String>",
-    ),
-    (
-        PROPERTY,
-        "name: {type: integer, description: N., maximum: 18446744073709552000}",
-        &["large-number"],
-        "pub name: Option<i64>",
-    ),
-    (
-        "      type: object\n      properties:\n        name",
-        "      type: object\n      required: [id]\n      properties:\n        name",
-        &["undefined-required"],
-        "pub id: Value",
-    ),
-    (
-        PROPERTY,
-        "name: {type: string, description: N.}\n        other: {$ref: '#/components/schemas/Ship/properties/name'}",
-        &[],
-        "pub other: Option<String>",
-    ),
-    (
-        "    Ship:\n",
-        "    Result: {description: R., type: object, properties: {ship: {$ref: '#/components/schemas/Ship'}}, x-evidence: {page: m, section: s, whole: true}}\n    Ship:\n",
-        &["unused-component"],
-        "pub struct Ship",
-    ),
-    ("'400':", "4xx:", &["status-class"], "fn decode"),
-    ("'200':", "default:", &["success"], "reply.data()"),
-    (
-        CONTENT,
-        "text/csv:\n              schema: {type: string}",
-        &["unused-component", "unused-component"],
-        "type Output = String;",
-    ),
-    (
-        CONTENT,
-        "application/pdf:\n              schema: {type: string, format: binary}",
-        &["unused-component", "unused-component"],
-        "crate::call_methods::download_method!",
-    ),
-    (
-        "operationId: list_ships",
-        "operationId: into",
-        &[],
-        "pub fn into_(&self)",
-    ),
-    (
-        "url: 'https://ships.example.com/v1'",
-        "url: 'https://{region}.example.com', variables: {region: {default: us, enum: [us, de]}}",
-        &["server"],
-        r#"BASE_URL: &str = "https://us.example.com""#,
-    ),
-    (
-        "url: 'https://ships.example.com/v1'",
-        "url: '/v1'",
-        &["server"],
-        r#"BASE_URL: &str = "/v1""#,
-    ),
-];
+/// A piece of the clean document, and what becomes of the document with another in its place.
+#[derive(Deserialize)]
+struct Case {
+    old: String,
+    new: String,
+    /// The rules that report it.
+    #[serde(default)]
+    rules: Vec<String>,
+    /// A piece of the code.
+    code: String,
+}
 
 #[test]
 fn what_a_document_may_say_is_generated() {
-    for (from, to, rules, code) in CASES {
-        assert!(CLEAN.contains(from), "{from}");
-        let text = CLEAN.replace(from, to);
-        let (found, selection, generated) = outcome(&text);
+    let cases: Vec<Case> = serde_yaml::from_str(include_str!("growth/cases.yaml")).unwrap();
+    for Case {
+        old,
+        new,
+        rules,
+        code,
+    } in cases
+    {
+        assert!(CLEAN.contains(&old), "{old}");
+        let (found, selection, generated) = outcome(&CLEAN.replace(&old, &new));
         let reported: Vec<&str> = found.iter().map(|it| it.rule).collect();
-        assert_eq!(reported, *rules, "{to}: {found:#?}");
+        assert_eq!(reported, rules, "{new}: {found:#?}");
         assert!(found.iter().all(|it| it.severity == Severity::Warning));
         assert_eq!(selection.emitted, ["GET /ships"]);
-        assert!(generated.contains(&squeezed(code)), "{to} gives no {code}");
+        assert!(
+            generated.contains(&squeezed(&code)),
+            "{new} gives no {code}"
+        );
     }
 }
 

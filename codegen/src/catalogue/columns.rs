@@ -1,18 +1,17 @@
 //! What an operation gives, as the columns of a table.
 
-use crate::model::{self, Api, Field, Ty};
+use crate::model::{Kind, Ty, TypesByName};
 
 /// A column: a field of what an operation gives.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Column {
+pub struct Column<'a> {
     /// The field's name in the document.
-    pub name: String,
+    pub name: &'a str,
     /// What its cells hold.
     pub cell: Cell,
 }
 
 /// What the cells of a column hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Cell {
     /// An id: of no use if it is cut.
     Id,
@@ -29,30 +28,22 @@ pub enum Cell {
 }
 
 /// The columns of a type: none if it is not an object.
-pub(super) fn columns(ty: &Ty, api: &Api) -> Vec<Column> {
-    let name = match within(ty) {
-        Ty::Struct(name) => name,
-        _ => return Vec::new(),
+pub(super) fn columns<'a>(ty: &Ty, types: &TypesByName<'a>) -> Vec<Column<'a>> {
+    let Ty::Struct(name) = within(ty) else {
+        return Vec::new();
     };
-    let fields = fields(name, api).iter();
-    let columns = fields.map(|field| Column {
-        name: field.name.clone(),
+    let Some(Kind::Struct(structure)) = types.get(name).map(|it| &it.kind) else {
+        return Vec::new();
+    };
+    let columns = structure.fields.iter().map(|field| Column {
+        name: &field.name,
         cell: cell(&field.ty),
     });
     columns.collect()
 }
 
-/// The fields of a struct of the API.
-pub(super) fn fields<'a>(name: &str, api: &'a Api) -> &'a [Field] {
-    let mut types = api.types.iter();
-    match types.find(|it| it.name == name).map(|it| &it.kind) {
-        Some(model::Kind::Struct(fields)) => &fields.fields,
-        _ => &[],
-    }
-}
-
 /// The type without the null that it may be, the list that it is in, and the like.
-pub(super) fn within(ty: &Ty) -> &Ty {
+fn within(ty: &Ty) -> &Ty {
     match ty {
         Ty::Option(inner) | Ty::Boxed(inner) | Ty::List(inner) => within(inner),
         _ => ty,

@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::arguments::{name, one_line};
+use super::inputs::name;
 use crate::document::{self, Envelope, Node, Purpose, Schema, inlined_schema};
 use crate::model::{Argument, Operation, Place};
 
 /// What an operation gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Gives {
     /// Pages of a collection.
     Pages,
@@ -34,7 +34,7 @@ pub(super) fn input(operation: &Operation, found: &document::Operation<'_>) -> S
         if argument.required {
             required.push(name(argument));
         }
-        properties.insert(name(argument), schema);
+        properties.insert(name(argument).to_owned(), schema);
     }
     let mut schema = json!({"type": "object", "properties": properties});
     if !required.is_empty() {
@@ -73,6 +73,11 @@ pub(super) fn output(found: &document::Operation<'_>, gives: Gives) -> Option<St
     let mut schema = compact(inlined_schema(schema, Purpose::Describe));
     loosen(&mut schema);
     Some(schema.to_string())
+}
+
+/// Text on one line.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Its words on one line.

@@ -1,54 +1,56 @@
 //! The verdicts checked against the code that is generated.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-use super::difference::{Found, Step};
-use crate::emit::{Module, emit};
+use super::difference::{Difference, Step};
+use crate::emit::emit;
 use crate::model::Api;
 
-/// The modules that users can see something of.
-fn modules(api: &Api) -> Vec<Module> {
+/// What users can see something of: the code of each module, and all of its text, by its path.
+fn modules(api: &Api) -> BTreeMap<String, [String; 2]> {
     let mut modules = emit(api, TokenStream::new());
     modules.retain(|it| it.path != "examples.rs");
-    modules
+    let texts = modules.into_iter().map(|module| {
+        let text = format!("{} {}", module.about, module.tokens);
+        (module.path, [code(module.tokens), text])
+    });
+    texts.collect()
 }
 
 /// What leaves the code as it was breaks nothing, and what leaves its documentation as it was is no
 /// change of it. What changes either and was not seen is added.
-pub(super) fn check(old: &Api, new: &Api, found: &mut Found) {
+pub(super) fn check(old: &Api, new: &Api, differences: &mut Vec<Difference>) {
     let (old, new) = (modules(old), modules(new));
-    let (mut is_same_code, mut is_same_text) = (old.len() == new.len(), old.len() == new.len());
-    let mut unseen = Vec::new();
-    for module in &new {
-        let was = old.iter().find(|it| it.path == module.path);
-        let is_same = |of: fn(&Module) -> String| was.is_some_and(|was| of(was) == of(module));
-        let (code, words) = (is_same(code_of), is_same(text_of));
-        is_same_code &= code;
-        is_same_text &= words;
-        match (code, words) {
-            (true, true) => {}
-            (true, false) => unseen.push((Step::Documentation, module, "reads differently")),
-            (false, _) => unseen.push((Step::Additive, module, "has other code")),
-        }
-    }
-    found.differences.retain(|it| match it.step {
+    let is_same = |part: usize| {
+        let old = old.iter().map(|(path, it)| (path, &it[part]));
+        old.eq(new.iter().map(|(path, it)| (path, &it[part])))
+    };
+    let (is_same_code, is_same_text) = (is_same(0), is_same(1));
+    differences.retain(|it| match it.step {
         Step::Breaking => !is_same_code,
         Step::Additive => true,
         Step::Documentation => !is_same_text,
     });
-    if found.differences.is_empty() {
-        for (step, module, what) in unseen {
-            found.add(step, &module.path, what);
-        }
+    if differences.is_empty() {
+        let changed = new
+            .into_iter()
+            .filter(|(path, is)| old.get(path) != Some(is));
+        differences.extend(changed.map(|(path, [code, _])| {
+            let is_same_code = old.get(&path).is_some_and(|was| was[0] == code);
+            let (step, what) = match is_same_code {
+                true => (Step::Documentation, "reads differently"),
+                false => (Step::Additive, "has other code"),
+            };
+            Difference {
+                step,
+                item: path,
+                what: what.to_owned(),
+                operations: Vec::new(),
+            }
+        }));
     }
-}
-
-fn code_of(module: &Module) -> String {
-    code(module.tokens.clone())
-}
-
-fn text_of(module: &Module) -> String {
-    format!("{} {}", module.about, module.tokens)
 }
 
 /// Tokens without their documentation.

@@ -1,124 +1,138 @@
-//! Differences of types.
+//! Types, as users see them, with the operations that they are seen in.
 
-use super::difference::{Found, Step, pairs};
-use super::uses::{Uses, uses};
-use crate::model::{Api, Field, Kind, Scope, Struct, Ty, Type, Variant};
+use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn compare(old: &Api, new: &Api, found: &mut Found) {
-    let (used_before, used) = (uses(old), uses(new));
-    for pair in pairs(old.types.iter(), new.types.iter(), |it: &Type| &it.name) {
-        let of = |ty: Option<&Type>, uses: &Uses| {
-            let operations = ty.and_then(|ty| uses.get(&ty.name).cloned());
-            operations.unwrap_or_default()
-        };
-        found.operations = of(pair.0, &used_before);
-        found.operations.extend(of(pair.1, &used));
-        found.operations.sort();
-        found.operations.dedup();
-        match pair {
-            (None, Some(new)) => found.add(Step::Additive, name(new), "is new"),
-            (Some(old), None) => found.add(Step::Breaking, name(old), "is gone"),
-            (Some(old), Some(new)) => one(old, new, found),
-            (None, None) => {}
+use super::difference::Step;
+use super::item::Item;
+use super::operations::{called, given, holder};
+use crate::model::{
+    Api, Case, Field, Kind, Member, Operation, Output, Scope, Struct, Ty, Type, TypesByName,
+    Variant,
+};
+
+pub(super) fn items(api: &Api) -> impl Iterator<Item = Item> {
+    let mut uses = uses(api);
+    api.types.iter().map(move |ty| Item {
+        operations: uses.remove(ty.name.as_str()).unwrap_or_default(),
+        ..item(ty)
+    })
+}
+
+fn item(ty: &Type) -> Item {
+    let name = format!("types::{}", ty.name);
+    let item = Item::new(&name)
+        .words("its description", &ty.description)
+        .words("its evidence", format!("{:?}", ty.evidence));
+    let kind = |item: Item, kind: &str| item.value(Step::Breaking, "its kind", kind);
+    match &ty.kind {
+        Kind::Struct(fields) => structure(kind(item, "struct"), fields, ty.example.as_deref()),
+        Kind::Enum(variants) => Item {
+            parts: variants.iter().map(|it| variant(&name, it)).collect(),
+            order_of: Some("values"),
+            ..kind(item, "enum")
+        },
+        Kind::Id { prefix } => {
+            kind(item, "id").words("what it starts with", prefix.as_deref().unwrap_or_default())
         }
+        Kind::Union(union) => Item {
+            parts: union.members.iter().map(|it| member(&name, it)).collect(),
+            ..kind(item, "union")
+        },
+        Kind::Replies(cases) => Item {
+            parts: cases.iter().map(|it| case(&name, it)).collect(),
+            ..kind(item, "replies")
+        },
     }
 }
 
-fn name(ty: &Type) -> String {
-    format!("types::{}", ty.name)
-}
-
-fn one(old: &Type, new: &Type, found: &mut Found) {
-    let item = name(new);
-    match (&old.kind, &new.kind) {
-        (Kind::Struct(old), Kind::Struct(new)) => fields(&item, old, new, found),
-        (Kind::Enum(old), Kind::Enum(new)) => variants(&item, old, new, found),
-        (Kind::Id { prefix: old }, Kind::Id { prefix: new }) => {
-            found.reworded(&item, "what it starts with", old, new);
-        }
-        _ => found.add(Step::Breaking, &item, "is another kind of type"),
+fn structure(item: Item, fields: &Struct, example: Option<&str>) -> Item {
+    let mut item = item
+        .flag(
+            example.is_some(),
+            (Step::Additive, "has an example()"),
+            (Step::Breaking, "has no example() any more"),
+        )
+        .flag(
+            fields.extra.is_some(),
+            (Step::Additive, "keeps extra fields"),
+            (Step::Breaking, "keeps no extra fields any more"),
+        );
+    if let Some(example) = example {
+        item = item.words("its example", example);
     }
-    if matches!(new.kind, Kind::Struct(_)) {
-        match (&old.example, &new.example) {
-            (Some(_), None) => found.add(Step::Breaking, &item, "has no example() any more"),
-            (None, Some(_)) => found.add(Step::Additive, &item, "has an example()"),
-            (old, new) => found.reworded(&item, "its example", old, new),
-        }
+    if let Some(extra) = &fields.extra {
+        item = item.value(Step::Breaking, "the field of extra fields", extra);
     }
-    found.reworded(&item, "its description", &old.description, &new.description);
-    found.reworded(&item, "its evidence", &old.evidence, &new.evidence);
-}
-
-fn fields(item: &str, old: &Struct, new: &Struct, found: &mut Found) {
-    for pair in pairs(old.fields.iter(), new.fields.iter(), |it: &Field| &it.ident) {
-        match pair {
-            (None, Some(new)) => {
-                found.add(Step::Additive, format!("{item}.{}", new.ident), "is new");
-            }
-            (Some(old), None) => {
-                found.add(Step::Breaking, format!("{item}.{}", old.ident), "is gone");
-            }
-            (Some(old), Some(new)) => {
-                let item = format!("{item}.{}", new.ident);
-                let (was, is) = (old.ty.rust(Scope::Types), new.ty.rust(Scope::Types));
-                found.changed(Step::Breaking, &item, "its type", &was, &is);
-                if was == is && matches!(new.ty, Ty::Option(_)) {
-                    let (was, is) = (nothing(old), nothing(new));
-                    found.changed(Step::Additive, &item, "no value in JSON", was, is);
-                }
-                found.changed(
-                    Step::Additive,
-                    &item,
-                    "its name in JSON",
-                    &old.name,
-                    &new.name,
-                );
-                found.reworded(&item, "its description", &old.description, &new.description);
-            }
-            (None, None) => {}
-        }
-    }
-    let of = |it: &Struct| it.fields.iter().map(|it| it.ident.clone()).collect();
-    order(item, "fields", of(old), of(new), found);
-    match (&old.extra, &new.extra) {
-        (Some(_), None) => found.add(Step::Breaking, item, "keeps no extra fields any more"),
-        (None, Some(_)) => found.add(Step::Additive, item, "keeps extra fields"),
-        (Some(was), Some(is)) => {
-            found.changed(Step::Breaking, item, "the field of extra fields", was, is);
-        }
-        (None, None) => {}
+    Item {
+        parts: fields
+            .fields
+            .iter()
+            .map(|it| field(&item.name, it))
+            .collect(),
+        order_of: Some("fields"),
+        ..item
     }
 }
 
-/// How nothing is written.
-fn nothing(field: &Field) -> &'static str {
-    if field.required { "null" } else { "absent" }
+fn field(of: &str, field: &Field) -> Item {
+    let item = Item::new(format!("{of}.{}", field.ident))
+        .value(Step::Breaking, "its type", field.ty.rust(Scope::Types))
+        .value(Step::Additive, "its name in JSON", &field.name)
+        .words("its description", &field.description);
+    match (&field.ty, field.required) {
+        (Ty::Option(_), true) => item.value(Step::Additive, "no value in JSON", "null"),
+        (Ty::Option(_), false) => item.value(Step::Additive, "no value in JSON", "absent"),
+        _ => item,
+    }
 }
 
-/// The order shows in the documentation, and promises nothing.
-fn order(item: &str, what: &str, mut old: Vec<String>, mut new: Vec<String>, found: &mut Found) {
-    let known = old.clone();
-    old.retain(|it| new.contains(it));
-    new.retain(|it| known.contains(it));
-    found.reworded(item, &format!("the order of its {what}"), old, new);
+fn variant(of: &str, variant: &Variant) -> Item {
+    let item = Item::new(format!("{of}::{}", variant.name));
+    item.value(Step::Additive, "its value", &variant.value)
 }
 
-fn variants(item: &str, old: &[Variant], new: &[Variant], found: &mut Found) {
-    let of = |all: &[Variant]| all.iter().map(|it| it.name.clone()).collect();
-    order(item, "values", of(old), of(new), found);
-    for pair in pairs(old.iter(), new.iter(), |it: &Variant| &it.name) {
-        match pair {
-            (None, Some(new)) => {
-                found.add(Step::Additive, format!("{item}::{}", new.name), "is new");
+fn member(of: &str, member: &Member) -> Item {
+    Item::new(format!("{of}::{}", member.name))
+        .value(Step::Breaking, "its type", member.ty.rust(Scope::Types))
+        .value(Step::Additive, "its tag", member.tags.join("` or `"))
+        .words("its description", &member.description)
+}
+
+fn case(of: &str, case: &Case) -> Item {
+    Item::new(format!("{of}::{}", case.name))
+        .value(Step::Breaking, "its type", given(&case.output))
+        .value(
+            Step::Additive,
+            "where the reply has it",
+            holder(&case.output),
+        )
+        .words("its description", &case.description)
+}
+
+/// The operations that types are seen in, by the names of the types.
+fn uses(api: &Api) -> BTreeMap<&str, Vec<String>> {
+    let types = api.types_by_name();
+    let mut uses: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for resource in &api.resources {
+        for operation in &resource.operations {
+            for name in seen(operation, &types) {
+                let operations = uses.entry(name).or_default();
+                operations.push(called(resource, operation));
             }
-            (Some(old), None) => {
-                found.add(Step::Breaking, format!("{item}::{}", old.name), "is gone");
-            }
-            (Some(old), Some(new)) => {
-                let item = format!("{item}::{}", new.name);
-                found.changed(Step::Additive, &item, "its value", &old.value, &new.value);
-            }
-            (None, None) => {}
         }
     }
+    uses
+}
+
+/// The types of an operation's arguments, its body and its replies, and those inside them.
+fn seen<'a>(operation: &Operation, types: &TypesByName<'a>) -> BTreeSet<&'a str> {
+    let sent = operation.sent();
+    let arguments = operation.arguments.iter().map(|argument| &argument.ty);
+    let replies = operation.cases.iter().map(|case| &case.output);
+    let replies = replies.chain([&operation.output]).filter_map(Output::ty);
+    let mut seen = types.inside(arguments.chain(&sent).chain(replies));
+    if let Output::Several(name) = &operation.output {
+        seen.extend(types.get(name).map(|ty| ty.name.as_str()));
+    }
+    seen
 }

@@ -1,20 +1,19 @@
 //! The table of operations, each with the function that calls it.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::docs::about_resource;
 use super::module::Module;
-use super::tokens::{imports, json_literal, ty};
-use crate::catalogue::{Catalogue, Cell, Column, Entry, Gives, Input, Kind, Listed, Place};
+use super::tokens::{json_literal, option, ty, variant};
+use crate::catalogue::{Catalogue, Entry, Gives, Input, Kind, Listed, one_line};
+use crate::model::Place;
 use crate::names::ident;
 
 /// Prints the table: a file for each resource.
-pub fn catalogue(catalogue: &Catalogue) -> Vec<Module> {
-    let Catalogue {
-        crate_name,
-        resources,
-    } = catalogue;
-    let modules = resources.iter().map(|resource| ident(&resource.accessor));
+pub fn catalogue(catalogue: &Catalogue<'_>) -> Vec<Module> {
+    let resources = catalogue.resources.iter();
+    let modules = resources.map(|it| ident(&it.resource.name));
     let listed = modules.clone();
     let index = quote! {
         #(mod #modules;)*
@@ -25,57 +24,34 @@ pub fn catalogue(catalogue: &Catalogue) -> Vec<Module> {
         pub(crate) static RESOURCES: &[Resource] = &[#(#listed::RESOURCE),*];
     };
     let index = Module::new("mod.rs", "The operations of the API, as a table.", index);
-    let files = resources.iter().map(|resource| {
-        let file = resource.accessor.trim_start_matches("r#");
-        let about = match resource.description.trim() {
-            "" => format!("The operations on {file}."),
-            description => description.to_owned(),
-        };
-        Module::new(format!("{file}.rs"), about, file_of(resource, crate_name))
+    let files = catalogue.resources.iter().map(|it| {
+        let (file, about) = about_resource(it.resource);
+        Module::new(
+            format!("{file}.rs"),
+            about,
+            resource(it, catalogue.crate_name),
+        )
     });
     std::iter::once(index).chain(files).collect()
 }
 
-fn file_of(resource: &Listed, crate_name: &str) -> TokenStream {
+fn resource(listed: &Listed<'_>, crate_name: &str) -> TokenStream {
     let Listed {
-        accessor,
+        resource,
         name,
-        description,
         operations,
-    } = resource;
-    let accessor = ident(accessor);
+    } = listed;
+    let accessor = ident(&resource.name);
+    let description = one_line(&resource.description);
     let entries = operations.iter().map(entry);
     let functions = operations.iter().map(|it| function(it, &accessor));
-    let inputs = || operations.iter().flat_map(|it| &it.inputs);
-    let has_columns = operations.iter().any(|it| !it.columns.is_empty());
-    let has_inputs = inputs().next().is_some();
-    let types = inputs().any(|it| it.ty.named().is_some());
-    let mut used = vec!["Gives", "Operation", "Resource"];
-    used.extend(
-        has_columns
-            .then_some(["Cell", "Column"])
-            .into_iter()
-            .flatten(),
-    );
-    used.extend(
-        has_inputs
-            .then_some(["Input", "Kind", "Place"])
-            .into_iter()
-            .flatten(),
-    );
-    used.sort_unstable();
-    let imports = imports(&[
-        (types, &format!("use {crate_name}::{{Client, types}};")),
-        (!types, &format!("use {crate_name}::Client;")),
-        (true, "use crate::arguments::{ArgumentError, Arguments};"),
-        (true, "use crate::call::Call;"),
-        (
-            true,
-            &format!("use crate::catalogue::{{{}}};", used.join(", ")),
-        ),
-    ]);
+    let client = ident(crate_name);
     quote! {
-        #imports
+        use #client::{Client, types};
+
+        use crate::arguments::{ArgumentError, Arguments};
+        use crate::call::Call;
+        use crate::catalogue::{Cell, Column, Gives, Input, Kind, Operation, Place, Resource};
 
         pub(super) const RESOURCE: Resource = Resource {
             name: #name,
@@ -87,37 +63,27 @@ fn file_of(resource: &Listed, crate_name: &str) -> TokenStream {
     }
 }
 
-fn entry(entry: &Entry) -> TokenStream {
+fn entry(entry: &Entry<'_>) -> TokenStream {
     let Entry {
-        id,
+        operation,
         verb,
-        method,
-        path,
-        summary,
-        description,
-        deprecated,
-        writes,
         reveals,
-        input_schema,
         ..
     } = entry;
+    let (id, method, path) = (&operation.id, operation.method.as_str(), &operation.path);
+    let [summary, description] =
+        [&operation.summary, &operation.description].map(|it| one_line(it));
+    let (deprecated, writes) = (operation.deprecated, !operation.method.reads());
+    let gives = variant(entry.gives);
     let inputs = entry.inputs.iter().map(input);
-    let columns = entry.columns.iter().map(column);
-    let gives = match entry.gives {
-        Gives::Pages => quote!(Gives::Pages),
-        Gives::Data => quote!(Gives::Data),
-        Gives::Body => quote!(Gives::Body),
-        Gives::Nothing => quote!(Gives::Nothing),
-    };
-    let input_schema = json_literal(input_schema, 0);
-    let output_schema = match &entry.output_schema {
-        Some(schema) => {
-            let schema = json_literal(schema, 0);
-            quote!(Some(#schema))
-        }
-        None => quote!(None),
-    };
-    let call = ident(&entry.function);
+    let columns = entry.columns.iter().map(|column| {
+        let (name, cell) = (column.name, variant(&column.cell));
+        quote!(Column { name: #name, cell: Cell::#cell })
+    });
+    let input_schema = json_literal(&entry.input_schema, 0);
+    let output_schema = entry.output_schema.as_ref();
+    let output_schema = option(output_schema.map(|schema| json_literal(schema, 0)));
+    let call = ident(&operation.function);
     quote! {
         Operation {
             id: #id,
@@ -129,7 +95,7 @@ fn entry(entry: &Entry) -> TokenStream {
             deprecated: #deprecated,
             writes: #writes,
             reveals: #reveals,
-            gives: #gives,
+            gives: Gives::#gives,
             inputs: &[#(#inputs),*],
             columns: &[#(#columns),*],
             input_schema: #input_schema,
@@ -139,97 +105,70 @@ fn entry(entry: &Entry) -> TokenStream {
     }
 }
 
-fn input(input: &Input) -> TokenStream {
-    let Input {
-        name,
-        required,
-        description,
-        ..
-    } = input;
-    let kind = kind(&input.kind);
-    let place = match input.place {
-        Place::Path => quote!(Place::Path),
-        Place::Query => quote!(Place::Query),
-        Place::Header => quote!(Place::Header),
-        Place::Field => quote!(Place::Field),
-        Place::Body => quote!(Place::Body),
+fn input(input: &Input<'_>) -> TokenStream {
+    let (name, argument) = (input.name, input.argument);
+    let (kind, required) = (kind(&input.kind), argument.required);
+    let place = match argument.place {
+        Place::Request(place) => variant(place),
+        place => variant(place),
     };
-    let example = match &input.example {
-        Some(example) => quote!(Some(#example)),
-        None => quote!(None),
-    };
+    let description = one_line(&argument.description);
+    let example = option(input.example.as_ref());
     quote! {
         Input {
             name: #name,
             kind: #kind,
             required: #required,
-            place: #place,
+            place: Place::#place,
             description: #description,
             example: #example,
         }
     }
 }
 
-fn kind(of: &Kind) -> TokenStream {
+fn kind(of: &Kind<'_>) -> TokenStream {
     match of {
-        Kind::Text => quote!(Kind::Text),
         Kind::Id(of) => quote!(Kind::Id(#of)),
         Kind::Choice(values) => quote!(Kind::Choice(&[#(#values),*])),
-        Kind::Time => quote!(Kind::Time),
-        Kind::Flag => quote!(Kind::Flag),
-        Kind::Whole => quote!(Kind::Whole),
-        Kind::Number => quote!(Kind::Number),
         Kind::List(item) => {
             let item = kind(item);
             quote!(Kind::List(&#item))
         }
-        Kind::Object => quote!(Kind::Object),
-        Kind::Json => quote!(Kind::Json),
+        plain => {
+            let plain = variant(plain);
+            quote!(Kind::#plain)
+        }
     }
 }
 
-fn column(column: &Column) -> TokenStream {
-    let name = &column.name;
-    let cell = match column.cell {
-        Cell::Id => quote!(Cell::Id),
-        Cell::Text => quote!(Cell::Text),
-        Cell::Number => quote!(Cell::Number),
-        Cell::Time => quote!(Cell::Time),
-        Cell::Flag => quote!(Cell::Flag),
-        Cell::Json => quote!(Cell::Json),
-    };
-    quote!(Column { name: #name, cell: #cell })
-}
-
 /// From arguments by name to a call of the typed client.
-fn function(entry: &Entry, accessor: &proc_macro2::Ident) -> TokenStream {
-    let (name, method) = (ident(&entry.function), ident(&entry.method_name));
-    let positional = entry.inputs.iter().filter(|input| input.required);
-    let positional = positional.map(|input| {
-        let (name, ty) = (&input.name, ty(&input.ty));
-        quote!(arguments.required::<#ty>(#name)?)
-    });
-    let setters: Vec<TokenStream> = entry
+fn function(entry: &Entry<'_>, accessor: &Ident) -> TokenStream {
+    let operation = entry.operation;
+    let (name, method) = (ident(&operation.function), ident(&operation.method_name));
+    let (required, optional): (Vec<_>, Vec<_>) = entry
         .inputs
         .iter()
-        .filter(|input| !input.required)
-        .map(|input| {
-            let (name, ty) = (&input.name, ty(&input.ty));
-            let setter = ident(&input.setter);
+        .partition(|input| input.argument.required);
+    let positional = required.into_iter().map(|input| {
+        let (name, ty) = (input.name, ty(&input.argument.ty));
+        quote!(arguments.required::<#ty>(#name)?)
+    });
+    let call = quote!(client.#accessor().#method(#(#positional),*));
+    let call = if optional.is_empty() {
+        quote!(let call = #call;)
+    } else {
+        let setters = optional.into_iter().map(|input| {
+            let (name, ty) = (input.name, ty(input.argument.ty.not_null()));
+            let setter = ident(&input.argument.ident);
             quote! {
                 if let Some(value) = arguments.optional::<#ty>(#name)? {
                     call = call.#setter(value);
                 }
             }
-        })
-        .collect();
-    let call = quote!(client.#accessor().#method(#(#positional),*));
-    let call = if setters.is_empty() {
-        quote!(let call = #call;)
-    } else {
+        });
         quote!(let mut call = #call; #(#setters)*)
     };
-    let deprecated = entry
+    let deprecated = operation
         .deprecated
         .then(|| quote!(#[expect(deprecated, reason = "the document has it")]));
     let (gives, read_as) = match entry.gives {

@@ -1,10 +1,11 @@
 //! What methods take, and how it becomes what is kept.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::tokens::tokens;
-use crate::model::{Scope, Ty};
+use crate::model::{Field, Scope, Ty};
+use crate::names::ident;
 
 /// The type of a parameter: whatever can be made into a value, and anything that gives the items
 /// of a list.
@@ -30,7 +31,7 @@ pub(super) fn taken(of: &Ty, scope: Scope) -> TokenStream {
 }
 
 /// Whether a parameter is kept as it is passed.
-pub(super) fn is_kept(of: &Ty) -> bool {
+fn is_kept(of: &Ty) -> bool {
     !of.is_converted() && !matches!(of, Ty::List(_) | Ty::Map(_))
 }
 
@@ -54,6 +55,37 @@ pub(super) fn converted(of: &Ty, passed: TokenStream) -> TokenStream {
     }
 }
 
+/// A member of a literal: its name alone where that is the value.
+pub(super) fn named(member: &Ident, value: TokenStream) -> TokenStream {
+    if *member == value.to_string() {
+        value
+    } else {
+        quote!(#member: #value)
+    }
+}
+
+/// A field in a literal, with its only value, what is passed for it, or nothing yet.
+pub(super) fn field(of: &Field, passed: Option<&Ident>, scope: Scope) -> TokenStream {
+    let value = match (&of.fixed, passed, &of.ty) {
+        (Some(value), _, ty) => {
+            let ty = tokens(&ty.rust(scope));
+            quote!(#ty::from(#value))
+        }
+        (None, None, Ty::Nullable(_)) => {
+            let nullable = nullable(scope);
+            quote!(#nullable::Absent)
+        }
+        (None, None, _) => quote!(None),
+        // What may be nothing is passed as such.
+        (None, Some(passed), Ty::Option(inner)) => match **inner {
+            Ty::Boxed(_) => quote!(#passed.map(Box::new)),
+            _ => quote!(#passed),
+        },
+        (None, Some(passed), ty) => stored(ty, converted(&of.set, quote!(#passed)), scope),
+    };
+    named(&ident(&of.ident), value)
+}
+
 /// A value as a field of this type has it.
 pub(super) fn stored(field: &Ty, value: TokenStream, scope: Scope) -> TokenStream {
     match field {
@@ -74,17 +106,6 @@ pub(super) fn stored(field: &Ty, value: TokenStream, scope: Scope) -> TokenStrea
 pub(super) fn null(scope: Scope) -> TokenStream {
     let nullable = nullable(scope);
     quote!(#nullable::Null)
-}
-
-/// What a field has before it is set.
-pub(super) fn unset(field: &Ty, scope: Scope) -> TokenStream {
-    match field {
-        Ty::Nullable(_) => {
-            let nullable = nullable(scope);
-            quote!(#nullable::Absent)
-        }
-        _ => quote!(None),
-    }
 }
 
 fn nullable(scope: Scope) -> TokenStream {

@@ -4,7 +4,7 @@ use linksii_sanitize::is_unsafe;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Evidence, Usage};
+use crate::model::{Evidence, Resource, Usage};
 
 /// The longest line of text, without indentation and `///`.
 const WIDTH: usize = 88;
@@ -24,18 +24,10 @@ pub(super) fn doc(text: &str) -> TokenStream {
 
 /// A documentation comment of several paragraphs; empty ones are left out.
 pub(super) fn paragraphs<S: AsRef<str>>(paragraphs: impl IntoIterator<Item = S>) -> TokenStream {
-    let mut text = String::new();
-    for paragraph in paragraphs {
-        let paragraph = paragraph.as_ref().trim();
-        if paragraph.is_empty() {
-            continue;
-        }
-        if !text.is_empty() {
-            text.push_str("\n\n");
-        }
-        text.push_str(paragraph);
-    }
-    doc(&text)
+    let paragraphs = paragraphs.into_iter();
+    let paragraphs = paragraphs.map(|it| it.as_ref().trim().to_owned());
+    let paragraphs: Vec<String> = paragraphs.filter(|it| !it.is_empty()).collect();
+    doc(&paragraphs.join("\n\n"))
 }
 
 /// The document's own words: as they are, but nothing in them is code to run, a link to an item
@@ -84,6 +76,16 @@ fn readable(text: &str) -> String {
 pub(super) fn described(description: &str, ours: String) -> String {
     let words = words(description);
     if words.is_empty() { ours } else { words }
+}
+
+/// The file of a resource, without its ending, and what it is about.
+pub(super) fn about_resource(resource: &Resource) -> (&str, String) {
+    let file = resource.name.trim_start_matches("r#");
+    let about = match resource.description.trim() {
+        "" => format!("The operations on {file}."),
+        description => description.to_owned(),
+    };
+    (file, about)
 }
 
 /// A line that does not flow into the next: an item of a list, a heading, a row of a table.
@@ -148,29 +150,21 @@ fn escape(text: &str) -> String {
 
 /// Where it is documented, and what is missing there.
 pub(super) fn evidence(evidence: Option<&Evidence>) -> String {
-    let Some(Evidence {
-        page,
-        section,
-        whole,
-        note,
-    }) = evidence
-    else {
+    let Some(evidence) = evidence else {
         return String::new();
     };
-    let documented = if *whole {
+    let (page, section) = (&evidence.page, &evidence.section);
+    let documented = if evidence.whole {
         "Documented"
     } else {
         "Documented in part"
     };
-    let mut text = format!("{documented} under \"{section}\" ({page}).");
-    if let Some(note) = note {
-        text.push(' ');
-        text.push_str(note);
-        if !note.ends_with('.') {
-            text.push('.');
-        }
-    }
-    words(&text)
+    let note = evidence.note.as_deref().map(|note| {
+        let note = note.strip_suffix('.').unwrap_or(note);
+        format!(" {note}.")
+    });
+    let note = note.unwrap_or_default();
+    words(&format!("{documented} under \"{section}\" ({page}).{note}"))
 }
 
 /// The longest line before each part of a call has its own.

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::{imports, json_literal, ty};
+use super::tokens::{json_literal, ty};
 use crate::model::{Api, Output};
 use crate::names::ident;
 
@@ -20,21 +20,12 @@ pub(super) fn examples(api: &Api) -> TokenStream {
         let (test, json) = (ident(&example.name), json_literal(&example.json, 1));
         Some(quote!(#[test] fn #test() { round_trip::<#of>(#json); }))
     });
-    let tests: Vec<TokenStream> = tests.collect();
-    let shows = |of: fn(&Output) -> bool| api.examples.iter().any(|example| of(&example.of));
-    let imports = imports(&[
-        (
-            !tests.is_empty(),
-            "use super::types; use crate::example::round_trip;",
-        ),
-        (
-            shows(|of| matches!(of, Output::Page(_))),
-            "use crate::page::Page;",
-        ),
-        (
-            shows(|of| matches!(of, Output::Data(_))),
-            "use crate::reply::Data;",
-        ),
-    ]);
-    quote!(#imports #(#tests)*)
+    quote! {
+        use super::types;
+        use crate::example::round_trip;
+        use crate::page::Page;
+        use crate::reply::Data;
+
+        #(#tests)*
+    }
 }

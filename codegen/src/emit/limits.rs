@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::doc;
+use super::tokens::{option, variant};
 use crate::model::{Access, Limit, Limits};
 use crate::names::ident;
 
@@ -58,24 +59,17 @@ fn about(limit: &Limit) -> String {
 
 fn value(limit: &Limit) -> TokenStream {
     let path = &limit.path;
-    let access = match limit.access {
-        Access::Any => quote!(Access::Any),
-        Access::Read => quote!(Access::Read),
-        Access::Write => quote!(Access::Write),
-    };
-    let number = |number: u32| proc_macro2::Literal::u32_unsuffixed(number);
+    let access = variant(limit.access);
+    let number = proc_macro2::Literal::u32_unsuffixed;
     let minute = match limit.requests_per_minute.map(number) {
         Some(minute) => quote!(#minute),
         None => quote!(u32::MAX),
     };
-    let day = match limit.requests_per_day.map(number) {
-        Some(day) => quote!(Some(#day)),
-        None => quote!(None),
-    };
+    let day = option(limit.requests_per_day.map(number));
     quote! {
         Limit {
             path: #path,
-            access: #access,
+            access: Access::#access,
             requests_per_minute: #minute,
             requests_per_day: #day,
         }

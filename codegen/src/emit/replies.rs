@@ -3,35 +3,13 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::docs::{described, evidence, paragraphs};
+use super::docs::{described, paragraphs};
 use super::tokens::tokens;
 use crate::model::{Case, Operation, Output, Scope, Type};
 use crate::names::ident;
 
-/// What a call gives.
-pub(super) fn output_ty(output: &Output, scope: Scope) -> TokenStream {
-    let of = |ty: &crate::model::Ty| tokens(&ty.rust(scope));
-    match output {
-        Output::Page(item) | Output::CursorPage(item) => {
-            let item = of(item);
-            quote!(Page<#item>)
-        }
-        Output::Data(whole) | Output::Whole(whole) => of(whole),
-        Output::Text => quote!(String),
-        Output::Bytes => match scope {
-            Scope::Types => quote!(Bytes),
-            Scope::Elsewhere => quote!(bytes::Bytes),
-        },
-        Output::Several(name) => {
-            let name = ident(name);
-            quote!(types::#name)
-        }
-        Output::Empty => quote!(()),
-    }
-}
-
 /// The method of a reply that reads it.
-pub(super) fn read(output: &Output) -> proc_macro2::Ident {
+fn read(output: &Output) -> proc_macro2::Ident {
     format_ident!(
         "{}",
         match output {
@@ -47,10 +25,11 @@ pub(super) fn read(output: &Output) -> proc_macro2::Ident {
     )
 }
 
-/// Reads one of several replies by its status.
+/// Reads a reply; one of several by its status.
 pub(super) fn decode(operation: &Operation) -> TokenStream {
     let Output::Several(name) = &operation.output else {
-        return TokenStream::new();
+        let read = read(&operation.output);
+        return quote!(reply.#read());
     };
     let name = ident(name);
     let arms = operation.cases.iter().map(|case| {
@@ -83,15 +62,8 @@ fn statuses(case: &Case) -> TokenStream {
 }
 
 /// The type of one of several replies.
-pub(super) fn replies(item: &Type, cases: &[Case]) -> TokenStream {
+pub(super) fn replies(item: &Type, docs: &TokenStream, cases: &[Case]) -> TokenStream {
     let name = ident(&item.name);
-    let docs = paragraphs([
-        described(
-            &item.description,
-            format!("`{}` in the document.", item.name),
-        ),
-        evidence(item.evidence.as_ref()),
-    ]);
     let variants = cases.iter().map(|case| {
         let variant = ident(&case.name);
         let status = match case.statuses {
@@ -102,7 +74,7 @@ pub(super) fn replies(item: &Type, cases: &[Case]) -> TokenStream {
         match &case.output {
             Output::Empty => quote!(#docs #variant),
             output => {
-                let ty = output_ty(output, Scope::Types);
+                let ty = tokens(&output.rust(Scope::Types));
                 quote!(#docs #variant(#ty))
             }
         }

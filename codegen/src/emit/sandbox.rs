@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::module::Module;
-use super::tokens::json_literal;
+use super::tokens::{json_literal, option};
 use crate::sandbox::{Played, Sandbox};
 
 /// Prints the table.
@@ -47,7 +47,7 @@ fn operation(operation: &Played) -> TokenStream {
         reply,
     } = operation;
     let query = json(query);
-    let (body, reply) = (optional(body.as_ref()), optional(reply.as_ref()));
+    let [body, reply] = [body, reply].map(|it| option(it.as_ref().map(json)));
     quote! {
         Operation {
             id: #id,
@@ -58,13 +58,6 @@ fn operation(operation: &Played) -> TokenStream {
             body_required: #body_required,
             reply: #reply,
         }
-    }
-}
-
-fn optional(value: Option<&Value>) -> TokenStream {
-    match value.map(json) {
-        Some(json) => quote!(Some(#json)),
-        None => quote!(None),
     }
 }
 

@@ -3,15 +3,15 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::conversion::{converted, is_kept, null, stored, taken, unset};
-use super::docs::{described, doc, evidence, paragraphs};
-use super::tokens::{json_literal, tokens};
+use super::conversion::{self, taken};
+use super::docs::{described, doc, paragraphs};
+use super::setter::{Setter, setter};
+use super::tokens::{json_literal, tokens, too_many};
 use crate::model::{Field, Scope, Struct, Ty, Type};
 use crate::names::ident;
 
-pub(super) fn structure(item: &Type, about: String, fields: &Struct) -> TokenStream {
+pub(super) fn structure(item: &Type, docs: &TokenStream, fields: &Struct) -> TokenStream {
     let name = ident(&item.name);
-    let docs = paragraphs([about, evidence(item.evidence.as_ref())]);
     let extra = fields.extra.as_deref().map(|name| {
         let name = ident(name);
         quote! {
@@ -107,17 +107,18 @@ fn built(fields: &Struct) -> TokenStream {
         let (name, ty) = (ident(&field.ident), taken(&field.set, Scope::Types));
         quote!(#name: #ty)
     });
-    let members = fields.fields.iter().map(initial);
+    let members = fields.fields.iter().map(|it| {
+        let passed = it.required.then(|| ident(&it.ident));
+        conversion::field(it, passed.as_ref(), Scope::Types)
+    });
     let extra = fields.extra.as_deref().map(ident);
     let extra = extra.map(|extra| quote!(#extra: Map::new(),));
     let docs = doc(&match asked.len() {
         0 => "One with nothing set.".to_owned(),
         _ => "One with what it cannot do without, and nothing else set.".to_owned(),
     });
-    let too_many = (asked.len() > 7).then(
-        || quote!(#[expect(clippy::too_many_arguments, reason = "the schema requires as many")]),
-    );
-    let setters = fields.set().map(|(field, name)| setter(field, name));
+    let too_many = too_many(asked.len(), 7, "the schema requires as many");
+    let setters = fields.set().map(|(field, name)| setter_of(field, name));
     let default = asked.is_empty().then(|| {
         quote! {
             impl Default for #name {
@@ -140,61 +141,24 @@ fn built(fields: &Struct) -> TokenStream {
     }
 }
 
-/// A field with the argument in it, its only value, or nothing yet.
-fn initial(field: &Field) -> TokenStream {
-    let name = ident(&field.ident);
-    if let Some(value) = &field.fixed {
-        let ty = tokens(&field.ty.rust(Scope::Types));
-        return quote!(#name: #ty::from(#value));
-    }
-    if !field.required {
-        let unset = unset(&field.ty, Scope::Types);
-        return quote!(#name: #unset);
-    }
-    match &field.ty {
-        // What may be nothing is passed as such.
-        Ty::Option(inner) => match &**inner {
-            Ty::Boxed(_) => quote!(#name: #name.map(Box::new)),
-            _ => quote!(#name),
-        },
-        ty if is_kept(ty) && !matches!(ty, Ty::Boxed(_)) => quote!(#name),
-        ty => {
-            let value = stored(ty, converted(&field.set, quote!(#name)), Scope::Types);
-            quote!(#name: #value)
-        }
-    }
-}
-
-fn setter(field: &Field, setter: &str) -> TokenStream {
-    let (setter, name) = (ident(setter), ident(&field.ident));
-    let docs = doc(&format!(
-        "Sets [`{}`](Self::{}).",
-        field.name,
-        field.ident.trim_start_matches("r#")
-    ));
-    let value = field.set.not_null();
-    let ty = taken(value, Scope::Types);
-    let value = stored(&field.ty, converted(value, quote!(#name)), Scope::Types);
-    let clear = field.clear.as_deref().map(|clear| {
-        let docs = doc(&format!("Sends null for `{}`.", field.name));
-        let (clear, null) = (ident(clear), null(Scope::Types));
-        quote! {
-            #docs
-            pub fn #clear(mut self) -> Self {
-                self.#name = #null;
-                self
-            }
-        }
-    });
-    quote! {
-        #docs
-        pub fn #setter(mut self, #name: #ty) -> Self {
-            self.#name = #value;
-            self
-        }
-
-        #clear
-    }
+fn setter_of(field: &Field, name: &str) -> TokenStream {
+    let member = ident(&field.ident);
+    setter(&Setter {
+        docs: doc(&format!(
+            "Sets [`{}`](Self::{}).",
+            field.name,
+            field.ident.trim_start_matches("r#")
+        )),
+        deprecated: false,
+        name: &ident(name),
+        parameter: &member,
+        value: field.set.not_null(),
+        target: quote!(self.#member),
+        kept: &field.ty,
+        documented: &field.name,
+        clear: field.clear.as_deref(),
+        scope: Scope::Types,
+    })
 }
 
 /// How a form with files is written.
@@ -209,19 +173,21 @@ fn form(fields: &Struct) -> TokenStream {
             Ty::Nullable(_) => quote!(self.#member.value()),
             _ => quote!(&self.#member),
         };
-        let plain = |ty: &Ty| ty.is_text() || ty.is_copy();
-        match field.set.not_null() {
-            Ty::File if optional => quote!(.optional_file(#name, self.#member.as_ref())),
-            Ty::File => quote!(.file(#name, &self.#member)),
-            Ty::List(item) if **item == Ty::File && optional => {
-                quote!(.files(#name, self.#member.iter().flatten()))
-            }
-            Ty::List(item) if **item == Ty::File => quote!(.files(#name, &self.#member)),
-            Ty::List(item) if plain(item) => quote!(.parameter(#name, #value)),
-            ty if plain(ty) => quote!(.parameter(#name, #value)),
-            _ if is_there => quote!(.json(#name, #value)),
-            _ => quote!(.optional_json(#name, #value)),
-        }
+        let is_plain = |ty: &Ty| ty.is_text() || ty.is_copy();
+        let (call, value) = match field.set.not_null() {
+            Ty::File if optional => ("optional_file", value),
+            Ty::File => ("file", value),
+            Ty::List(item) if **item == Ty::File => match optional {
+                true => ("files", quote!(self.#member.iter().flatten())),
+                false => ("files", value),
+            },
+            Ty::List(item) if is_plain(item) => ("parameter", value),
+            ty if is_plain(ty) => ("parameter", value),
+            _ if is_there => ("json", value),
+            _ => ("optional_json", value),
+        };
+        let call = ident(call);
+        quote!(.#call(#name, #value))
     });
     quote! {
         impl #name {

@@ -1,19 +1,18 @@
 //! Choices between types as enums.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::docs::{described, evidence, paragraphs};
+use super::docs::{described, paragraphs};
 use super::tokens::tokens;
 use crate::model::{Kind, Member, Scope, Ty, Type, Union};
 use crate::names::ident;
 
 /// An enum with room for what the document does not know.
-pub(super) fn union(item: &Type, about: String, union: &Union) -> TokenStream {
+pub(super) fn union(item: &Type, docs: &TokenStream, union: &Union) -> TokenStream {
     let name = ident(&item.name);
-    let docs = paragraphs([about, evidence(item.evidence.as_ref())]);
     let variants = union.members.iter().map(|member| {
-        let (variant, ty) = (ident(&member.name), held(member));
+        let (variant, (ty, _)) = (ident(&member.name), held(member));
         let ours = match member.tags.as_slice() {
             [] => format!("{} that is one of these.", member.name),
             tags => format!("`{}`.", tags.join("` or `")),
@@ -21,10 +20,8 @@ pub(super) fn union(item: &Type, about: String, union: &Union) -> TokenStream {
         let docs = paragraphs([described(&member.description, ours)]);
         quote!(#docs #variant(#ty))
     });
-    let conversions = union
-        .members
-        .iter()
-        .map(|member| conversions(item, union, member));
+    let members = union.members.iter();
+    let conversions = members.map(|member| conversions(item, union, member));
     let read = read(item, union);
     let parameter = is_parameter(item).then(|| {
         let variants = union.members.iter().map(|member| ident(&member.name));
@@ -58,7 +55,7 @@ pub(super) fn union(item: &Type, about: String, union: &Union) -> TokenStream {
 }
 
 /// Whether a path, a query or a header can have it.
-pub(super) fn is_parameter(item: &Type) -> bool {
+fn is_parameter(item: &Type) -> bool {
     let Kind::Union(union) = &item.kind else {
         return false;
     };
@@ -66,17 +63,12 @@ pub(super) fn is_parameter(item: &Type) -> bool {
     item.passed && members.all(|it| it.ty.is_text() || it.ty.is_copy())
 }
 
-fn is_boxed(ty: &Ty) -> bool {
-    matches!(ty, Ty::Struct(_) | Ty::Union(_))
-}
-
-/// What a variant holds: a struct may hold the union, so it is boxed.
-fn held(member: &Member) -> TokenStream {
+/// What a variant holds, and how a value becomes that: a struct may hold the union, so it is boxed.
+fn held(member: &Member) -> (TokenStream, TokenStream) {
     let ty = tokens(&member.ty.rust(Scope::Types));
-    if is_boxed(&member.ty) {
-        quote!(Box<#ty>)
-    } else {
-        ty
+    match member.ty {
+        Ty::Struct(_) | Ty::Union(_) => (quote!(Box<#ty>), quote!(Box::new(value))),
+        _ => (ty, quote!(value)),
     }
 }
 
@@ -84,21 +76,12 @@ fn held(member: &Member) -> TokenStream {
 fn conversions(item: &Type, union: &Union, member: &Member) -> TokenStream {
     let (name, variant) = (ident(&item.name), ident(&member.name));
     let ty = tokens(&member.ty.rust(Scope::Types));
-    // Two variants of one type: the caller says which.
-    if union
-        .members
-        .iter()
-        .filter(|other| other.ty == member.ty)
-        .count()
-        > 1
-    {
+    // Of two variants of one type the caller says which.
+    let mut others = union.members.iter().filter(|it| it.name != member.name);
+    if others.any(|it| it.ty == member.ty) {
         return TokenStream::new();
     }
-    let value = if is_boxed(&member.ty) {
-        quote!(Box::new(value))
-    } else {
-        quote!(value)
-    };
+    let (_, value) = held(member);
     let from_text = (member.ty == Ty::String).then(|| {
         quote! {
             impl From<&str> for #name {
@@ -115,30 +98,48 @@ fn conversions(item: &Type, union: &Union, member: &Member) -> TokenStream {
     }
 }
 
-/// How it is read: by its tag, or by what can be read and knows most of it.
+/// How it is read, by its tag or by what can be read and knows most of it, and written.
 fn read(item: &Type, union: &Union) -> TokenStream {
-    match &union.tag {
-        Some(tag) => tagged(item, union, tag),
-        None => untagged(item, union),
+    let name = ident(&item.name);
+    let (form, reader) = match &union.tag {
+        Some(tag) => (tagged(&name, union, tag), quote!(tagged)),
+        None => (untagged(&name, union), quote!(untagged)),
+    };
+    let writes = union.members.iter().map(|member| {
+        let (variant, first) = (ident(&member.name), member.tags.first());
+        match &union.tag {
+            // Of several tags the value's own field says which.
+            Some(tag) if !member.has_tag || member.tags.len() <= 1 => {
+                quote!(Self::#variant(it) => union::write(serializer, #tag, #first, it),)
+            }
+            _ => quote!(Self::#variant(it) => it.serialize(serializer),),
+        }
+    });
+    quote! {
+        #form
+
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                union::#reader(deserializer)
+            }
+        }
+
+        impl Serialize for #name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    #(#writes)*
+                    Self::Unknown(json) => json.serialize(serializer),
+                }
+            }
+        }
     }
 }
 
-fn tagged(item: &Type, union: &Union, tag: &str) -> TokenStream {
-    let name = ident(&item.name);
+fn tagged(name: &Ident, union: &Union, tag: &str) -> TokenStream {
     let reads = union.members.iter().map(|member| {
         let (variant, tags) = (ident(&member.name), &member.tags);
         quote!(#(#tags)|* => Deserialize::deserialize(json).map(Self::#variant),)
     });
-    let writes = union.members.iter().map(|member| {
-        let (variant, first) = (ident(&member.name), member.tags.first());
-        // Of several tags the value's own field says which.
-        if member.has_tag && member.tags.len() > 1 {
-            quote!(Self::#variant(it) => it.serialize(serializer),)
-        } else {
-            quote!(Self::#variant(it) => union::write(serializer, #tag, #first, it),)
-        }
-    });
-    let written = written(&name, quote!(#(#writes)*));
     quote! {
         impl Tagged for #name {
             const TAG: &'static str = #tag;
@@ -152,19 +153,10 @@ fn tagged(item: &Type, union: &Union, tag: &str) -> TokenStream {
 
             fn unknown(json: Value) -> Self { Self::Unknown(json) }
         }
-
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                union::tagged(deserializer)
-            }
-        }
-
-        #written
     }
 }
 
-fn untagged(item: &Type, union: &Union) -> TokenStream {
-    let name = ident(&item.name);
+fn untagged(name: &Ident, union: &Union) -> TokenStream {
     let mut members: Vec<&Member> = union.members.iter().collect();
     members.sort_by_key(|member| openness(&member.ty));
     let variants = members.into_iter().map(|member| {
@@ -173,37 +165,11 @@ fn untagged(item: &Type, union: &Union) -> TokenStream {
             Variant::new(&[#(#fields),*], |json| Deserialize::deserialize(json).map(Self::#variant))
         }
     });
-    let writes = union.members.iter().map(|member| {
-        let variant = ident(&member.name);
-        quote!(Self::#variant(it) => it.serialize(serializer),)
-    });
-    let written = written(&name, quote!(#(#writes)*));
     quote! {
         impl Untagged for #name {
             const VARIANTS: &'static [Variant<Self>] = &[#(#variants),*];
 
             fn unknown(json: Value) -> Self { Self::Unknown(json) }
-        }
-
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                union::untagged(deserializer)
-            }
-        }
-
-        #written
-    }
-}
-
-fn written(name: &proc_macro2::Ident, writes: TokenStream) -> TokenStream {
-    quote! {
-        impl Serialize for #name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self {
-                    #writes
-                    Self::Unknown(json) => json.serialize(serializer),
-                }
-            }
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::api::{Argument, Body, Parts, Place};
 use super::direction::Direction;
+use super::operation::{Argument, Body, Parts, Place};
 use super::ty::Ty;
 use super::types::Types;
 use crate::document::{self, Content, Encoding, Message, Node, Operation, Schema, Style};
@@ -53,18 +53,12 @@ pub(super) fn parameters<'d>(operation: &Operation<'d>, types: &mut Types<'d>) -
     arguments
 }
 
-/// What a request sends, and its type.
-pub(super) struct Sent {
-    pub(super) body: Body,
-    pub(super) ty: Ty,
-}
-
-/// What the operation sends. The fields of an object become arguments.
+/// What the operation sends, and its type. The fields of an object become arguments.
 pub(super) fn body<'d>(
     message: &Message<'d>,
     types: &mut Types<'d>,
     arguments: &mut Vec<Argument>,
-) -> Option<Sent> {
+) -> Option<(Body, Ty)> {
     let content = message.content()?;
     let schema = content.node.get("schema");
     let ty = content_type(&content, types);
@@ -96,10 +90,7 @@ pub(super) fn body<'d>(
             clear: None,
             deprecated: false,
         });
-        return Some(Sent {
-            body: body(Parts::Whole),
-            ty,
-        });
+        return Some((body(Parts::Whole), ty));
     };
     for field in &fields.fields {
         if field.fixed.is_some() || !field.required && field.setter.is_none() {
@@ -128,10 +119,7 @@ pub(super) fn body<'d>(
             deprecated: field.deprecated,
         });
     }
-    Some(Sent {
-        body: body(Parts::Fields(fields)),
-        ty,
-    })
+    Some((body(Parts::Fields(fields)), ty))
 }
 
 /// The type of what is sent.

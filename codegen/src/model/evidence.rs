@@ -1,7 +1,19 @@
 //! Where the documentation says what the document states: the `x-evidence` extension.
 
-use super::api::Evidence;
 use crate::document::Node;
+
+/// The place in the documentation that a statement rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The page's title and how much of it could be read.
+    pub page: String,
+    /// The section's heading.
+    pub section: String,
+    /// Whether the documentation of the thing is whole.
+    pub whole: bool,
+    /// What to know about it.
+    pub note: Option<String>,
+}
 
 /// Reads the evidence of a node.
 pub(super) fn evidence(node: Node<'_>) -> Option<Evidence> {

@@ -2,10 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use super::api::{Example, Kind, Output, Type};
+use super::definition::{Kind, Type};
+use super::output::Output;
 use super::ty::Ty;
 use crate::document::Node;
 use crate::names;
+
+/// A documented schema, request or reply.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Example {
+    /// The name of its test.
+    pub name: String,
+    /// What it is an example of.
+    pub of: Output,
+    /// The example as JSON, in the document's order.
+    pub json: String,
+}
 
 /// The example of a type.
 pub(super) fn of_type(of: &Type) -> Option<Example> {

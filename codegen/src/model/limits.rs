@@ -1,6 +1,7 @@
 //! How many requests a key may make: the `x-rate-limits` extension.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use crate::document::{Document, Method, Node};
 use crate::names;
@@ -51,12 +52,20 @@ impl Limits {
 }
 
 impl Limit {
-    /// The limit of a path that has none.
-    pub(super) fn undocumented(path: &str) -> Self {
+    /// A limit that is not documented.
+    pub(super) fn undocumented(path: &str, access: Access) -> Self {
+        let name = names::static_name(path);
+        let name = match (access, name.as_str()) {
+            // The names that the table itself has.
+            (Access::Any, "ALL" | "EVERY_OTHER") => format!("PATH_{name}"),
+            (Access::Any, _) => name,
+            (Access::Read, _) => name + "_READ",
+            (Access::Write, _) => name + "_WRITE",
+        };
         Self {
-            name: static_name(path, Access::Any),
+            name,
             path: path.to_owned(),
-            access: Access::Any,
+            access,
             requests_per_minute: None,
             requests_per_day: None,
         }
@@ -70,6 +79,20 @@ impl Access {
             Self::Read
         } else {
             Self::Write
+        }
+    }
+}
+
+/// `20 requests a minute and 500 a day per key`.
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.requests_per_minute, self.requests_per_day) {
+            (Some(minute), Some(day)) => {
+                write!(f, "{minute} requests a minute and {day} a day per key")
+            }
+            (Some(minute), None) => write!(f, "{minute} requests a minute per key"),
+            (None, Some(day)) => write!(f, "{day} requests a day per key"),
+            (None, None) => f.write_str("no documented limit"),
         }
     }
 }
@@ -92,11 +115,9 @@ pub(super) fn limits(document: &Document) -> Limits {
         };
         limited.entry(path).or_default().push(access);
         paths.push(Limit {
-            name: static_name(path, access),
-            path: path.to_owned(),
-            access,
             requests_per_minute: number(row, "requests-per-minute").or(every_other),
             requests_per_day: number(row, "requests-per-day"),
+            ..Limit::undocumented(path, access)
         });
     }
     for (path, _) in document.paths() {
@@ -108,25 +129,12 @@ pub(super) fn limits(document: &Document) -> Limits {
             Some(_) => continue,
         };
         paths.push(Limit {
-            name: static_name(path, access),
-            access,
             requests_per_minute: every_other,
-            ..Limit::undocumented(path)
+            ..Limit::undocumented(path, access)
         });
     }
     make_unique(&mut paths);
     Limits { paths, every_other }
-}
-
-fn static_name(path: &str, access: Access) -> String {
-    let name = names::static_name(path);
-    match (access, name.as_str()) {
-        // The names that the table itself has.
-        (Access::Any, "ALL" | "EVERY_OTHER") => format!("PATH_{name}"),
-        (Access::Any, _) => name,
-        (Access::Read, _) => name + "_READ",
-        (Access::Write, _) => name + "_WRITE",
-    }
 }
 
 /// Two paths may differ only in what a name cannot say: `/runs/{id}` and `/runs/id`.

@@ -3,15 +3,18 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::api::{Argument, Example, Operation, Output, Place, Resource};
+use super::api::Resource;
 use super::arguments;
 use super::evidence::evidence;
+use super::examples::Example;
 use super::examples::Examples;
 use super::limits::{Access, Limit, Limits};
+use super::operation::Operation;
+use super::output::Output;
+use super::paging::Paging;
 use super::replies::{Replies, replies};
-use super::ty::Ty;
 use super::types::Types;
-use crate::document::{self, CURSORS, Document};
+use crate::document::{self, Document};
 use crate::names;
 
 /// The names of the functions of all operations, by their nodes.
@@ -104,12 +107,12 @@ impl<'d> Reader<'d, '_> {
         let type_name = names::operation_type_name(&function, tag);
         let mut arguments = arguments::parameters(operation, self.types);
         let body = operation.body().and_then(|message| {
-            let sent = arguments::body(&message, self.types, &mut arguments)?;
+            let (body, ty) = arguments::body(&message, self.types, &mut arguments)?;
             if let Some(media) = message.json() {
-                let of = Output::Whole(sent.ty);
+                let of = Output::Whole(ty);
                 self.examples.add(&format!("{id}_request"), media, &of);
             }
-            Some(sent.body)
+            Some(body)
         });
         let names = (id.as_str(), type_name.as_str());
         let Replies {
@@ -117,12 +120,7 @@ impl<'d> Reader<'d, '_> {
             cases,
             accept,
         } = replies(operation, self.types, &mut self.examples, names);
-        let mut paging = Paging::default();
-        match output {
-            Output::Page(_) => paging.by_offset(&mut arguments),
-            Output::CursorPage(_) => paging.by_cursor(&mut arguments),
-            _ => {}
-        }
+        let paging = Paging::of(&output, &mut arguments);
         Operation {
             method_name,
             method: operation.method,
@@ -135,7 +133,7 @@ impl<'d> Reader<'d, '_> {
             usage: None,
             paged: paging.paged,
             cursor: paging.cursor,
-            page_size: paging.page_size,
+            has_page_size: paging.has_page_size,
             function,
             id,
             arguments_name: String::new(),
@@ -153,68 +151,6 @@ impl<'d> Reader<'d, '_> {
         let limit = of(Access::of(operation.method)).or_else(|| of(Access::Any));
         limit
             .cloned()
-            .unwrap_or_else(|| Limit::undocumented(operation.path))
+            .unwrap_or_else(|| Limit::undocumented(operation.path, Access::Any))
     }
-}
-
-/// How the arguments say which page is asked for.
-#[derive(Default)]
-struct Paging {
-    paged: bool,
-    cursor: Option<String>,
-    page_size: Option<String>,
-}
-
-impl Paging {
-    /// By `limit` and `offset`, which get pagination's own names and types.
-    fn by_offset(&mut self, arguments: &mut [Argument]) {
-        let (Some(limit), Some(offset)) = (number(arguments, "limit"), number(arguments, "offset"))
-        else {
-            return;
-        };
-        rename(&mut arguments[limit], "limit", Ty::U32);
-        rename(&mut arguments[offset], "offset", Ty::U64);
-        self.paged = true;
-        self.page_size = Some("limit".to_owned());
-    }
-
-    /// By a cursor, and by `limit` if there is one.
-    fn by_cursor(&mut self, arguments: &mut [Argument]) {
-        let cursor = CURSORS.into_iter().find_map(|name| {
-            let index = optional(arguments, name)?;
-            (arguments[index].ty.not_null() == &Ty::String).then_some(index)
-        });
-        let Some(cursor) = cursor else {
-            return;
-        };
-        if let Some(limit) = number(arguments, "limit") {
-            rename(&mut arguments[limit], "limit", Ty::U32);
-            self.page_size = Some("limit".to_owned());
-        }
-        arguments[cursor].ty = Ty::String;
-        self.cursor = Some(arguments[cursor].member.clone());
-        self.paged = true;
-    }
-}
-
-/// An argument in the query that a call need not have.
-fn optional(arguments: &[Argument], name: &str) -> Option<usize> {
-    arguments.iter().position(|argument| {
-        let in_query = argument.place == Place::Request(document::Place::Query);
-        argument.name == name && in_query && !argument.required
-    })
-}
-
-fn number(arguments: &[Argument], name: &str) -> Option<usize> {
-    let index = optional(arguments, name)?;
-    let ty = arguments[index].ty.not_null();
-    matches!(ty, Ty::I32 | Ty::I64 | Ty::U32 | Ty::U64).then_some(index)
-}
-
-/// Gives an argument a name that its struct has for pagination. Its setter is the call's own, so
-/// the arguments may be called the same.
-fn rename(argument: &mut Argument, name: &str, ty: Ty) {
-    name.clone_into(&mut argument.ident);
-    name.clone_into(&mut argument.member);
-    argument.ty = ty;
 }

@@ -1,11 +1,11 @@
 //! Structs that hold themselves.
 
-use std::collections::BTreeMap;
+use std::collections::{HashMap, HashSet};
 
 use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
 
-use super::api::{Kind, Struct, Type};
+use super::definition::{Kind, Struct, Type};
 use super::ty::Ty;
 
 /// A struct that holds itself, with no list or map between, would have no size: those fields are
@@ -20,21 +20,23 @@ pub(super) fn box_what_holds_itself(types: &mut [Type]) {
         }
     }
     // Two structs hold one another, over whatever others, if they are in one component.
-    let components: BTreeMap<String, usize> = tarjan_scc(&held)
-        .into_iter()
-        .enumerate()
-        .flat_map(|(index, names)| names.into_iter().map(move |name| (name.to_owned(), index)))
+    let components = tarjan_scc(&held).into_iter().enumerate();
+    let components: HashMap<&str, usize> = components
+        .flat_map(|(index, names)| names.into_iter().map(move |name| (name, index)))
+        .collect();
+    let edges = held.all_edges();
+    let circular =
+        edges.filter(|(outer, inner, ())| components.get(outer) == components.get(inner));
+    let circular: HashSet<(String, String)> = circular
+        .map(|(outer, inner, ())| (outer.to_owned(), inner.to_owned()))
         .collect();
     for ty in types {
-        let Kind::Struct(Struct { name, fields, .. }) = &mut ty.kind else {
-            continue;
-        };
-        for field in fields {
-            let circular = direct(&field.ty).is_some_and(|inner| {
-                inner == name || components.get(inner) == components.get(name)
-            });
-            if circular {
-                field.ty = boxed(std::mem::replace(&mut field.ty, Ty::Value));
+        if let Kind::Struct(Struct { name, fields, .. }) = &mut ty.kind {
+            for field in fields {
+                let holds = direct(&field.ty).map(|inner| (name.clone(), inner.to_owned()));
+                if holds.is_some_and(|holds| circular.contains(&holds)) {
+                    field.ty = boxed(std::mem::replace(&mut field.ty, Ty::Value));
+                }
             }
         }
     }

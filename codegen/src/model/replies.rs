@@ -1,8 +1,11 @@
 //! What an operation gives, by the status that it succeeds with.
 
-use super::api::{Case, Kind, Output, Type};
+use indexmap::IndexSet;
+
+use super::definition::Kind;
 use super::direction::Direction;
 use super::examples::Examples;
+use super::output::{Case, Output};
 use super::status::{status_name, statuses};
 use super::ty::Ty;
 use super::types::Types;
@@ -57,8 +60,9 @@ pub(super) fn replies<'d>(
             // A class of statuses is for those that are not named.
             named.sort_by_key(|case| case.statuses.0 != case.statuses.1);
             let at = operation.node.get("responses").unwrap_or(operation.node);
-            let ty = reply_type(&name, operation, named.clone());
-            types.add(at, ty);
+            let (method, path) = (operation.method.as_str(), operation.path);
+            let about = format!("What `{method} {path}` gives, by the reply's status.");
+            types.add(at, &name, about, Kind::Replies(named.clone()));
             Output::Several(name)
         }
     };
@@ -66,21 +70,6 @@ pub(super) fn replies<'d>(
         output,
         cases: named,
         accept,
-    }
-}
-
-fn reply_type(name: &str, operation: &Operation<'_>, cases: Vec<Case>) -> Type {
-    Type {
-        name: name.to_owned(),
-        description: format!(
-            "What `{} {}` gives, by the reply's status.",
-            operation.method.as_str(),
-            operation.path
-        ),
-        evidence: None,
-        kind: Kind::Replies(cases),
-        passed: false,
-        example: None,
     }
 }
 
@@ -121,26 +110,17 @@ fn takes_cursor(operation: &Operation<'_>) -> bool {
 
 /// What to ask for: the media types of the successes, where one is not JSON.
 fn accept(successes: &[(&str, Message<'_>)]) -> Option<String> {
-    let contents = successes
-        .iter()
-        .filter_map(|(_, message)| message.content());
-    let mut kinds: Vec<&str> = Vec::new();
-    let mut is_json = true;
-    for content in contents {
-        is_json &= content.encoding == Encoding::Json;
-        let kind = if content.encoding == Encoding::Json {
-            "application/json"
-        } else {
-            content.media_type
-        };
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
-        }
+    const JSON: &str = "application/json";
+    if successes.is_empty() {
+        return Some("*/*".to_owned());
     }
-    let is_header = |text: &String| http::HeaderValue::from_str(text).is_ok();
-    match (is_json, kinds.is_empty()) {
-        (_, true) if successes.is_empty() => Some("*/*".to_owned()),
-        (true, _) | (_, true) => None,
-        (false, false) => Some(kinds.join(", ")).filter(is_header),
-    }
+    let contents = successes.iter().filter_map(|(_, it)| it.content());
+    let kinds = contents.map(|content| match content.encoding {
+        Encoding::Json => JSON,
+        _ => content.media_type,
+    });
+    let kinds: IndexSet<&str> = kinds.collect();
+    let accept = Vec::from_iter(kinds.iter().copied()).join(", ");
+    let is_sent = kinds.iter().any(|kind| *kind != JSON);
+    (is_sent && http::HeaderValue::from_str(&accept).is_ok()).then_some(accept)
 }

@@ -109,13 +109,11 @@ impl Ty {
 
     /// Whether an argument is whatever can be made into it.
     pub fn is_converted(&self) -> bool {
-        let open = matches!(self, Self::Object | Self::Value | Self::Union(_));
-        let sent = matches!(self, Self::Body | Self::File);
-        open || sent
-            || matches!(
-                self,
-                Self::String | Self::Secret | Self::Id(_) | Self::Enum(_)
-            )
+        use Ty::{Body, Enum, File, Id, Object, Secret, String, Union, Value};
+        matches!(
+            self,
+            Object | Value | Union(_) | Body | File | String | Secret | Id(_) | Enum(_)
+        )
     }
 
     /// Whether it is passed by value.
@@ -139,15 +137,10 @@ impl Ty {
 
     /// The type of the API's that it is, or is made of.
     pub fn named(&self) -> Option<&str> {
-        match self {
+        match self.innermost() {
             Self::Id(name) | Self::Enum(name) | Self::Struct(name) | Self::Union(name) => {
                 Some(name)
             }
-            Self::Map(inner)
-            | Self::List(inner)
-            | Self::Option(inner)
-            | Self::Nullable(inner)
-            | Self::Boxed(inner) => inner.named(),
             _ => None,
         }
     }

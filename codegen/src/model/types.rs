@@ -1,16 +1,17 @@
 //! Schemas as Rust's types.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
-use super::api::{Field, Kind, Struct, Type, Variant};
-use super::direction::{Direction, differing, goes_only, may_be_null};
-use super::evidence::evidence;
+use super::built::Built;
+use super::definition::{Kind, Struct, Type, Variant};
+use super::direction::{Direction, differing};
 use super::position::Positions;
 use super::recursion::box_what_holds_itself;
+use super::structs;
 use super::ty::Ty;
 use super::unions::{self, Choice, Typed};
-use crate::document::{Document, Format, Node, Object, Schema, Shape, is_id};
+use crate::document::{Document, Format, Node, Schema, Shape, is_id};
 use crate::names;
 
 /// A schema, and which form of it where it has two.
@@ -25,25 +26,13 @@ pub(super) struct Types<'d> {
     /// which `check` warns.
     known: HashMap<Key, Ty>,
     /// Those whose own references are still to be followed.
-    queue: Vec<Pending<'d>>,
-    /// What has become of them, in the document's order.
-    built: BTreeMap<(bool, usize, Option<Direction>), Type>,
+    queue: Vec<Later<'d>>,
+    /// What has become of them.
+    built: Built,
 }
 
-/// A type that has its name, and not its parts.
-struct Pending<'d> {
-    schema: Schema<'d>,
-    name: String,
-    form: Option<Direction>,
-    direction: Direction,
-    parts: Parts<'d>,
-}
-
-enum Parts<'d> {
-    Object(Object<'d>),
-    Form(Object<'d>),
-    Union(Option<&'d str>, Vec<Typed<'d>>),
-}
+/// What gives a type that has its name its parts.
+type Later<'d> = Box<dyn FnOnce(&mut Types<'d>) + 'd>;
 
 impl<'d> Types<'d> {
     /// `operations` are the names of the operations.
@@ -53,7 +42,7 @@ impl<'d> Types<'d> {
             differing: differing(document),
             known: HashMap::new(),
             queue: Vec::new(),
-            built: BTreeMap::new(),
+            built: Built::default(),
         }
     }
 
@@ -76,12 +65,9 @@ impl<'d> Types<'d> {
             Some(_) => name + "Form",
             None => name,
         };
-        self.queue.push(Pending {
-            schema,
-            name: name.clone(),
-            form: Some(Direction::Sent),
-            direction: Direction::Sent,
-            parts: Parts::Form(object),
+        self.later(schema, Some(Direction::Sent), &name, move |types, name| {
+            let ty = |node| types.ty(node, Direction::Sent);
+            Kind::Struct(structs::form(name, &object, ty))
         });
         self.follow();
         Some(Ty::Struct(name))
@@ -92,10 +78,7 @@ impl<'d> Types<'d> {
         let Ty::Struct(name) = ty else {
             return None;
         };
-        self.built.values().find_map(|ty| match &ty.kind {
-            Kind::Struct(fields) if fields.name == *name => Some(fields),
-            _ => None,
-        })
+        self.built.structure(name)
     }
 
     /// A name like this one for a type that no schema is.
@@ -104,43 +87,37 @@ impl<'d> Types<'d> {
     }
 
     /// Adds a type that no schema is.
-    pub(super) fn add(&mut self, at: Node<'d>, ty: Type) {
-        self.built.insert((true, at.id(), None), ty);
+    pub(super) fn add(&mut self, at: Node<'d>, name: &str, description: String, kind: Kind) {
+        self.built.add(at, name, description, kind);
     }
 
     /// All types, in the document's order: those of its components, then those of operations.
     pub(super) fn finish(self) -> Vec<Type> {
-        let mut types: Vec<Type> = self.built.into_values().collect();
+        let mut types = self.built.into_types();
         box_what_holds_itself(&mut types);
         types
     }
 
-    fn form_of(&self, schema: Node<'d>, direction: Direction) -> Option<Direction> {
-        self.differing.contains(&schema.id()).then_some(direction)
-    }
-
     /// Builds the types that were referred to since.
     fn follow(&mut self) {
-        while let Some(pending) = self.queue.pop() {
-            let Pending {
-                schema,
-                name,
-                form,
-                direction,
-                parts,
-            } = pending;
-            let kind = match parts {
-                Parts::Object(object) => Kind::Struct(self.fields(&name, &object, direction)),
-                Parts::Form(object) => Kind::Struct(self.form_fields(&name, &object)),
-                Parts::Union(tag, members) => Kind::Union(unions::union(tag, &members)),
-            };
-            self.build(schema.node, form, describe(name, schema.node, kind));
+        while let Some(build) = self.queue.pop() {
+            build(self);
         }
     }
 
-    fn build(&mut self, node: Node<'d>, form: Option<Direction>, ty: Type) {
-        let is_outside = node.around().all(|it| it.component().is_none());
-        self.built.insert((is_outside, node.id(), form), ty);
+    /// Builds a type once what refers to it is built, as it may hold that.
+    fn later(
+        &mut self,
+        schema: Schema<'d>,
+        form: Option<Direction>,
+        name: &str,
+        kind: impl FnOnce(&mut Self, &str) -> Kind + 'd,
+    ) {
+        let name = name.to_owned();
+        self.queue.push(Box::new(move |types| {
+            let kind = kind(types, &name);
+            types.built.describe(schema.node, form, name, kind);
+        }));
     }
 
     /// The type of a schema.
@@ -148,7 +125,8 @@ impl<'d> Types<'d> {
         let Some(schema) = Schema::of(node) else {
             return Ty::Value;
         };
-        let form = self.form_of(schema.node, direction);
+        let is_either = self.differing.contains(&schema.node.id());
+        let form = is_either.then_some(direction);
         let key = (schema.node.id(), form);
         let ty = match self.known.get(&key) {
             Some(known) => known.clone(),
@@ -180,7 +158,7 @@ impl<'d> Types<'d> {
             Shape::Enum(values) => {
                 let name = self.positions.name(schema.node, None);
                 let kind = Kind::Enum(variants(&values));
-                self.build(schema.node, None, describe(name.clone(), schema.node, kind));
+                self.built.describe(schema.node, None, name.clone(), kind);
                 Ty::Enum(name)
             }
             Shape::Same(other) => self.ty(other, direction),
@@ -189,7 +167,7 @@ impl<'d> Types<'d> {
                 let kind = Kind::Id {
                     prefix: schema.node.text("x-id-prefix").map(str::to_owned),
                 };
-                self.build(schema.node, None, describe(name.clone(), schema.node, kind));
+                self.built.describe(schema.node, None, name.clone(), kind);
                 Ty::Id(name)
             }
             Shape::Text(Format::Plain | Format::Binary) => Ty::String,
@@ -215,12 +193,9 @@ impl<'d> Types<'d> {
             }
             Shape::Object(object) => {
                 let name = self.positions.name(schema.node, form);
-                self.queue.push(Pending {
-                    schema,
-                    name: name.clone(),
-                    form,
-                    direction,
-                    parts: Parts::Object(object),
+                self.later(schema, form, &name, move |types, name| {
+                    let ty = |node| types.ty(node, direction);
+                    Kind::Struct(structs::fields(name, &object, direction, ty))
                 });
                 Ty::Struct(name)
             }
@@ -249,31 +224,16 @@ impl<'d> Types<'d> {
                 members.push(Typed {
                     node: member.node,
                     ty: ty.not_null().clone(),
-                    tags: unions::tags(member),
+                    tags: member.tags.iter().map(|tag| tag.to_string()).collect(),
                 });
             }
         }
-        let holds_itself = members
-            .iter()
-            .any(|member| member.ty.named() == Some(&name));
-        let members = match unions::choice(members) {
-            // A type without a name cannot hold itself.
-            Choice::One(ty) if holds_itself => Choice::Several(vec![Typed {
-                node: schema.node,
-                ty,
-                tags: Vec::new(),
-            }]),
-            choice => choice,
-        };
-        let ty = match members {
+        let ty = match unions::choice(members, &name, schema.node) {
             Choice::One(ty) => ty,
             Choice::Several(members) => {
-                self.queue.push(Pending {
-                    schema,
-                    name,
-                    form,
-                    direction,
-                    parts: Parts::Union(union.tag, members),
+                let tag = union.tag;
+                self.later(schema, form, &name, move |_, _| {
+                    Kind::Union(unions::union(tag, &members))
                 });
                 itself
             }
@@ -283,119 +243,6 @@ impl<'d> Types<'d> {
         } else {
             ty
         }
-    }
-
-    fn fields(&mut self, name: &str, object: &Object<'d>, direction: Direction) -> Struct {
-        let described = object.properties.iter();
-        let described = described.map(|property| (property.name, property.schema));
-        let undescribed = object.undescribed().map(|name| (name, None));
-        let mut properties: Vec<(&str, Option<Node<'d>>)> = described.chain(undescribed).collect();
-        properties.dedup_by_key(|(name, _)| *name);
-        // What only goes the other way is not there.
-        properties.retain(|(name, node)| {
-            let only = node.and_then(goes_only).filter(|_| object.requires(name));
-            only.is_none_or(|only| only == direction)
-        });
-        let raw: Vec<&str> = properties.iter().map(|(name, _)| *name).collect();
-        let idents = names::distinct(&raw, names::field_name);
-        let fields = properties
-            .iter()
-            .zip(&idents)
-            .map(|((property, node), ident)| {
-                let set = node.map_or(Ty::Value, |node| self.ty(node, direction));
-                let required = object.requires(property);
-                let nullable = node.is_some_and(may_be_null);
-                let ty = match (required, nullable && direction == Direction::Sent) {
-                    (true, _) => set.clone(),
-                    (false, true) => Ty::Nullable(Box::new(set.not_null().clone())),
-                    (false, false) => set.clone().optional(),
-                };
-                let schema = node.and_then(Schema::of);
-                let is_read = node.and_then(goes_only) == Some(Direction::Received);
-                let only = schema.filter(|_| required).and_then(|it| it.only_value());
-                let clears = matches!(ty, Ty::Nullable(_));
-                Field {
-                    ident: ident.clone(),
-                    name: (*property).to_owned(),
-                    description: schema
-                        .map_or(String::new(), |it| it.node.owned_text("description")),
-                    setter: (!required && !is_read).then(|| names::field_setter_name(ident)),
-                    clear: clears.then(|| clear_name(ident, &idents)),
-                    fixed: only
-                        .filter(|_| matches!(set, Ty::Enum(_)))
-                        .map(Cow::into_owned),
-                    deprecated: schema.is_some_and(|it| it.node.flag("deprecated")),
-                    ty,
-                    set,
-                    required,
-                }
-            });
-        let fields: Vec<Field> = fields.collect();
-        let is_taken = fields.iter().any(|field| field.ident == "extra");
-        let extra = if is_taken { "extra_fields" } else { "extra" };
-        Struct {
-            name: name.to_owned(),
-            fields,
-            extra: object.is_open().then(|| extra.to_owned()),
-            is_form: false,
-        }
-    }
-
-    /// The fields of a form with files.
-    fn form_fields(&mut self, name: &str, object: &Object<'d>) -> Struct {
-        let mut form = self.fields(name, object, Direction::Sent);
-        form.is_form = true;
-        form.extra = None;
-        for field in &mut form.fields {
-            let node = object.property(&field.name);
-            if let Some(files) = node.and_then(files) {
-                field.set = files.clone();
-                field.ty = if field.required {
-                    files
-                } else {
-                    files.optional()
-                };
-                field.clear = None;
-            }
-        }
-        form
-    }
-}
-
-/// The type of what is sent as files.
-fn files(node: Node<'_>) -> Option<Ty> {
-    match Schema::of(node)?.whole_shape() {
-        Shape::Text(Format::Binary) => Some(Ty::File),
-        Shape::List(Some(item)) => match files(item)? {
-            Ty::File => Some(Ty::List(Box::new(Ty::File))),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// The name of the method that makes a field null.
-fn clear_name(ident: &str, idents: &[String]) -> String {
-    let mut name = format!("{}_null", ident.trim_start_matches("r#"));
-    while idents.contains(&name) {
-        name.push('_');
-    }
-    name
-}
-
-fn describe(name: String, node: Node<'_>, kind: Kind) -> Type {
-    let example = node.get("example");
-    let example = example.filter(|example| !example.is_null() && !example.is_left_out());
-    let is_form = matches!(&kind, Kind::Struct(fields) if fields.is_form);
-    Type {
-        name,
-        description: node.owned_text("description"),
-        evidence: evidence(node),
-        kind,
-        passed: false,
-        example: example
-            .filter(|_| !is_form)
-            .map(|example| format!("{:#}", example.json())),
     }
 }
 

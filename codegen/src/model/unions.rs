@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::api::{Member, Union};
+use super::definition::{Member, Union};
 use super::ty::Ty;
-use crate::document::{self, Node, Object, Schema};
+use crate::document::{Node, Object, Schema};
 use crate::names;
 
 /// A member of a choice with its type.
@@ -22,8 +22,21 @@ pub(super) enum Choice<'d> {
     Several(Vec<Typed<'d>>),
 }
 
+/// What the members of a union come to. `name` and `node` are the union's own.
+pub(super) fn choice<'d>(members: Vec<Typed<'d>>, name: &str, node: Node<'d>) -> Choice<'d> {
+    let holds_itself = members.iter().any(|it| it.ty.named() == Some(name));
+    match distinct(members) {
+        // A type without a name cannot hold itself.
+        Choice::One(ty) if holds_itself => {
+            let tags = Vec::new();
+            Choice::Several(vec![Typed { node, ty, tags }])
+        }
+        choice => choice,
+    }
+}
+
 /// Leaves of a choice's members those that differ in Rust.
-pub(super) fn choice(members: Vec<Typed<'_>>) -> Choice<'_> {
+fn distinct(members: Vec<Typed<'_>>) -> Choice<'_> {
     let mut distinct: Vec<Typed<'_>> = Vec::new();
     for member in members {
         match distinct.iter_mut().find(|known| known.ty == member.ty) {
@@ -142,13 +155,4 @@ fn called(tag: Option<&str>, member: &Typed<'_>) -> String {
         Ty::Map(_) | Ty::Object => "Object".to_owned(),
         _ => "Other".to_owned(),
     }
-}
-
-/// The tags of a member as text of its own.
-pub(super) fn tags(member: &document::Member<'_>) -> Vec<String> {
-    member
-        .tags
-        .iter()
-        .map(|tag| tag.clone().into_owned())
-        .collect()
 }

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::api::{Argument, Kind, Operation, Output, Resource, Type, Usage};
+use super::api::Resource;
+use super::definition::{Kind, Type};
+use super::operation::{Argument, Operation, Usage};
+use super::output::Output;
 use super::ty::Ty;
 use crate::names;
 
@@ -44,28 +47,22 @@ impl Writer<'_> {
         let set = |it: &Argument| self.value(it, it.ty.not_null());
         calls.extend(optional.filter_map(|it| Some(format!("{}({})", it.ident, set(it)?))));
         calls.extend(["send()".to_owned(), "await?".to_owned()]);
+        let of = |result: &str, shown: &str| (Some(result.to_owned()), shown.to_owned());
         let (result, shown) = match &operation.output {
-            Output::Page(_) => {
-                let shown = "\"{} of {}\", page.data.len(), page.meta.total";
-                (Some("page".to_owned()), shown.to_owned())
-            }
-            Output::CursorPage(_) => {
-                let shown = "\"{} items\", page.data.len()";
-                (Some("page".to_owned()), shown.to_owned())
-            }
+            Output::Page(_) => of("page", r#""{} of {}", page.data.len(), page.meta.total"#),
+            Output::CursorPage(_) => of("page", r#""{} items", page.data.len()"#),
             Output::Data(Ty::Struct(name)) | Output::Whole(Ty::Struct(name)) => {
                 let name = names::field_name(name);
-                let shown = format!("\"{{{}:?}}\"", name.trim_start_matches("r#"));
-                (Some(name), shown)
+                of(
+                    &name,
+                    &format!("\"{{{}:?}}\"", name.trim_start_matches("r#")),
+                )
             }
             Output::Data(_) | Output::Whole(_) | Output::Several(_) => {
-                (Some("reply".to_owned()), "\"{reply:?}\"".to_owned())
+                of("reply", r#""{reply:?}""#)
             }
-            Output::Text => (Some("text".to_owned()), "\"{text}\"".to_owned()),
-            Output::Bytes => {
-                let shown = "\"{} bytes\", bytes.len()";
-                (Some("bytes".to_owned()), shown.to_owned())
-            }
+            Output::Text => of("text", r#""{text}""#),
+            Output::Bytes => of("bytes", r#""{} bytes", bytes.len()"#),
             Output::Empty => (None, String::new()),
         };
         Some(Usage {
@@ -85,17 +82,13 @@ impl Writer<'_> {
     /// A value in Rust. Text without an example is the argument's name.
     fn written(&self, ty: &Ty, example: Option<&Value>, name: &str) -> Option<String> {
         let text = || format!("{:?}", example.and_then(Value::as_str).unwrap_or(name));
-        let whole = || {
-            example
-                .and_then(Value::as_i64)
-                .unwrap_or(1)
-                .max(0)
-                .to_string()
-        };
         Some(match ty {
             Ty::String | Ty::Id(_) | Ty::Enum(_) | Ty::Secret => text(),
             Ty::Bool => example.and_then(Value::as_bool).unwrap_or(true).to_string(),
-            Ty::I32 | Ty::I64 | Ty::U32 | Ty::U64 => whole(),
+            Ty::I32 | Ty::I64 | Ty::U32 | Ty::U64 => {
+                let whole = example.and_then(Value::as_i64).unwrap_or(1);
+                whole.max(0).to_string()
+            }
             Ty::F64 => format!("{:?}", example.and_then(Value::as_f64).unwrap_or(1.0)),
             Ty::DateTime => "chrono::DateTime::UNIX_EPOCH".to_owned(),
             Ty::Date => "chrono::NaiveDate::default()".to_owned(),
