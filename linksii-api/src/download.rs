@@ -60,11 +60,18 @@ pub struct Download {
 
 impl Download {
     pub(crate) fn new(reply: Reply, effect: Effect, span: Span) -> Self {
-        let (info, headers, first, rest, sanitizer) = reply.into_parts();
+        let Reply {
+            info,
+            headers,
+            body,
+            rest,
+            sanitizer,
+        } = reply;
+        let rest = rest.unwrap_or_default();
         Self {
             info,
             headers,
-            first: Some(first),
+            first: Some(body),
             timer: Box::pin(sleep(rest.time)),
             rest: Some(rest),
             received: 0,

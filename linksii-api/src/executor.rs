@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::future::{Future, poll_fn};
+use std::mem::take;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
@@ -9,7 +10,7 @@ use std::time::Duration;
 
 use futures_util::future::{BoxFuture, poll_immediate};
 use reqwest::header::{HeaderName, HeaderValue};
-use reqwest::{Body, Method, Request};
+use reqwest::{Body, Method, Request, Url};
 use tokio::runtime;
 use tokio::time::{Instant, sleep};
 
@@ -21,6 +22,7 @@ use crate::event::{Event, Observer};
 use crate::limit::Limit;
 use crate::pacing::{Pacer, Pacing, Permit, Terms};
 use crate::reply::Reply;
+use crate::response::Response;
 use crate::retry_policy::{self, RetryPolicy};
 use crate::span::{Operation, Span};
 use crate::transport::exchange::{Attempt, Failed, HttpTransport, Received};
@@ -78,9 +80,19 @@ impl Arrived {
             error.with_effect(self.effect)
         })
     }
-}
 
-impl Arrived {
+    /// The same, with the reply's head. The base URL is that of the service.
+    pub(crate) fn response<T>(
+        self,
+        base: Url,
+        decode: impl FnOnce(Reply) -> Result<T, Error>,
+    ) -> Result<Response<T>, Error> {
+        self.decode(|mut reply| {
+            let (info, headers) = (reply.info.clone(), take(&mut reply.headers));
+            decode(reply).map(|value| Response::new(info, headers, base, value))
+        })
+    }
+
     /// The reply in pieces, if it was asked for so.
     pub(crate) fn download(self) -> Download {
         Download::new(self.reply, self.effect, self.span)
@@ -120,7 +132,7 @@ impl Executor {
         let call: BoxFuture<'static, _> = Box::pin(call.run());
         match span.instrument(call).await {
             Ok(reply) => {
-                span.answered(reply.info());
+                span.answered(&reply.info);
                 Ok(Arrived {
                     reply,
                     effect,

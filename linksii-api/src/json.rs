@@ -4,11 +4,14 @@
 //! again: a byte order mark, bytes that are not UTF-8 and surrogates that were cut in half are read,
 //! the latter two as U+FFFD.
 
+mod any;
 mod path;
 
 use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
+
+pub(crate) use self::any::Any;
 
 /// Where a text is not what was to be read.
 #[derive(Debug)]

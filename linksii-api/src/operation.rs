@@ -69,12 +69,6 @@ pub enum Paging {
     Cursor,
 }
 
-impl Paging {
-    pub(crate) fn is_by_cursor(self) -> bool {
-        self == Self::Cursor
-    }
-}
-
 /// What there is to know of an operation without its arguments.
 #[derive(Clone, Debug)]
 pub struct OperationInfo {

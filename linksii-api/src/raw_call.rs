@@ -28,7 +28,7 @@ use crate::retry_policy::RetryPolicy;
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct RawCall<M = Async> {
-    handle: Handle<M>,
+    pub(crate) handle: Handle<M>,
     method: Method,
     path: String,
     options: CallOptions,
@@ -140,11 +140,6 @@ impl<M: Mode> RawCall<M> {
         self
     }
 
-    #[cfg(feature = "blocking")]
-    pub(crate) fn mode(&self) -> &M {
-        &self.handle.mode
-    }
-
     pub(crate) async fn execute<T>(self, read: Read<T>) -> Result<T, Error> {
         self.arrived(false).await?.decode(read)
     }
@@ -157,10 +152,7 @@ impl<M: Mode> RawCall<M> {
 
     pub(crate) async fn execute_whole<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
         let base = self.handle.executor.endpoint.url().clone();
-        self.arrived(false).await?.decode(|mut reply| {
-            let head = reply.take_head();
-            reply.json().map(|value| Response::new(head, base, value))
-        })
+        self.arrived(false).await?.response(base, Reply::json)
     }
 
     pub(crate) async fn execute_download(mut self) -> Result<Download, Error> {

@@ -27,7 +27,7 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new((info, headers): (ReplyInfo, HeaderMap), base: Url, value: T) -> Self {
+    pub(crate) fn new(info: ReplyInfo, headers: HeaderMap, base: Url, value: T) -> Self {
         Self {
             info,
             headers,

@@ -3,6 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderName, LOCATION};
 use reqwest::{Method, Request, Response, StatusCode, Url};
 
@@ -207,7 +208,7 @@ impl HttpTransport {
             }
             UnpackError::Unknown(name) => self.not_asked_for(&name, &info),
         })?;
-        Ok(Reply::new(info, headers, body, self.sanitizer.clone()))
+        Ok(self.reply(info, headers, body, None))
     }
 
     /// A reply that is read in pieces, with its first one. What is packed cannot be unpacked in pieces, and
@@ -230,13 +231,30 @@ impl HttpTransport {
             Ok(piece) => piece.unwrap_or_default(),
             Err(error) => return Err(self.lost(&error, &info)),
         };
-        let reply = Reply::new(info, headers, piece, self.sanitizer.clone());
-        Ok(reply.with_rest(Rest {
+        let rest = Rest {
             body: response.into(),
             time,
             most,
             host: self.host.clone(),
-        }))
+        };
+        Ok(self.reply(info, headers, piece, Some(Box::new(rest))))
+    }
+
+    fn reply(
+        &self,
+        info: ReplyInfo,
+        headers: HeaderMap,
+        body: Bytes,
+        rest: Option<Box<Rest>>,
+    ) -> Reply {
+        let sanitizer = self.sanitizer.clone();
+        Reply {
+            info,
+            headers,
+            body,
+            rest,
+            sanitizer,
+        }
     }
 
     fn too_large(&self, info: &ReplyInfo) -> Failed {
