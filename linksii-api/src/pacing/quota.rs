@@ -95,16 +95,6 @@ mod tests {
     }
 
     #[test]
-    fn what_the_service_did_counts_and_nothing_else() {
-        let now = Instant::now();
-        let mut quota = Quota::new(2, NOON, now);
-        quota.settle(false, NOON, now);
-        assert_eq!(quota.left(now), 2);
-        quota.settle(true, NOON, now);
-        assert_eq!(quota.left(now), 1);
-    }
-
-    #[test]
     fn a_new_day_brings_a_new_quota() {
         let now = Instant::now();
         let mut quota = spent(now);
