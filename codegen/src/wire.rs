@@ -425,32 +425,18 @@ impl Sent<'_> {
 
     fn body(&self, body: &Ident, required: bool) -> TokenStream {
         let written = self.lowered.bodies.get(self.function);
-        let call = |name: &str| {
-            let optional = if required { "" } else { "optional_" };
-            format_ident!("{optional}{name}")
-        };
         let media_type = written.map_or("application/json", |it| it.media_type.as_str());
-        match written.map_or(Encoding::Json, |it| it.encoding) {
-            Encoding::Json if is_usual(media_type) => {
-                let call = call("json");
-                quote!(.#call(#body))
-            }
-            Encoding::Json => {
-                let call = call("json_as");
-                quote!(.#call(#body, #media_type))
-            }
-            Encoding::Form => {
-                let call = call("form");
-                quote!(.#call(#body))
-            }
-            Encoding::Multipart if required => quote!(.multipart(&#body.multipart())),
-            Encoding::Multipart => {
-                quote!(.optional_multipart(#body.map(|body| body.multipart()).as_ref()))
-            }
-            Encoding::Text | Encoding::Bytes => {
-                let call = call("body");
-                quote!(.#call(#body, #media_type))
-            }
+        let add = match written.map_or(Encoding::Json, |it| it.encoding) {
+            Encoding::Json if is_usual(media_type) => quote!(json(#body)),
+            Encoding::Json => quote!(json_as(#body, #media_type)),
+            Encoding::Form => quote!(form(#body)),
+            Encoding::Multipart => quote!(multipart(&#body.multipart())),
+            Encoding::Text | Encoding::Bytes => quote!(body(#body, #media_type)),
+        };
+        if required {
+            quote!(.#add)
+        } else {
+            quote!(.optional(#body, |request, #body| request.#add))
         }
     }
 }

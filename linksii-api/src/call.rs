@@ -1,17 +1,18 @@
 //! A call that is being put together.
 
+use crate::arrived::Arrived;
 use crate::call_options::CallOptions;
 use crate::download::Download;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
-use crate::executor::{Arrived, Target};
+use crate::executor::Target;
 use crate::fetch::Fetch;
 use crate::handle::Handle;
 use crate::mode::{Async, Mode};
 use crate::operation::{Operation, Paged, Paging};
 use crate::pages::Pages;
 use crate::response::Response;
-use crate::{cursor_paginator, paginator, span};
+use crate::{cursor_paginator, paginator};
 
 /// A call that reads its reply into a type of the caller's own, from `body_as` or `items_as` of a call of a
 /// [resource](crate::resources). [`send`](Self::send) makes it.
@@ -67,10 +68,7 @@ impl<P: Operation, M: Mode> Call<P, M> {
             method: info.method,
             path: info.path.into(),
             limit: info.limit,
-            operation: Some(span::Operation {
-                id: info.id,
-                path: info.path,
-            }),
+            operation: Some(info.id),
             in_pieces,
         };
         let arguments = self.arguments;

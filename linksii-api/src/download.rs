@@ -3,6 +3,7 @@
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures_core::stream::{FusedStream, Stream};
@@ -67,13 +68,13 @@ impl Download {
             rest,
             sanitizer,
         } = reply;
-        let rest = rest.unwrap_or_default();
+        let time = rest.as_ref().map_or(Duration::ZERO, |rest| rest.time);
         Self {
             info,
             headers,
             first: Some(body),
-            timer: Box::pin(sleep(rest.time)),
-            rest: Some(rest),
+            timer: Box::pin(sleep(time)),
+            rest,
             received: 0,
             waits: false,
             sanitizer,
@@ -127,7 +128,7 @@ impl Download {
     ) -> Poll<Option<Result<Bytes, TransportError>>> {
         let piece = match self.first.take() {
             Some(first) => first,
-            None => match rest.poll(context) {
+            None => match rest.body.poll_next_unpin(context) {
                 Poll::Pending => {
                     if !self.waits {
                         self.waits = true;

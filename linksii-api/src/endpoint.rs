@@ -188,17 +188,6 @@ mod tests {
             assert_eq!(endpoint.path_of(request.url()), path);
         }
         for url in [
-            "http://h/api/v1/a",
-            "https://h.evil/a",
-            "https://h:444/a",
-            "https://evil/?h",
-            "https://h@evil/a",
-        ] {
-            let error = request(url).unwrap_err().to_string();
-            assert!(error.contains("another origin"), "{error}");
-            assert!(error.contains("https://h/,"), "{error}");
-        }
-        for url in [
             "https://me:secret@h/a",
             "https://",
             "https://me:secret@evil/",

@@ -1,6 +1,7 @@
 //! Why a call gave no result, and what to do about it.
 
 mod api;
+mod api_builder;
 mod body;
 mod cause;
 mod decode;
@@ -14,7 +15,8 @@ mod transport_kind;
 use std::fmt;
 use std::time::Duration;
 
-pub use api::{ApiError, ApiErrorBuilder, ErrorKind};
+pub use api::{ApiError, ErrorKind};
+pub use api_builder::ApiErrorBuilder;
 pub(crate) use body::BodyError;
 pub use decode::DecodeError;
 pub(crate) use effect::{Effect, is_write};

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::future::{Future, poll_fn};
-use std::mem::take;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
@@ -10,22 +9,22 @@ use std::time::Duration;
 
 use futures_util::future::{BoxFuture, poll_immediate};
 use reqwest::header::{HeaderName, HeaderValue};
-use reqwest::{Body, Method, Request, Url};
+use reqwest::{Body, Method, Request};
 use tokio::runtime;
 use tokio::time::{Instant, sleep};
 
+use crate::arrived::Arrived;
 use crate::call_options::CallOptions;
-use crate::download::Download;
 use crate::endpoint::Endpoint;
 use crate::error::{Effect, Error, NotSentError, TransportError, TransportKind};
 use crate::event::{Event, Observer};
 use crate::limit::Limit;
 use crate::pacing::{Pacer, Pacing, Permit, Terms};
 use crate::reply::Reply;
-use crate::response::Response;
 use crate::retry_policy::{self, RetryPolicy};
-use crate::span::{Operation, Span};
-use crate::transport::exchange::{Attempt, Failed, HttpTransport, Received};
+use crate::span::Span;
+use crate::transport::exchange::HttpTransport;
+use crate::transport::received::{Attempt, Failed, Received};
 
 /// How many redirects a request follows.
 const MAX_REDIRECTS: u32 = 5;
@@ -54,50 +53,13 @@ pub(crate) struct Target {
     pub(crate) limit: &'static Limit,
     /// The document's name of it. A path that is not in the document may hold ids, which stay out
     /// of logs.
-    pub(crate) operation: Option<Operation>,
+    pub(crate) operation: Option<&'static str>,
     /// Whether the reply is read in pieces.
     pub(crate) in_pieces: bool,
 }
 
 /// Builds the request: each attempt needs one.
 pub(crate) type Build = Box<dyn Fn(&Endpoint) -> Result<Request, Error> + Send + Sync>;
-
-/// A success, and the span that it arrived in.
-pub(crate) struct Arrived {
-    reply: Reply,
-    /// Whether the request did what must not be done twice.
-    effect: Effect,
-    span: Span,
-}
-
-impl Arrived {
-    pub(crate) fn decode<T>(
-        self,
-        decode: impl FnOnce(Reply) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        decode(self.reply).map_err(|error| {
-            self.span.failed(&error);
-            error.with_effect(self.effect)
-        })
-    }
-
-    /// The same, with the reply's head. The base URL is that of the service.
-    pub(crate) fn response<T>(
-        self,
-        base: Url,
-        decode: impl FnOnce(Reply) -> Result<T, Error>,
-    ) -> Result<Response<T>, Error> {
-        self.decode(|mut reply| {
-            let (info, headers) = (reply.info.clone(), take(&mut reply.headers));
-            decode(reply).map(|value| Response::new(info, headers, base, value))
-        })
-    }
-
-    /// The reply in pieces, if it was asked for so.
-    pub(crate) fn download(self) -> Download {
-        Download::new(self.reply, self.effect, self.span)
-    }
-}
 
 impl Executor {
     /// Sends a request until it succeeds, or is not to be tried again, and reads the reply.
@@ -119,7 +81,8 @@ impl Executor {
                  `#[tokio::main]`, or use the blocking client (feature `blocking`)",
             ));
         }
-        let span = Span::new(&target.method, target.operation, self.endpoint.url());
+        let operation = target.operation.map(|id| (id, &*target.path));
+        let span = Span::new(&target.method, operation, self.endpoint.url());
         let effect = Effect::Certain.of(&target.method);
         let call = Call {
             executor: self,

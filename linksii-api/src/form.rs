@@ -3,7 +3,7 @@
 //! A list is its items, each with the list's name. An object in another has its name in brackets: `a[b]=1`.
 //! An object in a list has its number there as well: `a[0][b]=1`.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use form_urlencoded::Serializer;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -11,27 +11,12 @@ use crate::error::Error;
 
 pub(crate) const CONTENT_TYPE: &str = "application/x-www-form-urlencoded";
 
-/// What a form may have as it is. A blank is `+`.
-const FORM: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'*')
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b' ');
-
 /// An object as a form.
 pub(crate) fn encoded(object: &(impl Serialize + ?Sized)) -> Result<String, Error> {
     let pairs = pairs(object)
         .map_err(|why| Error::config(format!("the body cannot be sent as a form: {why}")))?;
-    let part = |text: &str| {
-        utf8_percent_encode(text, FORM)
-            .to_string()
-            .replace(' ', "+")
-    };
-    let pairs = pairs
-        .iter()
-        .map(|(name, value)| format!("{}={}", part(name), part(value)));
-    Ok(pairs.collect::<Vec<_>>().join("&"))
+    let mut form = Serializer::new(String::new());
+    Ok(form.extend_pairs(pairs).finish())
 }
 
 /// The pairs of an object's properties.

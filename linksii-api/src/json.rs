@@ -134,13 +134,6 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_and_bytes_that_are_not_utf_8_are_read() {
-        assert_eq!(text("\u{feff}\"a\""), "a");
-        assert_eq!(read::<String>(b"\"Zo\xeb\"").unwrap(), "Zo\u{fffd}");
-        assert_eq!(read::<String>(b"\"\xf0\x9f\x98\"").unwrap(), "\u{fffd}");
-    }
-
-    #[test]
     fn the_path_is_that_in_the_text_that_was_read() {
         let mismatch = read::<Vec<String>>("\u{feff}[\"\\ud83d\", 7]".as_bytes()).unwrap_err();
         assert_eq!(mismatch.path, "[1]");

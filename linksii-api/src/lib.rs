@@ -112,6 +112,7 @@
 //! - `SSL_CERT_FILE` and `SSL_CERT_DIR`: on Linux, the root certificates that are trusted instead of the
 //!   system's. On macOS and Windows the system decides.
 
+mod arrived;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod body;
@@ -120,6 +121,7 @@ mod call;
 mod call_methods;
 mod call_options;
 mod client;
+mod credentials;
 mod cursor_paginator;
 mod download;
 mod endpoint;
@@ -163,6 +165,7 @@ mod secret;
 mod server_time;
 mod span;
 mod text;
+mod text_type;
 mod timestamp;
 mod tls;
 pub mod transport;

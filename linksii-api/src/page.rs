@@ -216,19 +216,6 @@ mod tests {
     }
 
     #[test]
-    fn a_list_of_nothing_may_be_null_but_not_missing() {
-        assert!(read(&json!({"data": null})).data.is_empty());
-        for wrong in [
-            r#"{"meta": {}}"#,
-            "[]",
-            r#"{"data": {}}"#,
-            r#"{"data": "no"}"#,
-        ] {
-            serde_json::from_str::<Page<u32>>(wrong).unwrap_err();
-        }
-    }
-
-    #[test]
     fn a_page_is_written_as_it_is_documented() {
         let page = Page::new(vec![1], Meta::new(9, 2, 4));
         let json = json!({"data": [1], "meta": {"total": 9, "limit": 2, "offset": 4}});

@@ -8,11 +8,12 @@ use reqwest::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::arrived::Arrived;
 use crate::call_options::CallOptions;
 use crate::download::Download;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
-use crate::executor::{Arrived, Target};
+use crate::executor::Target;
 use crate::form;
 use crate::generated::limits;
 use crate::handle::Handle;
@@ -70,16 +71,14 @@ impl<M: Mode> RawCall<M> {
     /// Sends this as JSON. What cannot be written as JSON is an [`Error::Config`] when the request
     /// is sent.
     pub fn json(self, body: &(impl Serialize + ?Sized)) -> Self {
-        let json = serde_json::to_vec(body)
-            .map_err(|error| Error::config(format!("the body cannot be written as JSON: {error}")));
-        self.encoded(json, "application/json")
+        self.encoded(Body::json(body), "application/json")
     }
 
     /// Sends an object as HTML forms do, `application/x-www-form-urlencoded`. A list is sent as its items,
     /// each with the list's name; an object in it as `a[b]=1`; null as an empty text. What is not an object
     /// is an [`Error::Config`] when the request is sent.
     pub fn form(self, body: &(impl Serialize + ?Sized)) -> Self {
-        self.encoded(form::encoded(body), form::CONTENT_TYPE)
+        self.encoded(form::encoded(body).map(Body::from), form::CONTENT_TYPE)
     }
 
     /// Sends fields and files.
@@ -120,9 +119,9 @@ impl<M: Mode> RawCall<M> {
         self
     }
 
-    fn encoded(mut self, body: Result<impl Into<Body>, Error>, content_type: &'static str) -> Self {
+    fn encoded(mut self, body: Result<Body, Error>, content_type: &'static str) -> Self {
         match body {
-            Ok(body) => self.payload = Payload::Body(body.into(), content_type.into()),
+            Ok(body) => self.payload = Payload::Body(body, content_type.into()),
             Err(error) => self.options.refuse(&error.to_string()),
         }
         self

@@ -1,16 +1,15 @@
 //! A reply that has arrived whole.
 
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use http_body_util::BodyDataStream;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::body;
 use crate::error::{DecodeError, Error, ReplyInfo};
 use crate::json::{self, Mismatch};
 use crate::page::Page;
@@ -28,24 +27,15 @@ pub struct Reply {
 }
 
 /// The rest of a body, and how it is to be read.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Rest {
-    pub(crate) body: reqwest::Body,
+    pub(crate) body: BodyDataStream<reqwest::Body>,
     /// How long each piece may take.
     pub(crate) time: Duration,
     /// How many bytes the body may have in all.
     pub(crate) most: usize,
     /// The service's name and port, for errors.
     pub(crate) host: String,
-}
-
-impl Rest {
-    pub(crate) fn poll(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Bytes, reqwest::Error>>> {
-        body::poll_piece(&mut self.body, context)
-    }
 }
 
 /// An envelope around one thing.

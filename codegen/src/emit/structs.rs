@@ -211,7 +211,7 @@ fn form(fields: &Struct) -> TokenStream {
         };
         let plain = |ty: &Ty| ty.is_text() || ty.is_copy();
         match field.set.not_null() {
-            Ty::File if optional => quote!(.optional_file(#name, self.#member.as_ref())),
+            Ty::File if optional => quote!(.files(#name, &self.#member)),
             Ty::File => quote!(.file(#name, &self.#member)),
             Ty::List(item) if **item == Ty::File && optional => {
                 quote!(.files(#name, self.#member.iter().flatten()))

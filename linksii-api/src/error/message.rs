@@ -106,23 +106,4 @@ mod tests {
             );
         }
     }
-
-    #[test]
-    fn only_the_documented_json_is_documented() {
-        for (body, is_documented) in [
-            (r#"{"error": "No", "status": 403}"#, true),
-            (r#"{"error": {"message": "No"}}"#, false),
-            (r#"{"message": "Forbidden"}"#, false),
-            ("<title>Attention Required!</title>", false),
-            ("error", false),
-            (r#"["error", "No"]"#, false),
-            ("", false),
-        ] {
-            assert_eq!(
-                Message::of_body(body).is_documented,
-                is_documented,
-                "{body}"
-            );
-        }
-    }
 }

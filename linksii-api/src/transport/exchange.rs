@@ -4,9 +4,11 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
+use http_body_util::BodyExt;
 use reqwest::header::{HeaderMap, HeaderName, LOCATION};
 use reqwest::{Method, Request, Response, StatusCode, Url};
 
+use super::received::{Attempt, Failed, Received, Redirect};
 use super::sender::{Sender, send};
 use crate::body::{self, ReadError, UnpackError};
 use crate::error::{
@@ -39,62 +41,6 @@ pub(crate) struct HttpTransport {
     pub(crate) sanitizer: Sanitizer,
     /// As the last reply reported it.
     pub(crate) rate_limit: Mutex<Option<RateLimit>>,
-}
-
-/// What there is to know of an attempt besides its request.
-#[derive(Clone, Copy)]
-pub(crate) struct Attempt {
-    pub(crate) limit: &'static Limit,
-    /// From 1.
-    pub(crate) number: u32,
-    /// How long each piece may take of a reply that is read in pieces.
-    pub(crate) piece: Option<Duration>,
-}
-
-/// What a request got.
-pub(crate) enum Received {
-    Reply(Reply),
-    Redirect(Redirect),
-}
-
-/// A redirect that may be followed, and what it is if it is not.
-pub(crate) struct Redirect {
-    pub(crate) to: Url,
-    pub(crate) refused: Failed,
-}
-
-/// An attempt that got no success.
-pub(crate) struct Failed {
-    pub(crate) error: Error,
-    /// What may be repeated; nothing if it is final.
-    pub(crate) failure: Option<Failure>,
-    pub(crate) effect: Effect,
-}
-
-impl Failed {
-    pub(crate) fn transport(error: TransportError, effect: Effect) -> Self {
-        Self {
-            failure: Some(Failure::Transport(error.kind())),
-            error: Error::Transport(error),
-            effect,
-        }
-    }
-
-    fn decode(error: DecodeError) -> Self {
-        Self {
-            error: Error::Decode(error),
-            failure: None,
-            effect: Effect::Certain,
-        }
-    }
-
-    pub(crate) fn finally(error: Error) -> Self {
-        Self {
-            error,
-            failure: None,
-            effect: Effect::None,
-        }
-    }
 }
 
 impl HttpTransport {
@@ -232,7 +178,7 @@ impl HttpTransport {
             Err(error) => return Err(self.lost(&error, &info)),
         };
         let rest = Rest {
-            body: response.into(),
+            body: reqwest::Body::from(response).into_data_stream(),
             time,
             most,
             host: self.host.clone(),
