@@ -110,17 +110,6 @@ mod tests {
     }
 
     #[test]
-    fn a_form_is_encoded_as_browsers_do() {
-        let form = json!({"a b": "1&2 ü=*~", "c": [1, 2], "d": null});
-        assert_eq!(
-            encoded(&form).unwrap(),
-            "a+b=1%262+%C3%BC%3D*%7E&c=1&c=2&d="
-        );
-        let error = encoded(&[1]).unwrap_err().to_string();
-        assert!(error.contains("not an object"), "{error}");
-    }
-
-    #[test]
     fn a_value_is_its_pairs_below_its_name() {
         for (value, expected) in [
             (json!({"a": 1, "b": {"c": "d"}}), "f[a]=1 f[b][c]=d"),

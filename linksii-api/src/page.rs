@@ -5,6 +5,7 @@ use std::vec;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::error::ReplyInfo;
 use crate::meta::{Meta, Position, cursor};
 use crate::rate_limit::RateLimit;
 
@@ -67,13 +68,9 @@ impl<T> Page<T> {
         self.cursor.as_deref()
     }
 
-    pub(crate) fn of_reply(
-        mut self,
-        rate_limit: Option<RateLimit>,
-        request_id: Option<Box<str>>,
-    ) -> Self {
-        self.rate_limit = rate_limit.map(Box::new);
-        self.request_id = request_id;
+    pub(crate) fn of_reply(mut self, reply: ReplyInfo) -> Self {
+        self.rate_limit = reply.rate_limit.map(Box::new);
+        self.request_id = reply.trace.request_id;
         self
     }
 

@@ -1,7 +1,5 @@
 //! Values in a path, a query or a header.
 
-use std::borrow::Cow;
-
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::Serialize;
 use serde_json::Value;
@@ -14,10 +12,10 @@ pub(crate) trait Parameter {
     fn each(&self, value: &mut dyn FnMut(&str));
 
     /// The value where there must be one.
-    fn text(&self) -> Cow<'_, str> {
+    fn text(&self) -> String {
         let mut text = String::new();
         self.each(&mut |value| text.push_str(value));
-        Cow::Owned(text)
+        text
     }
 }
 
@@ -28,10 +26,6 @@ macro_rules! text_parameter {
             fn each(&self, value: &mut dyn FnMut(&str)) {
                 let text: &str = self.as_ref();
                 value(text);
-            }
-
-            fn text(&self) -> std::borrow::Cow<'_, str> {
-                std::borrow::Cow::Borrowed(self.as_ref())
             }
         }
     };
@@ -77,10 +71,6 @@ impl<T: Parameter> Parameter for Option<T> {
 impl<T: Parameter + ?Sized> Parameter for &T {
     fn each(&self, value: &mut dyn FnMut(&str)) {
         T::each(self, value);
-    }
-
-    fn text(&self) -> Cow<'_, str> {
-        T::text(self)
     }
 }
 

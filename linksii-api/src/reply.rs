@@ -48,7 +48,7 @@ impl Reply {
     /// A page of a collection.
     pub(crate) fn page<T: DeserializeOwned>(self) -> Result<Page<T>, Error> {
         let page: Page<T> = self.decode()?;
-        Ok(page.of_reply(self.info.rate_limit, self.info.request_id))
+        Ok(page.of_reply(self.info))
     }
 
     /// What the envelope holds.

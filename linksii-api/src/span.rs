@@ -15,7 +15,7 @@ mod traced {
     use tracing::Instrument;
     use tracing::field::Empty;
 
-    use crate::error::{Error, ReplyInfo};
+    use crate::error::{Error, ReplyInfo, Trace};
 
     #[derive(Clone)]
     pub(crate) struct Span(tracing::Span);
@@ -62,8 +62,12 @@ mod traced {
 
         /// A success has arrived.
         pub(crate) fn answered(&self, reply: &ReplyInfo) {
-            let status = Some(reply.status);
-            self.record(reply.attempts, status, reply.request_id.as_deref());
+            let Trace {
+                attempts,
+                request_id,
+                ..
+            } = &reply.trace;
+            self.record(*attempts, Some(reply.status), request_id.as_deref());
         }
 
         pub(crate) fn failed(&self, error: &Error) {

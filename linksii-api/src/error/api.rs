@@ -5,9 +5,8 @@ use std::time::Duration;
 
 use reqwest::StatusCode;
 
-use super::effect::Effect;
 use super::message::Message;
-use super::reply_info::{ReplyInfo, Sentence};
+use super::reply_info::ReplyInfo;
 use crate::generated::service;
 use crate::rate_limit::RateLimit;
 use crate::sanitize::{MESSAGE, NAME, Sanitizer};
@@ -32,17 +31,16 @@ use crate::sanitize::{MESSAGE, NAME, Sanitizer};
 /// assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
 /// ```
 #[derive(Clone)]
-pub struct ApiError(Box<Inner>);
+pub struct ApiError(pub(super) Box<Inner>);
 
 #[derive(Clone)]
-struct Inner {
-    info: ReplyInfo,
+pub(super) struct Inner {
+    pub(super) info: ReplyInfo,
     message: String,
     code: Option<String>,
     /// Whether the body is the documented JSON, and not a proxy's or a firewall's page.
     is_documented: bool,
     retry_after: Option<Duration>,
-    effect: Effect,
     body: String,
 }
 
@@ -89,14 +87,8 @@ impl ApiError {
             code: message.code.map(|code| sanitizer.line(&code, NAME)),
             is_documented: message.is_documented,
             retry_after,
-            effect: Effect::None,
             body,
         }))
-    }
-
-    pub(crate) fn with_effect(mut self, effect: Effect) -> Self {
-        self.0.effect = effect;
-        self
     }
 
     /// The same with other words, where there are any.
@@ -150,22 +142,18 @@ impl ApiError {
 
     /// The service's own name for the request, if it gave one.
     pub fn request_id(&self) -> Option<&str> {
-        self.0.info.request_id.as_deref()
+        self.0.info.trace.request_id.as_deref()
     }
 
     /// How many times the request was sent.
     pub fn attempts(&self) -> u32 {
-        self.0.info.attempts
+        self.0.info.trace.attempts
     }
 
     /// The body as it came, up to its first 64 KiB, without API keys. It may hold anything: escape it
     /// before showing it.
     pub fn body(&self) -> &str {
         &self.0.body
-    }
-
-    pub(super) fn effect(&self) -> Effect {
-        self.0.effect
     }
 }
 
@@ -185,18 +173,15 @@ impl fmt::Debug for ApiError {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sentence = Sentence {
-            text: self.message(),
-            request_id: self.request_id(),
-            attempts: self.attempts(),
-        };
+        let trace = &self.0.info.trace;
+        let sentence = trace.sentence(self.message());
         write!(
             f,
             "{} answered {}: {sentence}",
             service::NAME,
             self.status()
         )?;
-        if let Some(advice) = self.0.effect.advice() {
+        if let Some(advice) = trace.effect.advice() {
             return write!(f, " {advice}");
         }
         let variable = service::KEY_VARIABLE;

@@ -67,13 +67,13 @@ impl ApiErrorBuilder {
 
     /// The service's own name for the request.
     pub fn request_id(mut self, id: impl Into<String>) -> Self {
-        self.info.request_id = Some(id.into().into_boxed_str());
+        self.info.trace.request_id = Some(id.into().into_boxed_str());
         self
     }
 
     /// How many times the request was sent. Default 1.
     pub fn attempts(mut self, attempts: u32) -> Self {
-        self.info.attempts = attempts;
+        self.info.trace.attempts = attempts;
         self
     }
 

@@ -12,7 +12,7 @@ use super::received::{Attempt, Failed, Received, Redirect};
 use super::sender::{Sender, send};
 use crate::body::{self, ReadError, UnpackError};
 use crate::error::{
-    ApiError, DecodeError, Effect, Error, ReplyInfo, TransportError, TransportKind,
+    ApiError, DecodeError, Effect, Error, ReplyInfo, Trace, TransportError, TransportKind,
 };
 use crate::limit::Limit;
 use crate::pacing::{Outcome, Permit};
@@ -90,17 +90,16 @@ impl HttpTransport {
         let info = ReplyInfo {
             status,
             rate_limit: RateLimit::of(&headers, &time),
-            request_id: REQUEST_ID
-                .iter()
-                .find_map(|name| shown(&headers, name, sanitizer)),
-            attempts: number,
+            trace: Trace {
+                request_id: REQUEST_ID
+                    .iter()
+                    .find_map(|name| shown(&headers, name, sanitizer)),
+                ..Trace::new(number)
+            },
         };
         self.settle(permit, &info, &time, asked);
         if status.is_success() {
-            let reply = match piece {
-                None => self.success(response, headers, info).await,
-                Some(time) => self.first_piece(response, headers, info, time).await,
-            };
+            let reply = self.success(response, headers, info, piece).await;
             return reply.map(Received::Reply);
         }
         let refused = self.refusal(response, &headers, info, asked).await;
@@ -131,49 +130,27 @@ impl HttpTransport {
         });
     }
 
+    /// A success. Where its pieces have a time, the first one is read, and the rest is left. What is
+    /// packed cannot be unpacked in pieces, and has not been asked for.
     async fn success(
-        &self,
-        response: Response,
-        headers: HeaderMap,
-        info: ReplyInfo,
-    ) -> Result<Reply, Failed> {
-        let most = self.max_reply_size;
-        if response.content_length() > Some(most as u64) {
-            return Err(self.too_large(&info));
-        }
-        let (body, error) = body::read(response, most).await;
-        match error {
-            None => {}
-            Some(ReadError::TooLarge) => return Err(self.too_large(&info)),
-            Some(ReadError::Lost(error)) => return Err(self.lost(&error, &info)),
-        }
-        let body = body::unpack(&headers, body, most).map_err(|error| match error {
-            UnpackError::TooLarge => self.too_large(&info),
-            UnpackError::Broken(why, body) => {
-                self.unreadable(&format!("the body cannot be unpacked: {why}"), &body, &info)
-            }
-            UnpackError::Unknown(name) => self.not_asked_for(&name, &info),
-        })?;
-        Ok(self.reply(info, headers, body, None))
-    }
-
-    /// A reply that is read in pieces, with its first one. What is packed cannot be unpacked in pieces, and
-    /// has not been asked for.
-    async fn first_piece(
         &self,
         mut response: Response,
         headers: HeaderMap,
         info: ReplyInfo,
-        time: Duration,
+        piece: Option<Duration>,
     ) -> Result<Reply, Failed> {
         let most = self.max_reply_size;
         if response.content_length() > Some(most as u64) {
             return Err(self.too_large(&info));
         }
+        let Some(time) = piece else {
+            let body = self.whole(response, &headers, &info).await?;
+            return Ok(self.reply(info, headers, body, None));
+        };
         if let Some(name) = body::encoding(&headers) {
             return Err(self.not_asked_for(&name, &info));
         }
-        let piece = match response.chunk().await {
+        let first = match response.chunk().await {
             Ok(piece) => piece.unwrap_or_default(),
             Err(error) => return Err(self.lost(&error, &info)),
         };
@@ -183,7 +160,28 @@ impl HttpTransport {
             most,
             host: self.host.clone(),
         };
-        Ok(self.reply(info, headers, piece, Some(Box::new(rest))))
+        Ok(self.reply(info, headers, first, Some(Box::new(rest))))
+    }
+
+    async fn whole(
+        &self,
+        response: Response,
+        headers: &HeaderMap,
+        info: &ReplyInfo,
+    ) -> Result<Bytes, Failed> {
+        let (body, error) = body::read(response, self.max_reply_size).await;
+        match error {
+            None => {}
+            Some(ReadError::TooLarge) => return Err(self.too_large(info)),
+            Some(ReadError::Lost(error)) => return Err(self.lost(&error, info)),
+        }
+        body::unpack(headers, body, self.max_reply_size).map_err(|error| match error {
+            UnpackError::TooLarge => self.too_large(info),
+            UnpackError::Broken(why, body) => {
+                self.unreadable(&format!("the body cannot be unpacked: {why}"), &body, info)
+            }
+            UnpackError::Unknown(name) => self.not_asked_for(&name, info),
+        })
     }
 
     fn reply(
@@ -205,14 +203,13 @@ impl HttpTransport {
 
     fn too_large(&self, info: &ReplyInfo) -> Failed {
         let message = format!("the reply is larger than {} bytes", self.max_reply_size);
-        let error = TransportError::new(TransportKind::TooLarge, message).of_reply(info);
-        Failed::transport(error.after(info.attempts), Effect::Certain)
+        let error = TransportError::new(TransportKind::TooLarge, message);
+        Failed::transport(error.of_reply(info), Effect::Certain)
     }
 
     fn lost(&self, error: &reqwest::Error, info: &ReplyInfo) -> Failed {
         let error = TransportError::from_reqwest(error, &self.host, &self.sanitizer);
-        let error = error.of_reply(info).after(info.attempts);
-        Failed::transport(error, Effect::Certain)
+        Failed::transport(error.of_reply(info), Effect::Certain)
     }
 
     fn unreadable(&self, message: &str, body: &[u8], info: &ReplyInfo) -> Failed {
@@ -273,16 +270,14 @@ fn asked(
     time: &ServerTime,
     limit: &Limit,
 ) -> Option<Duration> {
-    if status.is_success() {
-        return None;
+    let retry_after = || time.retry_after(headers, limit.requests_per_day.is_some());
+    match status {
+        StatusCode::TOO_MANY_REQUESTS => {
+            retry_after().or_else(|| rate_limit::resets_in(headers, time))
+        }
+        _ if status.is_success() => None,
+        _ => retry_after(),
     }
-    let retry_after = time.retry_after(headers, limit.requests_per_day.is_some());
-    retry_after.or_else(|| {
-        let limited = status == StatusCode::TOO_MANY_REQUESTS;
-        limited
-            .then(|| rate_limit::resets_in(headers, time))
-            .flatten()
-    })
 }
 
 /// What a header says, fit to be shown.
