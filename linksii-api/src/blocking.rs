@@ -106,7 +106,10 @@ impl<P: Operation> Call<P, Blocking> {
     }
 
     /// The reply's body, to be read as a file is.
-    #[allow(dead_code, reason = "a document may have no binary reply")]
+    #[cfg_attr(
+        not(test),
+        allow(dead_code, reason = "a document may have no binary reply")
+    )]
     pub(crate) fn wait_download(self) -> Result<Download, Error> {
         let mode = self.handle.mode.clone();
         Download::start(&mode, self.execute_download())

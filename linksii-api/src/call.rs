@@ -56,7 +56,10 @@ impl<P: Operation, M: Mode> Call<P, M> {
     }
 
     /// The reply's body in pieces, as they come.
-    #[allow(dead_code, reason = "a document may have no binary reply")]
+    #[cfg_attr(
+        not(test),
+        allow(dead_code, reason = "a document may have no binary reply")
+    )]
     pub(crate) async fn execute_download(mut self) -> Result<Download, Error> {
         self.options.in_pieces();
         self.arrived(true).await.map(Arrived::download)

@@ -267,7 +267,6 @@ macro_rules! collection_methods {
 }
 
 /// Gives the call of a reply that is not JSON the method that reads it in pieces.
-#[allow(unused_macros, reason = "a document may have no binary reply")]
 macro_rules! download_method {
     ($name:ident) => {
         impl $name {
@@ -296,6 +295,5 @@ macro_rules! download_method {
     };
 }
 
-#[allow(unused_imports, reason = "a document may have no binary reply")]
 pub(crate) use download_method;
 pub(crate) use {call_methods, collection_methods, methods, paged_methods};

@@ -108,7 +108,6 @@ fn shape(path: &str) -> (usize, bool) {
 }
 
 /// A value as one segment of a path.
-#[allow(dead_code, reason = "a document may have no path parameter")]
 pub(crate) fn segment(value: impl Parameter) -> String {
     utf8_percent_encode(&value.text(), SEGMENT).to_string()
 }

@@ -35,7 +35,6 @@ pub(crate) fn pairs(object: &(impl Serialize + ?Sized)) -> Result<Vec<(String, S
 }
 
 /// The pairs of a value with a name.
-#[allow(dead_code, reason = "a document may have no object in a query")]
 pub(crate) fn named(name: &str, value: &impl Serialize) -> Result<Vec<(String, String)>, String> {
     let mut pairs = Vec::new();
     match json(value)? {

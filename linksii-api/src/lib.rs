@@ -112,38 +112,48 @@
 //! - `SSL_CERT_FILE` and `SSL_CERT_DIR`: on Linux, the root certificates that are trusted instead of the
 //!   system's. On macOS and Windows the system decides.
 
+// A document needs some parts of this runtime and not others, and what its client does not use is not
+// reported, here and where a part says so. Tests use all parts, so there it is.
 mod arrived;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod body;
 mod builder;
 mod call;
+#[cfg_attr(not(test), allow(unused_imports, unused_macros))]
 mod call_methods;
 mod call_options;
 mod client;
 mod credentials;
 mod cursor_paginator;
 mod download;
+#[cfg_attr(not(test), allow(dead_code))]
 mod endpoint;
 mod error;
 mod event;
 mod example;
 mod executor;
 mod fetch;
+#[cfg_attr(not(test), allow(dead_code))]
 mod form;
 #[rustfmt::skip]
 mod generated;
 mod handle;
 mod http_client;
+#[cfg_attr(not(test), allow(unused_imports, unused_macros))]
 mod id;
 mod json;
 mod limit;
 mod meta;
 mod mode;
+#[cfg_attr(not(test), allow(dead_code))]
 mod multipart;
 mod nothing;
+#[cfg_attr(not(test), allow(dead_code))]
 mod nullable;
+#[cfg_attr(not(test), allow(dead_code))]
 mod number;
+#[cfg_attr(not(test), allow(unused_imports, unused_macros))]
 mod open_enum;
 mod operation;
 mod own_type;
@@ -151,12 +161,15 @@ mod pacing;
 mod page;
 mod pages;
 mod paginator;
+#[cfg_attr(not(test), allow(dead_code))]
 mod parameter;
 mod proxy;
 mod rate_limit;
 mod raw_call;
+#[cfg_attr(not(test), allow(dead_code))]
 mod reply;
 mod request_body;
+#[cfg_attr(not(test), allow(dead_code))]
 mod request_parts;
 mod response;
 mod retry_policy;
@@ -165,11 +178,15 @@ mod secret;
 mod server_time;
 mod span;
 mod text;
+#[cfg_attr(not(test), allow(unused_imports, unused_macros))]
 mod text_type;
+#[cfg_attr(not(test), allow(dead_code))]
 mod timestamp;
 mod tls;
 pub mod transport;
+#[cfg_attr(not(test), allow(dead_code, unused_imports))]
 mod union;
+#[cfg_attr(not(test), allow(dead_code))]
 mod uuid;
 
 pub use bytes::Bytes;

@@ -102,14 +102,12 @@ impl Multipart {
     }
 
     /// A part for each file: none where there is none, several for a list.
-    #[allow(dead_code, reason = "a document may have no list of files")]
     pub(crate) fn files<'f>(self, name: &str, files: impl IntoIterator<Item = &'f File>) -> Self {
         let files = files.into_iter();
         files.fold(self, |form, file| form.file(name, file))
     }
 
     /// A field for each value: none where there is none, several for a list.
-    #[allow(dead_code, reason = "a document may have no body of several parts")]
     pub(crate) fn parameter(mut self, name: &str, value: impl Parameter) -> Self {
         let mut values = Vec::new();
         value.each(&mut |value| values.push(value.to_owned()));
@@ -119,7 +117,6 @@ impl Multipart {
         self
     }
 
-    #[allow(dead_code, reason = "a document may have no such part")]
     pub(crate) fn optional_json(self, name: &str, value: Option<&impl Serialize>) -> Self {
         match value {
             Some(value) => self.json(name, value),

@@ -1,7 +1,7 @@
 //! What the runtime needs of each generated operation.
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, unreachable_pub)]
 mod kinds;
 
 use std::fmt::Debug;
@@ -61,7 +61,7 @@ pub trait Paged: Operation<Output = Page<Self::Item>> {
 
 /// How the next page of a collection is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(dead_code, reason = "a document may have one kind")]
+#[cfg_attr(not(test), allow(dead_code, reason = "a document may have one kind"))]
 pub enum Paging {
     /// By how many items come before it.
     Offset,

@@ -95,7 +95,6 @@ impl Parameter for Value {
 /// A value as JSON; nothing where it is null.
 pub(crate) struct Json<T>(T);
 
-#[allow(dead_code, reason = "a document may have no parameter of JSON")]
 pub(crate) fn json<T: Serialize>(value: T) -> Json<T> {
     Json(value)
 }
@@ -116,7 +115,6 @@ pub(crate) struct Joined<T> {
     separator: &'static str,
 }
 
-#[allow(dead_code, reason = "a document may have no joined list")]
 pub(crate) fn joined<T: Parameter>(values: T, separator: &'static str) -> Joined<T> {
     Joined { values, separator }
 }

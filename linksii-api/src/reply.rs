@@ -68,7 +68,6 @@ impl Reply {
     }
 
     /// Nothing, whatever the body says.
-    #[allow(dead_code, reason = "a document may have no operation without a reply")]
     pub(crate) fn empty(self) -> Result<(), Error> {
         Ok(())
     }
@@ -85,7 +84,6 @@ impl Reply {
     }
 
     /// What a reply with an undocumented status says: its JSON, or else its text.
-    #[allow(dead_code, reason = "a document may have one reply for each operation")]
     pub(crate) fn other(self) -> Result<(StatusCode, Value), Error> {
         let status = self.info.status;
         let json = if self.body.is_empty() {
@@ -99,7 +97,6 @@ impl Reply {
         Ok((status, json))
     }
 
-    #[allow(dead_code, reason = "a document may have one reply for each operation")]
     pub(crate) fn status(&self) -> StatusCode {
         self.info.status
     }

@@ -29,7 +29,6 @@ impl RequestParts {
         self
     }
 
-    #[allow(dead_code, reason = "a document may have no header parameter")]
     pub(crate) fn header(mut self, name: &'static str, value: impl Parameter) -> Self {
         let (request, problem) = (&mut self.request, &mut self.problem);
         value.each(&mut |value| match header(name, value) {
@@ -46,13 +45,11 @@ impl RequestParts {
     }
 
     /// JSON of a media type of its own.
-    #[allow(dead_code, reason = "a document may have no other JSON")]
     pub(crate) fn json_as(self, body: impl Serialize, content_type: &str) -> Self {
         self.with_body(Some(content_type), Body::json(&body))
     }
 
     /// What `add` makes of a value, if there is one.
-    #[allow(dead_code, reason = "a document may have no optional body")]
     pub(crate) fn optional<T>(self, value: Option<T>, add: impl FnOnce(Self, T) -> Self) -> Self {
         match value {
             Some(value) => add(self, value),
@@ -61,13 +58,11 @@ impl RequestParts {
     }
 
     /// An object in the query, each property as `name[property]`: OpenAPI's `deepObject`.
-    #[allow(dead_code, reason = "a document may have no object in a query")]
     pub(crate) fn query_object(self, name: &str, value: impl Serialize) -> Self {
         self.query_pairs(name, form::named(name, &value))
     }
 
     /// An object in the query, each property as a parameter of its own: OpenAPI's `form` with `explode`.
-    #[allow(dead_code, reason = "a document may have no object in a query")]
     pub(crate) fn query_fields(self, value: impl Serialize) -> Self {
         self.query_pairs("query", form::pairs(&value))
     }
@@ -87,7 +82,6 @@ impl RequestParts {
     }
 
     /// What the reply is to be, where that is not JSON.
-    #[allow(dead_code, reason = "a document may have JSON alone")]
     pub(crate) fn accept(mut self, content_type: &'static str) -> Self {
         let value = HeaderValue::from_static(content_type);
         self.request.headers_mut().insert(ACCEPT, value);
@@ -95,7 +89,6 @@ impl RequestParts {
     }
 
     /// A body as HTML forms send it.
-    #[allow(dead_code, reason = "a document may have no form")]
     pub(crate) fn form(self, body: impl Serialize) -> Self {
         let form = form::encoded(&body);
         self.with_body(Some(form::CONTENT_TYPE), form.map(Body::from))

@@ -1,5 +1,4 @@
 //! UUIDs, as a type of their own.
-#![allow(dead_code, reason = "a document may have no UUIDs")]
 
 use std::fmt;
 use std::str::FromStr;

@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::call::Call;
+use crate::mode::Async;
 use crate::request_body::Body;
 use crate::transport::{self, Response};
-use crate::{Bytes, Client, StatusCode, TransportError};
+use crate::{Bytes, Client, StatusCode, TransportError, parameter};
 
 const fn info(id: &'static str, method: Method, path: &'static str) -> OperationInfo {
     OperationInfo {
@@ -96,21 +97,41 @@ impl Operation for Import {
     }
 }
 
-/// An operation of which no reply is documented.
 #[derive(Clone, Debug)]
-struct Start;
+struct ImportCall<M = Async>(Call<Import, M>);
 
-impl Operation for Start {
-    type Output = (StatusCode, Value);
+crate::call_methods::download_method! { ImportCall }
 
-    const INFO: OperationInfo = info("start", Method::POST, "/start");
+/// An operation with parameters of many forms, which may answer with nothing or with anything.
+#[derive(Clone, Debug)]
+struct Search {
+    filter: Value,
+    update: Option<Value>,
+}
+
+impl Operation for Search {
+    type Output = Option<(StatusCode, Value)>;
+
+    const INFO: OperationInfo = info("search", Method::POST, "/search");
 
     fn request(&self, endpoint: &Endpoint) -> Result<Request, Error> {
-        endpoint.request(Method::POST, "/start").build()
+        endpoint
+            .request(Method::POST, "/search")
+            .query_object("deep", &self.filter)
+            .query_fields(&self.filter)
+            .query("json", parameter::json(&self.filter))
+            .header("accept", "text/plain")
+            .optional(self.update.as_ref(), |request, update| {
+                request.json_as(update, "application/merge-patch+json")
+            })
+            .build()
     }
 
     fn decode(reply: Reply) -> Result<Self::Output, Error> {
-        reply.other()
+        match reply.status() {
+            StatusCode::NO_CONTENT => reply.empty().map(|()| None),
+            _ => reply.other().map(Some),
+        }
     }
 }
 
@@ -201,6 +222,32 @@ async fn a_collection_by_cursor_refuses_an_offset() {
     assert!(log.lock().unwrap().is_empty());
 }
 
+fn search(update: Option<Value>) -> Search {
+    let filter = json!({"a": {"b": 1}});
+    Search { filter, update }
+}
+
+#[tokio::test]
+async fn parameters_are_sent_in_each_form_and_an_optional_body_where_there_is_one() {
+    for (update, content_type, body) in [
+        (
+            Some(json!({"c": null})),
+            "application/merge-patch+json",
+            "{\"c\":null}",
+        ),
+        (None, "", ""),
+    ] {
+        let mut nothing = Response::new(Bytes::new());
+        *nothing.status_mut() = StatusCode::NO_CONTENT;
+        let (client, log) = client(vec![Ok(nothing)]);
+        assert_eq!(call(&client, search(update)).send().await.unwrap(), None);
+        let query = "deep%5Ba%5D%5Bb%5D=1&a%5Bb%5D=1&json=%7B%22a%22%3A%7B%22b%22%3A1%7D%7D";
+        let line = format!("POST /search?{query}");
+        let sent = [line.as_str(), content_type, "text/plain", body];
+        assert_eq!(*log.lock().unwrap(), [sent]);
+    }
+}
+
 #[tokio::test]
 async fn a_status_that_is_not_documented_comes_with_what_the_reply_says() {
     for (body, json) in [
@@ -211,8 +258,8 @@ async fn a_status_that_is_not_documented_comes_with_what_the_reply_says() {
         let mut answer = Response::new(body.into());
         *answer.status_mut() = StatusCode::ACCEPTED;
         let (client, _) = client(vec![Ok(answer)]);
-        let reply = call(&client, Start).send().await.unwrap();
-        assert_eq!(reply, (StatusCode::ACCEPTED, json));
+        let reply = call(&client, search(None)).send().await.unwrap();
+        assert_eq!(reply, Some((StatusCode::ACCEPTED, json)));
     }
 }
 
@@ -228,9 +275,9 @@ async fn bodies_of_each_kind_are_sent_and_bytes_are_read() {
     ] {
         let pdf = || Ok(Response::new("%PDF".into()));
         let (client, log) = client(vec![pdf(), pdf()]);
-        let import = call(&client, import);
-        assert_eq!(import.clone().send().await.unwrap(), "%PDF");
-        let download = import.execute_download().await.unwrap();
+        let import = ImportCall(call(&client, import));
+        assert_eq!(import.0.clone().send().await.unwrap(), "%PDF");
+        let download = import.download().await.unwrap();
         assert_eq!(download.bytes().await.unwrap(), "%PDF");
         let sent = ["POST /import", content_type, "application/pdf", body];
         assert_eq!(*log.lock().unwrap(), [sent, sent]);
@@ -246,9 +293,10 @@ fn a_download_of_an_operation_is_read_by_a_program_that_blocks() {
     let builder = Client::builder().api_key("lnk_1").transport(answer);
     let client = builder.build_blocking().unwrap();
     let import = Import::Text("a".into());
-    let call: Call<_, crate::blocking::Blocking> = Call::new(&client.handle(), import);
+    let import: ImportCall<crate::blocking::Blocking> =
+        ImportCall(Call::new(&client.handle(), import));
     let mut pdf = String::new();
-    let mut download = call.wait_download().unwrap();
+    let mut download = import.download().unwrap();
     download.read_to_string(&mut pdf).unwrap();
     assert_eq!(pdf, "%PDF");
 }
