@@ -9,7 +9,7 @@ use crate::executor::Target;
 use crate::fetch::Fetch;
 use crate::handle::Handle;
 use crate::mode::{Async, Mode};
-use crate::operation::{Operation, Paged, Paging};
+use crate::operation::{Operation, Paged, Start};
 use crate::pages::Pages;
 use crate::response::Response;
 use crate::{cursor_paginator, paginator};
@@ -86,39 +86,43 @@ impl<P: Paged, M: Mode> Call<P, M> {
             self.options
                 .refuse("`limit` is 0, and a page holds at least 1 item");
         }
-        self.arguments.set_limit(limit);
-        if self.arguments.limit() != Some(limit) {
-            self.options.refuse("this collection has no `limit`");
+        match self.arguments.paging().limit {
+            Some(it) => *it = Some(limit),
+            None => self.options.refuse("this collection has no `limit`"),
         }
     }
 
     pub(crate) fn set_offset(&mut self, offset: u64) {
-        self.arguments.set_offset(offset);
-        if self.arguments.offset() != Some(offset) {
-            self.options
-                .refuse("this collection is fetched by cursor, and has no `offset`");
+        match self.arguments.paging().start {
+            Start::Offset(it) => *it = Some(offset),
+            Start::Cursor(_) => self
+                .options
+                .refuse("this collection is fetched by cursor, and has no `offset`"),
         }
     }
 
-    pub(crate) fn into_pages(self) -> Pages<P::Item> {
-        if P::PAGING == Paging::Cursor {
+    pub(crate) fn into_pages(mut self) -> Pages<P::Item> {
+        let offset = match self.arguments.paging().start {
+            Start::Offset(offset) => Some(offset.unwrap_or(0)),
+            Start::Cursor(_) => None,
+        };
+        let Some(offset) = offset else {
             return cursor_paginator::pages(move |cursor| {
                 let mut call = self.clone();
-                if let Some(cursor) = cursor {
-                    call.arguments.set_cursor(cursor);
+                let start = call.arguments.paging().start;
+                if let (Start::Cursor(mut set_cursor), Some(cursor)) = (start, cursor) {
+                    set_cursor(cursor);
                 }
                 Fetch::start(call.execute())
             });
-        }
-        let offset = self.arguments.offset().unwrap_or(0);
+        };
         paginator::pages(offset, self.concurrency, move |offset, limit| {
             let mut call = self.clone();
-            if let Some(offset) = offset {
-                call.arguments.set_offset(offset);
+            if let (Start::Offset(it), Some(offset)) = (call.arguments.paging().start, offset) {
+                *it = Some(offset);
             }
-            if let Some(limit) = limit {
-                call.arguments
-                    .set_limit(u32::try_from(limit).unwrap_or(u32::MAX));
+            if let (Some(it), Some(limit)) = (call.arguments.paging().limit, limit) {
+                *it = Some(u32::try_from(limit).unwrap_or(u32::MAX));
             }
             Fetch::start(call.execute())
         })

@@ -2,7 +2,6 @@
 //! [`Call`](crate::call::Call), so that its page of documentation has its setters and no other's.
 
 use crate::call::Call;
-use crate::mode::Async;
 use crate::operation::{Operation, Paged};
 
 /// Gives a type the methods of all calls. It is a call, or has one in a field: `(.0)`.
@@ -170,8 +169,8 @@ macro_rules! paged_methods {
     };
 }
 
-methods! { [P: Operation,] Call<P, M>, Call<P, Async>, Call<P, crate::blocking::Blocking>, () -> P::Output }
-paged_methods! { [P: Paged,] Call<P, M>, Call<P, Async>, Call<P, crate::blocking::Blocking>, () -> P::Item }
+methods! { [P: Operation,] Call<P, M>, Call<P>, Call<P, crate::blocking::Blocking>, () -> P::Output }
+paged_methods! { [P: Paged,] Call<P, M>, Call<P>, Call<P, crate::blocking::Blocking>, () -> P::Item }
 
 /// Makes a struct around a call an operation, with the methods of all calls: `Struct(Arguments) -> Output`.
 macro_rules! call_methods {
@@ -240,27 +239,8 @@ macro_rules! collection_methods {
         impl<M: $crate::mode::Mode> $crate::operation::Paged for $name<M> {
             type Item = $item;
 
-            const PAGING: $crate::operation::Paging =
-                <$arguments as $crate::operation::Paged>::PAGING;
-
-            fn set_cursor(&mut self, cursor: &str) {
-                self.0.arguments.set_cursor(cursor);
-            }
-
-            fn limit(&self) -> Option<u32> {
-                self.0.arguments.limit()
-            }
-
-            fn set_limit(&mut self, limit: u32) {
-                self.0.arguments.set_limit(limit);
-            }
-
-            fn offset(&self) -> Option<u64> {
-                self.0.arguments.offset()
-            }
-
-            fn set_offset(&mut self, offset: u64) {
-                self.0.arguments.set_offset(offset);
+            fn paging(&mut self) -> $crate::operation::Paging<'_> {
+                self.0.arguments.paging()
             }
         }
     };

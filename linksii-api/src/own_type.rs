@@ -119,25 +119,7 @@ where
 {
     type Item = T;
 
-    const PAGING: Paging = P::PAGING;
-
-    fn set_cursor(&mut self, cursor: &str) {
-        self.operation.set_cursor(cursor);
-    }
-
-    fn limit(&self) -> Option<u32> {
-        self.operation.limit()
-    }
-
-    fn set_limit(&mut self, limit: u32) {
-        self.operation.set_limit(limit);
-    }
-
-    fn offset(&self) -> Option<u64> {
-        self.operation.offset()
-    }
-
-    fn set_offset(&mut self, offset: u64) {
-        self.operation.set_offset(offset);
+    fn paging(&mut self) -> Paging<'_> {
+        self.operation.paging()
     }
 }

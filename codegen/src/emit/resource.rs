@@ -260,47 +260,21 @@ fn paged(operation: &Operation) -> TokenStream {
         return TokenStream::new();
     };
     let item = ty(item);
-    let cursor = operation.cursor.as_deref().map(ident);
-    let paging = cursor.map(|cursor| {
-        quote! {
-            const PAGING: Paging = Paging::Cursor;
-
-            fn set_cursor(&mut self, cursor: &str) { self.#cursor = Some(cursor.into()); }
-        }
-    });
     let limit = match operation.page_size {
-        Some(_) => quote! {
-            fn limit(&self) -> Option<u32> { self.limit }
-
-            fn set_limit(&mut self, limit: u32) { self.limit = Some(limit); }
-        },
-        None => quote! {
-            fn limit(&self) -> Option<u32> { None }
-
-            fn set_limit(&mut self, _: u32) {}
-        },
+        Some(_) => quote!(Some(&mut self.limit)),
+        None => quote!(None),
     };
-    let offset = match operation.cursor {
-        None => quote! {
-            fn offset(&self) -> Option<u64> { self.offset }
-
-            fn set_offset(&mut self, offset: u64) { self.offset = Some(offset); }
-        },
-        Some(_) => quote! {
-            fn offset(&self) -> Option<u64> { None }
-
-            fn set_offset(&mut self, _: u64) {}
-        },
+    let paging = match operation.cursor.as_deref().map(ident) {
+        Some(cursor) => {
+            quote!(Paging::by_cursor(#limit, |cursor| self.#cursor = Some(cursor.into())))
+        }
+        None => quote!(Paging::by_offset(#limit, &mut self.offset)),
     };
     quote! {
         impl Paged for #name {
             type Item = #item;
 
-            #paging
-
-            #limit
-
-            #offset
+            fn paging(&mut self) -> Paging<'_> { #paging }
         }
     }
 }
@@ -413,7 +387,6 @@ fn imports(resource: &Resource) -> TokenStream {
     let is_page = |it: &Operation| matches!(it.output, Output::Page(_) | Output::CursorPage(_));
     let page = operations.iter().any(is_page);
     let paged = operations.iter().any(|it| it.paged);
-    let by_cursor = operations.iter().any(|it| it.cursor.is_some());
     tokens::imports(&[
         (true, "use reqwest::{Method, Request};"),
         (
@@ -428,12 +401,8 @@ fn imports(resource: &Resource) -> TokenStream {
             "use crate::handle::Handle; use crate::mode::{Async, Mode};",
         ),
         (
-            paged && by_cursor,
+            paged,
             "use crate::operation::{Operation, OperationInfo, Paged, Paging};",
-        ),
-        (
-            paged && !by_cursor,
-            "use crate::operation::{Operation, OperationInfo, Paged};",
         ),
         (!paged, "use crate::operation::{Operation, OperationInfo};"),
         (page, "use crate::page::Page;"),

@@ -48,25 +48,11 @@ impl Operation for ListEvents {
 impl Paged for ListEvents {
     type Item = u32;
 
-    const PAGING: Paging = Paging::Cursor;
-
-    fn set_cursor(&mut self, cursor: &str) {
-        self.cursor = Some(cursor.to_owned());
+    fn paging(&mut self) -> Paging<'_> {
+        Paging::by_cursor(Some(&mut self.limit), |cursor| {
+            self.cursor = Some(cursor.into());
+        })
     }
-
-    fn limit(&self) -> Option<u32> {
-        self.limit
-    }
-
-    fn set_limit(&mut self, limit: u32) {
-        self.limit = Some(limit);
-    }
-
-    fn offset(&self) -> Option<u64> {
-        None
-    }
-
-    fn set_offset(&mut self, _: u64) {}
 }
 
 /// An operation that sends a body of its own, and gives what came.
