@@ -4,9 +4,12 @@
 use crate::call::Call;
 use crate::operation::{Operation, Paged};
 
-/// Gives a type the methods of all calls. It is a call, or has one in a field: `(.0)`.
+/// Gives a type the methods of all calls, and those of its own. It is a call, or has one in a field: `(.0)`.
 macro_rules! methods {
-    ([$($generics:tt)*] $any:ty, $awaited:ty, $blocking:ty, ($($call:tt)*) -> $output:ty) => {
+    (
+        [$($generics:tt)*] $any:ty, $awaited:ty, $blocking:ty, ($($call:tt)*) -> $output:ty
+        { $($own:tt)* }
+    ) => {
         impl<$($generics)* M: $crate::mode::Mode> $any {
             /// Adds a header to the request.
             pub fn header(mut self, name: &str, value: &str) -> Self {
@@ -33,6 +36,8 @@ macro_rules! methods {
                 self $($call)* .options.retry = Some(policy);
                 self
             }
+
+            $($own)*
         }
 
         impl<$($generics)*> $awaited {
@@ -92,7 +97,10 @@ macro_rules! methods {
 
 /// Gives a type the methods of a collection's calls, as above.
 macro_rules! paged_methods {
-    ([$($generics:tt)*] $any:ty, $awaited:ty, $blocking:ty, ($($call:tt)*) -> $item:ty) => {
+    (
+        [$($generics:tt)*] $any:ty, $awaited:ty, $blocking:ty, ($($call:tt)*) -> $item:ty
+        { $($own:tt)* }
+    ) => {
         impl<$($generics)* M: $crate::mode::Mode> $any {
             /// The most items that a page holds, at least 1. The service may give fewer.
             pub fn limit(mut self, limit: u32) -> Self {
@@ -117,6 +125,8 @@ macro_rules! paged_methods {
                 self $($call)* .concurrency = pages.max(1);
                 self
             }
+
+            $($own)*
         }
 
         impl<$($generics)*> $awaited {
@@ -169,24 +179,23 @@ macro_rules! paged_methods {
     };
 }
 
-methods! { [P: Operation,] Call<P, M>, Call<P>, Call<P, crate::blocking::Blocking>, () -> P::Output }
-paged_methods! { [P: Paged,] Call<P, M>, Call<P>, Call<P, crate::blocking::Blocking>, () -> P::Item }
+methods! { [P: Operation,] Call<P, M>, Call<P>, Call<P, crate::blocking::Blocking>, () -> P::Output {} }
+paged_methods! { [P: Paged,] Call<P, M>, Call<P>, Call<P, crate::blocking::Blocking>, () -> P::Item {} }
 
 /// Makes a struct around a call an operation, with the methods of all calls: `Struct(Arguments) -> Output`.
 macro_rules! call_methods {
     ($name:ident($arguments:ty) -> $output:ty) => {
         $crate::call_methods::methods! {
             [] $name<M>, $name, $name<$crate::blocking::Blocking>, (.0) -> $output
-        }
-
-        impl<M: $crate::mode::Mode> $name<M> {
-            /// Reads the reply's body into a type of the caller's own, as it came, envelope and all.
-            /// Set the operation's arguments before. [`BodyAs`](crate::BodyAs) has an example.
-            pub fn body_as<T: ::serde::de::DeserializeOwned + Send + 'static>(
-                self,
-            ) -> $crate::call::Call<$crate::own_type::BodyAs<Self, T>, M> {
-                self.0
-                    .around(|call| $crate::own_type::BodyAs::new(Self(call)))
+            {
+                /// Reads the reply's body into a type of the caller's own, as it came, envelope and all.
+                /// Set the operation's arguments before. [`BodyAs`](crate::BodyAs) has an example.
+                pub fn body_as<T: ::serde::de::DeserializeOwned + Send + 'static>(
+                    self,
+                ) -> $crate::call::Call<$crate::own_type::BodyAs<Self, T>, M> {
+                    self.0
+                        .around(|call| $crate::own_type::BodyAs::new(Self(call)))
+                }
             }
         }
 
@@ -216,23 +225,22 @@ macro_rules! collection_methods {
         $crate::call_methods::call_methods! { $name($arguments) -> $crate::page::Page<$item> }
         $crate::call_methods::paged_methods! {
             [] $name<M>, $name, $name<$crate::blocking::Blocking>, (.0) -> $item
-        }
-
-        impl<M: $crate::mode::Mode> $name<M> {
-            /// Reads the items into a type of the caller's own: one with other fields, or JSON as it
-            /// came. Set the operation's arguments before. [`ItemsAs`](crate::ItemsAs) has an example.
-            pub fn items_as<T>(self) -> $crate::call::Call<$crate::own_type::ItemsAs<Self, T>, M>
-            where
-                T: Clone
-                    + PartialEq
-                    + ::serde::Serialize
-                    + ::serde::de::DeserializeOwned
-                    + Send
-                    + Unpin
-                    + 'static,
             {
-                self.0
-                    .around(|call| $crate::own_type::ItemsAs::new(Self(call)))
+                /// Reads the items into a type of the caller's own: one with other fields, or JSON as it
+                /// came. Set the operation's arguments before. [`ItemsAs`](crate::ItemsAs) has an example.
+                pub fn items_as<T>(self) -> $crate::call::Call<$crate::own_type::ItemsAs<Self, T>, M>
+                where
+                    T: Clone
+                        + PartialEq
+                        + ::serde::Serialize
+                        + ::serde::de::DeserializeOwned
+                        + Send
+                        + Unpin
+                        + 'static,
+                {
+                    self.0
+                        .around(|call| $crate::own_type::ItemsAs::new(Self(call)))
+                }
             }
         }
 
