@@ -16,56 +16,40 @@ pub(crate) enum ReadError {
 /// Reads a body up to this many bytes. If there is more of it, or it is cut off, the error comes
 /// with what was read.
 pub(crate) async fn read(mut response: Response, most: usize) -> (Bytes, Option<ReadError>) {
-    let mut body = Body::default();
+    let mut body = Bytes::new();
     let error = loop {
         match response.chunk().await {
-            Ok(Some(chunk)) => {
+            Ok(Some(mut chunk)) => {
                 let room = most - body.len();
-                if chunk.len() > room {
-                    body.push(chunk.slice(..room));
+                let is_too_large = chunk.len() > room;
+                chunk.truncate(room);
+                body = joined(body, chunk);
+                if is_too_large {
                     break Some(ReadError::TooLarge);
                 }
-                body.push(chunk);
             }
             Ok(None) => break None,
             Err(error) => break Some(ReadError::Lost(error)),
         }
     };
-    (body.freeze(), error)
+    (body, error)
 }
 
-/// What has been read. Most replies come in one piece, which needs no copy.
-#[derive(Default)]
-struct Body {
-    first: Bytes,
-    /// All pieces, if there are several.
-    all: BytesMut,
-}
-
-impl Body {
-    fn len(&self) -> usize {
-        self.first.len().max(self.all.len())
+/// Most replies come in one piece, which needs no copy.
+fn joined(body: Bytes, chunk: Bytes) -> Bytes {
+    if body.is_empty() {
+        return chunk;
     }
-
-    fn push(&mut self, piece: Bytes) {
-        if self.first.is_empty() {
-            self.first = piece;
-            return;
+    let mut all = match body.try_into_mut() {
+        Ok(all) => all,
+        Err(shared) => {
+            let mut all = BytesMut::with_capacity((shared.len() + chunk.len()) * 2);
+            all.extend_from_slice(&shared);
+            all
         }
-        if self.all.is_empty() {
-            self.all.reserve((self.first.len() + piece.len()) * 2);
-            self.all.extend_from_slice(&self.first);
-        }
-        self.all.extend_from_slice(&piece);
-    }
-
-    fn freeze(self) -> Bytes {
-        if self.all.is_empty() {
-            self.first
-        } else {
-            self.all.freeze()
-        }
-    }
+    };
+    all.extend_from_slice(&chunk);
+    all.freeze()
 }
 
 /// Why a body could not be unpacked.

@@ -2,10 +2,10 @@
 
 use std::fmt;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use futures_core::stream::{FusedStream, Stream};
-use futures_util::StreamExt;
+use futures_util::{StreamExt, TryStreamExt, stream};
 
 use crate::error::Error;
 use crate::page::Page;
@@ -54,7 +54,7 @@ impl<T> fmt::Debug for Pages<T> {
 ///
 /// ```no_run
 /// # async fn run(client: linksii_api::Client) -> Result<(), linksii_api::Error> {
-/// use futures_util::StreamExt;
+/// use futures_util::{StreamExt, TryStreamExt, stream};
 ///
 /// let mut runs = client.tracking().list("ws_01HXYZ").stream();
 /// while let Some(run) = runs.next().await {
@@ -64,17 +64,12 @@ impl<T> fmt::Debug for Pages<T> {
 /// # }
 /// ```
 #[must_use = "a stream does nothing until it is polled"]
-pub struct Items<T> {
-    pages: Pages<T>,
-    page: std::vec::IntoIter<T>,
-}
+pub struct Items<T>(Pin<Box<dyn FusedStream<Item = Result<T, Error>> + Send>>);
 
-impl<T> Items<T> {
+impl<T: Send + Unpin + 'static> Items<T> {
     pub(crate) fn new(pages: Pages<T>) -> Self {
-        Self {
-            pages,
-            page: Vec::new().into_iter(),
-        }
+        let items = pages.map_ok(|page| stream::iter(page).map(Ok));
+        Self(Box::pin(items.try_flatten().fuse()))
     }
 }
 
@@ -82,22 +77,13 @@ impl<T: Unpin> Stream for Items<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
-            if let Some(item) = self.page.next() {
-                return Poll::Ready(Some(Ok(item)));
-            }
-            match ready!(Pin::new(&mut self.pages).poll_next(context)) {
-                Some(Ok(page)) => self.page = page.data.into_iter(),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
-            }
-        }
+        self.0.as_mut().poll_next(context)
     }
 }
 
 impl<T: Unpin> FusedStream for Items<T> {
     fn is_terminated(&self) -> bool {
-        self.page.as_slice().is_empty() && self.pages.is_terminated()
+        self.0.is_terminated()
     }
 }
 
