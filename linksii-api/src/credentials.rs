@@ -8,7 +8,7 @@ use crate::generated::service;
 use crate::proxy;
 use crate::secret::Secret;
 
-/// There is no key.
+/// The error where there is no key.
 pub(crate) fn missing_key(looked_in_env: bool) -> Error {
     let (name, variable) = (service::NAME, service::KEY_VARIABLE);
     let what = if looked_in_env {

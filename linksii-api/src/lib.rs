@@ -112,8 +112,8 @@
 //! - `SSL_CERT_FILE` and `SSL_CERT_DIR`: on Linux, the root certificates that are trusted instead of the
 //!   system's. On macOS and Windows the system decides.
 
-// A document needs some parts of this runtime and not others, and what its client does not use is not
-// reported, here and where a part says so. Tests use all parts, so there it is.
+// A document's client needs some of these parts and not others, so what is not used is reported in tests
+// alone: they use all parts.
 mod arrived;
 #[cfg(feature = "blocking")]
 pub mod blocking;

@@ -3,7 +3,7 @@
 use serde::de::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
-/// A union of types that nothing but their form tells apart.
+/// A union of types that differ in their form alone.
 pub(crate) trait Untagged: Sized + 'static {
     /// In the document's order.
     const VARIANTS: &'static [Variant<Self>];
