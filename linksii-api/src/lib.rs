@@ -131,6 +131,7 @@ mod download;
 mod endpoint;
 mod error;
 mod event;
+#[cfg_attr(not(test), allow(dead_code))]
 mod example;
 mod executor;
 mod fetch;
@@ -155,6 +156,7 @@ mod nullable;
 mod number;
 #[cfg_attr(not(test), allow(unused_imports, unused_macros))]
 mod open_enum;
+#[cfg_attr(not(test), allow(dead_code))]
 mod operation;
 mod own_type;
 mod pacing;

@@ -56,7 +56,6 @@ pub(crate) enum Start<'a> {
     /// After this many items.
     Offset(&'a mut Option<u64>),
     /// Where the page before says: a setter.
-    #[cfg_attr(not(test), allow(dead_code, reason = "a document may have no cursors"))]
     Cursor(Box<dyn FnMut(&str) + 'a>),
 }
 
@@ -69,7 +68,6 @@ impl<'a> Paging<'a> {
         Self { limit, start }
     }
 
-    #[cfg_attr(not(test), allow(dead_code, reason = "a document may have no cursors"))]
     pub(crate) fn by_cursor(
         limit: Option<&'a mut Option<u32>>,
         set_cursor: impl FnMut(&str) + 'a,
