@@ -144,7 +144,11 @@ impl HttpTransport {
             return Err(self.too_large(&info));
         }
         let Some(time) = piece else {
-            let body = self.whole(response, &headers, &info).await?;
+            let body = match body::read(response, most).await {
+                (body, None) => self.unpacked(&headers, body, &info)?,
+                (_, Some(ReadError::TooLarge)) => return Err(self.too_large(&info)),
+                (_, Some(ReadError::Lost(error))) => return Err(self.lost(&error, &info)),
+            };
             return Ok(self.reply(info, headers, body, None));
         };
         if let Some(name) = body::encoding(&headers) {
@@ -163,18 +167,12 @@ impl HttpTransport {
         Ok(self.reply(info, headers, first, Some(Box::new(rest))))
     }
 
-    async fn whole(
+    fn unpacked(
         &self,
-        response: Response,
         headers: &HeaderMap,
+        body: Bytes,
         info: &ReplyInfo,
     ) -> Result<Bytes, Failed> {
-        let (body, error) = body::read(response, self.max_reply_size).await;
-        match error {
-            None => {}
-            Some(ReadError::TooLarge) => return Err(self.too_large(info)),
-            Some(ReadError::Lost(error)) => return Err(self.lost(&error, info)),
-        }
         body::unpack(headers, body, self.max_reply_size).map_err(|error| match error {
             UnpackError::TooLarge => self.too_large(info),
             UnpackError::Broken(why, body) => {
