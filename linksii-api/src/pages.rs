@@ -64,12 +64,15 @@ impl<T> fmt::Debug for Pages<T> {
 /// # }
 /// ```
 #[must_use = "a stream does nothing until it is polled"]
-pub struct Items<T>(Pin<Box<dyn FusedStream<Item = Result<T, Error>> + Send>>);
+pub struct Items<T> {
+    items: Pin<Box<dyn FusedStream<Item = Result<T, Error>> + Send>>,
+}
 
 impl<T: Send + Unpin + 'static> Items<T> {
     pub(crate) fn new(pages: Pages<T>) -> Self {
         let items = pages.map_ok(|page| stream::iter(page).map(Ok));
-        Self(Box::pin(items.try_flatten().fuse()))
+        let items = Box::pin(items.try_flatten().fuse());
+        Self { items }
     }
 }
 
@@ -77,13 +80,13 @@ impl<T: Unpin> Stream for Items<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0.as_mut().poll_next(context)
+        self.items.as_mut().poll_next(context)
     }
 }
 
 impl<T: Unpin> FusedStream for Items<T> {
     fn is_terminated(&self) -> bool {
-        self.0.is_terminated()
+        self.items.is_terminated()
     }
 }
 

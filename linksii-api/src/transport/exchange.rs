@@ -99,7 +99,10 @@ impl HttpTransport {
         };
         self.settle(permit, &info, &time, asked);
         if status.is_success() {
-            let reply = self.success(response, headers, info, piece).await;
+            let reply = match piece {
+                None => self.success(response, headers, info).await,
+                Some(time) => self.first_piece(response, headers, info, time).await,
+            };
             return reply.map(Received::Reply);
         }
         let refused = self.refusal(response, &headers, info, asked).await;
@@ -130,31 +133,49 @@ impl HttpTransport {
         });
     }
 
-    /// A success. Where its pieces have a time, the first one is read, and the rest is left. What is
-    /// packed cannot be unpacked in pieces, and has not been asked for.
     async fn success(
         &self,
-        mut response: Response,
+        response: Response,
         headers: HeaderMap,
         info: ReplyInfo,
-        piece: Option<Duration>,
     ) -> Result<Reply, Failed> {
         let most = self.max_reply_size;
         if response.content_length() > Some(most as u64) {
             return Err(self.too_large(&info));
         }
-        let Some(time) = piece else {
-            let body = match body::read(response, most).await {
-                (body, None) => self.unpacked(&headers, body, &info)?,
-                (_, Some(ReadError::TooLarge)) => return Err(self.too_large(&info)),
-                (_, Some(ReadError::Lost(error))) => return Err(self.lost(&error, &info)),
-            };
-            return Ok(self.reply(info, headers, body, None));
-        };
+        let (body, error) = body::read(response, most).await;
+        match error {
+            None => {}
+            Some(ReadError::TooLarge) => return Err(self.too_large(&info)),
+            Some(ReadError::Lost(error)) => return Err(self.lost(&error, &info)),
+        }
+        let body = body::unpack(&headers, body, most).map_err(|error| match error {
+            UnpackError::TooLarge => self.too_large(&info),
+            UnpackError::Broken(why, body) => {
+                self.unreadable(&format!("the body cannot be unpacked: {why}"), &body, &info)
+            }
+            UnpackError::Unknown(name) => self.not_asked_for(&name, &info),
+        })?;
+        Ok(self.reply(info, headers, body, None))
+    }
+
+    /// A reply that is read in pieces, with its first one. What is packed cannot be unpacked in pieces, and
+    /// has not been asked for.
+    async fn first_piece(
+        &self,
+        mut response: Response,
+        headers: HeaderMap,
+        info: ReplyInfo,
+        time: Duration,
+    ) -> Result<Reply, Failed> {
+        let most = self.max_reply_size;
+        if response.content_length() > Some(most as u64) {
+            return Err(self.too_large(&info));
+        }
         if let Some(name) = body::encoding(&headers) {
             return Err(self.not_asked_for(&name, &info));
         }
-        let first = match response.chunk().await {
+        let piece = match response.chunk().await {
             Ok(piece) => piece.unwrap_or_default(),
             Err(error) => return Err(self.lost(&error, &info)),
         };
@@ -164,22 +185,7 @@ impl HttpTransport {
             most,
             host: self.host.clone(),
         };
-        Ok(self.reply(info, headers, first, Some(Box::new(rest))))
-    }
-
-    fn unpacked(
-        &self,
-        headers: &HeaderMap,
-        body: Bytes,
-        info: &ReplyInfo,
-    ) -> Result<Bytes, Failed> {
-        body::unpack(headers, body, self.max_reply_size).map_err(|error| match error {
-            UnpackError::TooLarge => self.too_large(info),
-            UnpackError::Broken(why, body) => {
-                self.unreadable(&format!("the body cannot be unpacked: {why}"), &body, info)
-            }
-            UnpackError::Unknown(name) => self.not_asked_for(&name, info),
-        })
+        Ok(self.reply(info, headers, piece, Some(Box::new(rest))))
     }
 
     fn reply(
