@@ -32,8 +32,7 @@ use crate::builder::ClientBuilder;
 use crate::call::Call;
 use crate::error::Error;
 use crate::handle::Handle;
-use crate::operation::{Operation, Paged};
-use crate::paginator::{Items, Pages};
+use crate::operation::Operation;
 use crate::rate_limit::RateLimit;
 use crate::raw_call::RawCall;
 use crate::reply::Reply;
@@ -97,64 +96,23 @@ impl ClientBuilder {
 }
 
 impl<P: Operation> Call<P, Blocking> {
-    /// Makes the call, and waits for its result.
-    ///
-    /// # Errors
-    ///
-    /// Any [`Error`].
-    pub fn send(self) -> Result<P::Output, Error> {
+    pub(crate) fn wait<T, F>(self, run: impl FnOnce(Self) -> F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, Error>> + Send + 'static,
+    {
         let mode = self.handle.mode.clone();
-        mode.wait(async move { self.execute().await })?
+        mode.wait(run(self))?
     }
 
-    /// Makes the call as [`send`](Self::send) does, and keeps the reply's status, headers, request
-    /// id, rate limit and the number of attempts.
-    ///
-    /// # Errors
-    ///
-    /// Any [`Error`].
-    pub fn response(self) -> Result<Response<P::Output>, Error> {
-        let mode = self.handle.mode.clone();
-        mode.wait(async move { self.execute_whole().await })?
-    }
-}
-
-impl<P: Operation> Call<P, Blocking> {
     /// The reply's body, to be read as a file is.
-    #[allow(dead_code, reason = "a document may have no binary reply")]
+    #[cfg_attr(
+        not(test),
+        allow(dead_code, reason = "a document may have no binary reply")
+    )]
     pub(crate) fn wait_download(self) -> Result<Download, Error> {
         let mode = self.handle.mode.clone();
         Download::start(&mode, self.execute_download())
-    }
-}
-
-impl<P: Paged> Call<P, Blocking> {
-    /// Fetches the collection from its offset to its end.
-    ///
-    /// # Errors
-    ///
-    /// The first of any page.
-    pub fn all(self) -> Result<Vec<P::Item>, Error> {
-        let mode = self.handle.mode.clone();
-        mode.wait(self.into_pages().all())?
-    }
-
-    /// The items one by one; pages are fetched as they are needed.
-    pub fn iter(self) -> Iter<Items<P::Item>> {
-        let mode = self.handle.mode.clone();
-        Iter {
-            mode,
-            stream: Some(Items::new(self.into_pages())),
-        }
-    }
-
-    /// The pages one by one.
-    pub fn pages(self) -> Iter<Pages<P::Item>> {
-        let mode = self.handle.mode.clone();
-        Iter {
-            mode,
-            stream: Some(self.into_pages()),
-        }
     }
 }
 
@@ -165,8 +123,8 @@ impl RawCall<Blocking> {
     ///
     /// Any [`Error`].
     pub fn send<T: DeserializeOwned + Send + 'static>(self) -> Result<T, Error> {
-        let mode = self.mode().clone();
-        mode.wait(async move { self.execute(Reply::json).await })?
+        let mode = self.handle.mode.clone();
+        mode.wait(self.execute(Reply::json))?
     }
 
     /// Sends the request, and gives the reply's body as text. What is not UTF-8 becomes U+FFFD.
@@ -175,8 +133,8 @@ impl RawCall<Blocking> {
     ///
     /// Any [`Error`].
     pub fn text(self) -> Result<String, Error> {
-        let mode = self.mode().clone();
-        mode.wait(async move { self.execute_any(Reply::text).await })?
+        let mode = self.handle.mode.clone();
+        mode.wait(self.execute_any(Reply::text))?
     }
 
     /// Sends the request, and gives the reply's body as bytes.
@@ -185,8 +143,8 @@ impl RawCall<Blocking> {
     ///
     /// Any [`Error`].
     pub fn bytes(self) -> Result<Bytes, Error> {
-        let mode = self.mode().clone();
-        mode.wait(async move { self.execute_any(Reply::bytes).await })?
+        let mode = self.handle.mode.clone();
+        mode.wait(self.execute_any(Reply::bytes))?
     }
 
     /// Sends the request, and gives the reply's body to be read as a file is.
@@ -195,7 +153,7 @@ impl RawCall<Blocking> {
     ///
     /// Any [`Error`]. What happens after the first piece is an error of reading.
     pub fn download(self) -> Result<Download, Error> {
-        let mode = self.mode().clone();
+        let mode = self.handle.mode.clone();
         Download::start(&mode, self.execute_download())
     }
 
@@ -206,8 +164,8 @@ impl RawCall<Blocking> {
     ///
     /// Any [`Error`].
     pub fn response<T: DeserializeOwned + Send + 'static>(self) -> Result<Response<T>, Error> {
-        let mode = self.mode().clone();
-        mode.wait(async move { self.execute_whole().await })?
+        let mode = self.handle.mode.clone();
+        mode.wait(self.execute_whole())?
     }
 }
 
@@ -217,6 +175,13 @@ impl RawCall<Blocking> {
 pub struct Iter<S> {
     mode: Blocking,
     stream: Option<S>,
+}
+
+impl<S> Iter<S> {
+    pub(crate) fn new(mode: Blocking, stream: S) -> Self {
+        let stream = Some(stream);
+        Self { mode, stream }
+    }
 }
 
 impl<S, T> Iterator for Iter<S>

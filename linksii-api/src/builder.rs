@@ -3,12 +3,12 @@
 use std::fmt;
 use std::time::Duration;
 
-use reqwest::Url;
 use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT,
 };
 
 use crate::client::Client;
+use crate::credentials::{authorization, missing_key, refuse_plain_http};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::event::{Event, Observer};
@@ -16,13 +16,12 @@ use crate::executor::Executor;
 use crate::generated::service;
 use crate::http_client;
 use crate::pacing::{Pacer, Pacing};
-use crate::proxy;
 use crate::retry_policy::RetryPolicy;
 use crate::sanitize::{Sanitizer, without_credentials};
 use crate::secret::Secret;
 use crate::transport::exchange::HttpTransport;
 use crate::transport::sender::Sender;
-use crate::transport::{OwnTransport, Transport};
+use crate::transport::{Transport, erased};
 
 /// How this crate names itself to the service.
 const OWN_NAME: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
@@ -194,7 +193,7 @@ impl ClientBuilder {
     /// What requests are sent by, instead of an HTTP client: [`transport`](crate::transport) says how a test
     /// needs no socket.
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.sender = Some(Sender::Own(OwnTransport::new(transport)));
+        self.sender = Some(Sender::Own(erased(transport)));
         self
     }
 
@@ -312,38 +311,6 @@ fn variable(name: &str) -> Option<String> {
     Some(value).filter(|value| !value.trim().is_empty())
 }
 
-fn missing_key(looked_in_env: bool) -> Error {
-    let (name, variable) = (service::NAME, service::KEY_VARIABLE);
-    let what = if looked_in_env {
-        format!("{variable} is not set")
-    } else {
-        "no API key was given".to_owned()
-    };
-    Error::config(format!(
-        "{what}: make a key in {name} under Settings → API Keys (Enterprise plan), then \
-         export {variable}={}…",
-        service::KEY_PREFIX
-    ))
-}
-
-fn authorization(key: &Secret) -> Result<HeaderValue, Error> {
-    let prefix = service::KEY_PREFIX;
-    // A key that was read from a file often ends with a line break.
-    let text = key.expose().trim();
-    let secret = text.strip_prefix(prefix).unwrap_or_default();
-    if secret.is_empty() || !secret.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(Error::config(format!(
-            "the API key is malformed: one starts with `{prefix}`, has more after that, and holds no \
-             blanks or quotes around it. Copy it again, or make a new one under Settings → API Keys"
-        )));
-    }
-    let bearer = Secret::from(format!("Bearer {text}"));
-    let mut value = HeaderValue::from_str(bearer.expose())
-        .map_err(|_| Error::config("the API key has a character that no header can hold"))?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
 fn user_agent(program: Option<&str>) -> Result<HeaderValue, Error> {
     match program {
         None => Ok(HeaderValue::from_static(OWN_NAME)),
@@ -355,29 +322,10 @@ fn user_agent(program: Option<&str>) -> Result<HeaderValue, Error> {
     }
 }
 
-fn refuse_plain_http(url: &Url) -> Result<(), Error> {
-    if url.scheme() == "https" || proxy::is_loopback(url) {
-        return Ok(());
-    }
-    let host = url.host_str().unwrap_or_default();
-    Err(Error::config(format!(
-        "the base URL would send the API key to {host} unencrypted: use https, or insist with \
-         `allow_plain_http(true)`"
-    )))
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_key_is_marked_as_sensitive() {
-        let value = authorization(&Secret::from("lnk_a1b2\n")).unwrap();
-        assert!(value.is_sensitive());
-        assert_eq!(value.to_str().unwrap(), "Bearer lnk_a1b2");
-        assert!(!format!("{value:?}").contains("a1b2"));
-    }
 
     #[test]
     fn the_key_goes_unencrypted_to_this_machine_only_or_where_the_caller_insists() {

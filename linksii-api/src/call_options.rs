@@ -132,32 +132,6 @@ mod tests {
     }
 
     #[test]
-    fn what_the_request_says_of_itself_comes_before_ours_and_after_the_callers() {
-        let carried = [
-            (ACCEPT, HeaderValue::from_static("application/json")),
-            (CONTENT_TYPE, HeaderValue::from_static("application/json")),
-        ];
-        for (given, expected) in [(None, "text/csv"), (Some("text/plain"), "text/plain")] {
-            let mut options = CallOptions::default();
-            if let Some(given) = given {
-                options.header("content-type", given);
-                options.header("accept", given);
-            }
-            let mut request = Request::new(Method::POST, "http://h/keys".parse().unwrap());
-            *request.body_mut() = Some(Body::from("a,b"));
-            for name in [ACCEPT, CONTENT_TYPE] {
-                let value = HeaderValue::from_static("text/csv");
-                request.headers_mut().insert(name, value);
-            }
-            options.complete(&mut request, &carried);
-            for name in [ACCEPT, CONTENT_TYPE] {
-                let sent: Vec<_> = request.headers().get_all(name).iter().collect();
-                assert_eq!(sent, [expected]);
-            }
-        }
-    }
-
-    #[test]
     fn a_body_is_json_unless_the_caller_says_otherwise() {
         let mut options = CallOptions::default();
         assert!(sent(&options, Some("{}")).contains(&"content-type: application/json".to_owned()));

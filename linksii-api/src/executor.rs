@@ -13,8 +13,8 @@ use reqwest::{Body, Method, Request};
 use tokio::runtime;
 use tokio::time::{Instant, sleep};
 
+use crate::arrived::Arrived;
 use crate::call_options::CallOptions;
-use crate::download::Download;
 use crate::endpoint::Endpoint;
 use crate::error::{Effect, Error, NotSentError, TransportError, TransportKind};
 use crate::event::{Event, Observer};
@@ -22,8 +22,9 @@ use crate::limit::Limit;
 use crate::pacing::{Pacer, Pacing, Permit, Terms};
 use crate::reply::Reply;
 use crate::retry_policy::{self, RetryPolicy};
-use crate::span::{Operation, Span};
-use crate::transport::exchange::{Attempt, Failed, HttpTransport, Received};
+use crate::span::Span;
+use crate::transport::exchange::HttpTransport;
+use crate::transport::received::{Attempt, Failed, Received};
 
 /// How many redirects a request follows.
 const MAX_REDIRECTS: u32 = 5;
@@ -52,40 +53,13 @@ pub(crate) struct Target {
     pub(crate) limit: &'static Limit,
     /// The document's name of it. A path that is not in the document may hold ids, which stay out
     /// of logs.
-    pub(crate) operation: Option<Operation>,
+    pub(crate) operation: Option<&'static str>,
     /// Whether the reply is read in pieces.
     pub(crate) in_pieces: bool,
 }
 
 /// Builds the request: each attempt needs one.
 pub(crate) type Build = Box<dyn Fn(&Endpoint) -> Result<Request, Error> + Send + Sync>;
-
-/// A success, and the span that it arrived in.
-pub(crate) struct Arrived {
-    reply: Reply,
-    /// Whether the request did what must not be done twice.
-    effect: Effect,
-    span: Span,
-}
-
-impl Arrived {
-    pub(crate) fn decode<T>(
-        self,
-        decode: impl FnOnce(Reply) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        decode(self.reply).map_err(|error| {
-            self.span.failed(&error);
-            error.with_effect(self.effect)
-        })
-    }
-}
-
-impl Arrived {
-    /// The reply in pieces, if it was asked for so.
-    pub(crate) fn download(self) -> Download {
-        Download::new(self.reply, self.effect, self.span)
-    }
-}
 
 impl Executor {
     /// Sends a request until it succeeds, or is not to be tried again, and reads the reply.
@@ -107,7 +81,8 @@ impl Executor {
                  `#[tokio::main]`, or use the blocking client (feature `blocking`)",
             ));
         }
-        let span = Span::new(&target.method, target.operation, self.endpoint.url());
+        let operation = target.operation.map(|id| (id, &*target.path));
+        let span = Span::new(&target.method, operation, self.endpoint.url());
         let effect = Effect::Certain.of(&target.method);
         let call = Call {
             executor: self,
@@ -120,7 +95,7 @@ impl Executor {
         let call: BoxFuture<'static, _> = Box::pin(call.run());
         match span.instrument(call).await {
             Ok(reply) => {
-                span.answered(reply.info());
+                span.answered(&reply.info);
                 Ok(Arrived {
                     reply,
                     effect,

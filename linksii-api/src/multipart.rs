@@ -3,8 +3,7 @@
 use std::borrow::Borrow;
 use std::fmt::Write as _;
 
-use bytes::{Bytes, BytesMut};
-use futures_util::StreamExt;
+use futures_util::{StreamExt, stream};
 use serde::Serialize;
 
 use crate::error::Error;
@@ -102,22 +101,13 @@ impl Multipart {
         self.part(name, Some(file_name), Some(content_type), body.clone())
     }
 
-    #[allow(dead_code, reason = "a document may have no optional file")]
-    pub(crate) fn optional_file(self, name: &str, file: Option<&File>) -> Self {
-        match file {
-            Some(file) => self.file(name, file),
-            None => self,
-        }
-    }
-
-    #[allow(dead_code, reason = "a document may have no list of files")]
+    /// A part for each file: none where there is none, several for a list.
     pub(crate) fn files<'f>(self, name: &str, files: impl IntoIterator<Item = &'f File>) -> Self {
         let files = files.into_iter();
         files.fold(self, |form, file| form.file(name, file))
     }
 
     /// A field for each value: none where there is none, several for a list.
-    #[allow(dead_code, reason = "a document may have no body of several parts")]
     pub(crate) fn parameter(mut self, name: &str, value: impl Parameter) -> Self {
         let mut values = Vec::new();
         value.each(&mut |value| values.push(value.to_owned()));
@@ -127,7 +117,6 @@ impl Multipart {
         self
     }
 
-    #[allow(dead_code, reason = "a document may have no such part")]
     pub(crate) fn optional_json(self, name: &str, value: Option<&impl Serialize>) -> Self {
         match value {
             Some(value) => self.json(name, value),
@@ -164,39 +153,23 @@ impl Multipart {
         }
         let boundary = format!("linksii-{:032x}", fastrand::u128(..));
         let content_type = format!("multipart/form-data; boundary={boundary}");
-        let heads = self.parts.iter().enumerate().map(|(at, part)| {
-            let start = if at == 0 { "" } else { "\r\n" };
-            format!("{start}--{boundary}\r\n{}\r\n\r\n", part.head)
-        });
-        let heads: Vec<String> = heads.collect();
-        let end = if self.parts.is_empty() {
-            format!("--{boundary}--\r\n")
-        } else {
-            format!("\r\n--{boundary}--\r\n")
-        };
-        let lengths = self.parts.iter().map(|part| part.body.known_length());
-        let around = heads.iter().map(|head| head.len() as u64).sum::<u64>() + end.len() as u64;
-        let length = lengths.sum::<Option<u64>>().map(|all| all + around);
-
-        let all_bytes: Option<Vec<&Bytes>> =
-            self.parts.iter().map(|part| part.body.as_bytes()).collect();
-        if let Some(bodies) = all_bytes {
-            let mut all = BytesMut::with_capacity(length.map_or(0, |all| all as usize));
-            for (head, body) in heads.iter().zip(bodies) {
-                all.extend_from_slice(head.as_bytes());
-                all.extend_from_slice(body);
-            }
-            all.extend_from_slice(end.as_bytes());
-            return Ok((content_type, all.freeze().into()));
-        }
-        let mut pieces = Vec::new();
-        for (head, part) in heads.into_iter().zip(&self.parts) {
+        let mut bodies: Vec<Body> = Vec::new();
+        let mut start = "";
+        for part in &self.parts {
             part.body.check()?;
-            pieces.push(Body::from(head).pieces());
-            pieces.push(part.body.pieces());
+            bodies.push(format!("{start}--{boundary}\r\n{}\r\n\r\n", part.head).into());
+            bodies.push(part.body.clone());
+            start = "\r\n";
         }
-        pieces.push(Body::from(end).pieces());
-        let body = Body::stream(futures_util::stream::iter(pieces).flatten());
+        bodies.push(format!("{start}--{boundary}--\r\n").into());
+
+        let all_bytes: Option<Vec<&[u8]>> = bodies.iter().map(Body::as_bytes).collect();
+        if let Some(bytes) = all_bytes {
+            return Ok((content_type, bytes.concat().into()));
+        }
+        let pieces: Vec<_> = bodies.iter().map(Body::pieces).collect();
+        let body = Body::stream(stream::iter(pieces).flatten());
+        let length = bodies.iter().map(Body::known_length).sum::<Option<u64>>();
         let body = match length {
             Some(length) => body.length(length),
             None => body,
@@ -214,7 +187,7 @@ fn quoted(name: &str) -> String {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use futures_util::{FutureExt, stream};
+    use futures_util::FutureExt;
 
     use super::*;
 
@@ -254,7 +227,7 @@ mod tests {
         let parts = Multipart::new()
             .parameter("list", &["a", "b"][..])
             .parameter("none", None::<u32>)
-            .optional_file("file", None)
+            .files("file", None)
             .optional_json("json", None::<&u32>);
         assert_eq!(sent(&parts).matches("name=\"list\"").count(), 2);
         assert!(!sent(&parts).contains("none"));

@@ -1,6 +1,5 @@
 //! Fields of an update, which may be left out, set or cleared.
 #![allow(
-    dead_code,
     unreachable_pub,
     reason = "a document may have no update with a field that may be null"
 )]

@@ -32,7 +32,6 @@ pub(crate) mod float {
 
 pub(crate) mod option_float {
     //! A number that may be null or absent, for `#[serde(with)]`.
-    #![allow(dead_code, reason = "a document may have no such number")]
 
     use serde::{Deserializer, Serializer};
 
@@ -63,7 +62,6 @@ where
 }
 
 /// Reads an integer that may be null or absent, for `#[serde(deserialize_with)]`.
-#[allow(dead_code, reason = "a document may have no such number")]
 pub(crate) fn option_integer<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     T: TryFrom<u64> + TryFrom<i64>,

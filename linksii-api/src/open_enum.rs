@@ -4,18 +4,6 @@
 /// have. One read from text and written again is the same text.
 macro_rules! open_enum {
     ($name:ident) => {
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
-        impl AsRef<str> for $name {
-            fn as_ref(&self) -> &str {
-                self.as_str()
-            }
-        }
-
         impl From<&str> for $name {
             fn from(value: &str) -> Self {
                 Self::documented(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
@@ -36,12 +24,6 @@ macro_rules! open_enum {
             }
         }
 
-        impl From<&$name> for $name {
-            fn from(value: &$name) -> Self {
-                value.clone()
-            }
-        }
-
         // By the values as text, so that neither a new value nor another order in the documentation
         // changes it.
         impl Ord for $name {
@@ -53,18 +35,6 @@ macro_rules! open_enum {
         impl PartialOrd for $name {
             fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
                 Some(self.cmp(other))
-            }
-        }
-
-        impl PartialEq<str> for $name {
-            fn eq(&self, other: &str) -> bool {
-                self.as_str() == other
-            }
-        }
-
-        impl PartialEq<&str> for $name {
-            fn eq(&self, other: &&str) -> bool {
-                self.as_str() == *other
             }
         }
 
@@ -99,7 +69,7 @@ macro_rules! open_enum {
             }
         }
 
-        crate::parameter::text_parameter!($name);
+        crate::text_type::text_type!($name);
     };
 }
 

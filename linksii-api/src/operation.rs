@@ -1,7 +1,7 @@
 //! What the runtime needs of each generated operation.
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, unreachable_pub)]
 mod kinds;
 
 use std::fmt::Debug;
@@ -39,39 +39,41 @@ pub trait Paged: Operation<Output = Page<Self::Item>> {
     /// What the collection holds.
     type Item: Clone + PartialEq + Serialize + DeserializeOwned + Send + Unpin + 'static;
 
-    /// How the next page is asked for.
+    /// The arguments that choose a page.
     #[doc(hidden)]
-    const PAGING: Paging = Paging::Offset;
-
-    #[doc(hidden)]
-    fn set_cursor(&mut self, _cursor: &str) {}
-
-    #[doc(hidden)]
-    fn limit(&self) -> Option<u32>;
-
-    #[doc(hidden)]
-    fn set_limit(&mut self, limit: u32);
-
-    #[doc(hidden)]
-    fn offset(&self) -> Option<u64>;
-
-    #[doc(hidden)]
-    fn set_offset(&mut self, offset: u64);
+    fn paging(&mut self) -> Paging<'_>;
 }
 
-/// How the next page of a collection is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(dead_code, reason = "a document may have one kind")]
-pub enum Paging {
-    /// By how many items come before it.
-    Offset,
-    /// By what the page before says.
-    Cursor,
+/// The arguments of a collection that choose a page.
+pub struct Paging<'a> {
+    /// Nothing where the size of a page is the service's to choose.
+    pub(crate) limit: Option<&'a mut Option<u32>>,
+    pub(crate) start: Start<'a>,
 }
 
-impl Paging {
-    pub(crate) fn is_by_cursor(self) -> bool {
-        self == Self::Cursor
+/// Where a page starts.
+pub(crate) enum Start<'a> {
+    /// After this many items.
+    Offset(&'a mut Option<u64>),
+    /// Where the page before says: a setter.
+    Cursor(Box<dyn FnMut(&str) + 'a>),
+}
+
+impl<'a> Paging<'a> {
+    pub(crate) fn by_offset(
+        limit: Option<&'a mut Option<u32>>,
+        offset: &'a mut Option<u64>,
+    ) -> Self {
+        let start = Start::Offset(offset);
+        Self { limit, start }
+    }
+
+    pub(crate) fn by_cursor(
+        limit: Option<&'a mut Option<u32>>,
+        set_cursor: impl FnMut(&str) + 'a,
+    ) -> Self {
+        let start = Start::Cursor(Box::new(set_cursor));
+        Self { limit, start }
     }
 }
 

@@ -26,7 +26,7 @@ use crate::reply::Reply;
 /// ```
 pub struct BodyAs<P, T> {
     operation: P,
-    body: PhantomData<fn() -> T>,
+    own: PhantomData<fn() -> T>,
 }
 
 /// A paged operation whose items are read into a type of the caller's own, from
@@ -48,51 +48,37 @@ pub struct BodyAs<P, T> {
 /// ```
 pub struct ItemsAs<P, T> {
     operation: P,
-    item: PhantomData<fn() -> T>,
+    own: PhantomData<fn() -> T>,
 }
 
-impl<P, T> BodyAs<P, T> {
-    pub(crate) fn new(operation: P) -> Self {
-        Self {
-            operation,
-            body: PhantomData,
+/// What both have in common. By hand, as what is derived would ask the same of `T`.
+macro_rules! own_type {
+    ($name:ident) => {
+        impl<P, T> $name<P, T> {
+            pub(crate) fn new(operation: P) -> Self {
+                Self {
+                    operation,
+                    own: PhantomData,
+                }
+            }
         }
-    }
-}
 
-impl<P, T> ItemsAs<P, T> {
-    pub(crate) fn new(operation: P) -> Self {
-        Self {
-            operation,
-            item: PhantomData,
+        impl<P: Clone, T> Clone for $name<P, T> {
+            fn clone(&self) -> Self {
+                Self::new(self.operation.clone())
+            }
         }
-    }
+
+        impl<P: fmt::Debug, T> fmt::Debug for $name<P, T> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.operation.fmt(f)
+            }
+        }
+    };
 }
 
-// By hand, as what is derived would ask the same of `T`.
-impl<P: Clone, T> Clone for BodyAs<P, T> {
-    fn clone(&self) -> Self {
-        Self::new(self.operation.clone())
-    }
-}
-
-impl<P: Clone, T> Clone for ItemsAs<P, T> {
-    fn clone(&self) -> Self {
-        Self::new(self.operation.clone())
-    }
-}
-
-impl<P: fmt::Debug, T> fmt::Debug for BodyAs<P, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.operation.fmt(f)
-    }
-}
-
-impl<P: fmt::Debug, T> fmt::Debug for ItemsAs<P, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.operation.fmt(f)
-    }
-}
+own_type!(BodyAs);
+own_type!(ItemsAs);
 
 impl<P: Operation, T: DeserializeOwned + Send + 'static> Operation for BodyAs<P, T> {
     type Output = T;
@@ -122,10 +108,7 @@ where
     }
 
     fn decode(reply: Reply) -> Result<Page<T>, Error> {
-        match P::PAGING {
-            Paging::Offset => reply.page(),
-            Paging::Cursor => reply.cursor_page(),
-        }
+        reply.page()
     }
 }
 
@@ -136,25 +119,7 @@ where
 {
     type Item = T;
 
-    const PAGING: Paging = P::PAGING;
-
-    fn set_cursor(&mut self, cursor: &str) {
-        self.operation.set_cursor(cursor);
-    }
-
-    fn limit(&self) -> Option<u32> {
-        self.operation.limit()
-    }
-
-    fn set_limit(&mut self, limit: u32) {
-        self.operation.set_limit(limit);
-    }
-
-    fn offset(&self) -> Option<u64> {
-        self.operation.offset()
-    }
-
-    fn set_offset(&mut self, offset: u64) {
-        self.operation.set_offset(offset);
+    fn paging(&mut self) -> Paging<'_> {
+        self.operation.paging()
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! A [`Budget`] counts the requests to one endpoint. It starts from the documented limit and
 //! corrects itself from the `X-RateLimit-…` headers of each reply, which also cover other programs
-//! on the same key. Three parts, each a plain value that is given the time:
+//! on the same key. Its [`schedule`] says whose turn it is, by three parts. All are plain values that are given
+//! the time:
 //!
 //! - [`window`]: what is left of the current minute, and how fast it may be spent;
 //! - [`quota`]: what is left of the day, where a daily quota is documented;
@@ -15,13 +16,16 @@
 mod budget;
 mod queue;
 mod quota;
+mod rivals;
+mod schedule;
 #[cfg(test)]
 mod simulation;
 mod window;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-pub(crate) use budget::{Budget, Outcome, Permit, Terms};
+pub(crate) use budget::{Budget, Permit};
+pub(crate) use schedule::{Outcome, Terms};
 
 use crate::limit::Limit;
 

@@ -1,13 +1,12 @@
 //! A page of a collection.
 
-use std::fmt;
-use std::marker::PhantomData;
 use std::slice;
 use std::vec;
 
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize as DeriveDeserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::error::ReplyInfo;
+use crate::meta::{Meta, Position, cursor};
 use crate::rate_limit::RateLimit;
 
 /// A page of a collection, with its position in it.
@@ -24,7 +23,7 @@ use crate::rate_limit::RateLimit;
 ///     println!("{}", workspace.name);
 /// }
 /// ```
-#[derive(Clone, Debug, DeriveDeserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(from = "Body<T>", bound(deserialize = "T: Deserialize<'de>"))]
 #[non_exhaustive]
 pub struct Page<T> {
@@ -60,7 +59,6 @@ impl<T> Page<T> {
         }
     }
 
-    #[allow(dead_code, reason = "a document may have no cursors")]
     pub(crate) fn of_cursor(mut self, cursor: Option<Box<str>>) -> Self {
         self.cursor = cursor;
         self
@@ -70,13 +68,9 @@ impl<T> Page<T> {
         self.cursor.as_deref()
     }
 
-    pub(crate) fn of_reply(
-        mut self,
-        rate_limit: Option<RateLimit>,
-        request_id: Option<Box<str>>,
-    ) -> Self {
-        self.rate_limit = rate_limit.map(Box::new);
-        self.request_id = request_id;
+    pub(crate) fn of_reply(mut self, reply: ReplyInfo) -> Self {
+        self.rate_limit = reply.rate_limit.map(Box::new);
+        self.request_id = reply.trace.request_id;
         self
     }
 
@@ -109,191 +103,35 @@ impl<'a, T> IntoIterator for &'a Page<T> {
     }
 }
 
-/// A page's position in its collection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Meta {
-    /// How many items the collection holds. Where the service does not say, or says something that
-    /// is not a count, it is how many are known of: see [`has_total`](Self::has_total).
-    pub total: u64,
-    /// The most items that a page holds, as the service counts.
-    pub limit: u64,
-    /// How many items come before the page's first.
-    pub offset: u64,
-    #[serde(skip)]
-    reported: Reported,
-}
-
-/// What the service said of a page's position.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Reported {
-    total: bool,
-    offset: bool,
-}
-
-impl Meta {
-    /// A position, for tests.
-    pub fn new(total: u64, limit: u64, offset: u64) -> Self {
-        Self {
-            total,
-            limit,
-            offset,
-            reported: Reported {
-                total: true,
-                offset: true,
-            },
-        }
-    }
-
-    /// Whether the service said how many items the collection holds.
-    pub fn has_total(&self) -> bool {
-        self.reported.total
-    }
-
-    /// How many items the collection holds, if the service said so.
-    pub(crate) fn reported_total(&self) -> Option<u64> {
-        Some(self.total).filter(|_| self.reported.total)
-    }
-
-    /// How many items come before the page's first, if the service said so.
-    pub(crate) fn reported_offset(&self) -> Option<u64> {
-        Some(self.offset).filter(|_| self.reported.offset)
-    }
-}
-
 /// A page as services send it. A page is not lost to what its user does not need: its position may be
-/// missing in part or as a whole, and a list of nothing may be null.
-#[derive(DeriveDeserialize)]
+/// missing in part or as a whole, and a list of nothing may be null. The cursor of the next page is in
+/// `meta` or beside `data`.
+#[derive(Deserialize)]
 #[serde(bound(deserialize = "T: Deserialize<'de>"))]
 struct Body<T> {
     #[serde(deserialize_with = "list_or_null")]
     data: Vec<T>,
-    #[serde(default, deserialize_with = "position_or_null")]
-    meta: Position,
-}
-
-#[derive(Clone, Copy, Default, DeriveDeserialize)]
-#[serde(default)]
-pub(crate) struct Position {
-    #[serde(deserialize_with = "count")]
-    total: Option<u64>,
-    #[serde(deserialize_with = "count")]
-    limit: Option<u64>,
-    #[serde(deserialize_with = "count")]
-    offset: Option<u64>,
-}
-
-impl Position {
-    pub(crate) fn of(self, rows: u64) -> Meta {
-        let offset = self.offset.unwrap_or(0);
-        Meta {
-            total: self.total.unwrap_or(offset.saturating_add(rows)),
-            limit: self.limit.unwrap_or(rows),
-            offset,
-            reported: Reported {
-                total: self.total.is_some(),
-                offset: self.offset.is_some(),
-            },
-        }
-    }
+    meta: Option<Position>,
+    #[serde(default, alias = "nextCursor", deserialize_with = "cursor")]
+    next_cursor: Option<Box<str>>,
 }
 
 impl<T> From<Body<T>> for Page<T> {
     fn from(body: Body<T>) -> Self {
-        let meta = body.meta.of(body.data.len() as u64);
-        Self::new(body.data, meta)
-    }
-}
-
-impl<'de> Deserialize<'de> for Meta {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Position::deserialize(deserializer).map(|position| position.of(0))
+        let mut position = body.meta.unwrap_or_default();
+        let cursor = body.next_cursor.or_else(|| position.next_cursor.take());
+        let meta = position.of(body.data.len() as u64);
+        Self::new(body.data, meta).of_cursor(cursor)
     }
 }
 
 /// Null as a list of nothing.
-pub(crate) fn list_or_null<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
+fn list_or_null<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     T: Deserialize<'de>,
     D: Deserializer<'de>,
 {
-    struct List<T>(PhantomData<T>);
-
-    impl<'de, T: Deserialize<'de>> Visitor<'de> for List<T> {
-        type Value = Vec<T>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a list")
-        }
-
-        fn visit_unit<E>(self) -> Result<Vec<T>, E> {
-            Ok(Vec::new())
-        }
-
-        fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
-            let mut list = Vec::new();
-            while let Some(item) = items.next_element()? {
-                list.push(item);
-            }
-            Ok(list)
-        }
-    }
-
-    deserializer.deserialize_any(List(PhantomData))
-}
-
-/// Null as no position.
-fn position_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Position, D::Error> {
     Option::deserialize(deserializer).map(Option::unwrap_or_default)
-}
-
-/// A count in any form. What is not one is nothing: most calls do not need it.
-fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    struct Count;
-
-    impl<'de> Visitor<'de> for Count {
-        type Value = Option<u64>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a count")
-        }
-
-        fn visit_u64<E>(self, value: u64) -> Result<Option<u64>, E> {
-            Ok(Some(value))
-        }
-
-        fn visit_i64<E>(self, value: i64) -> Result<Option<u64>, E> {
-            Ok(u64::try_from(value).ok())
-        }
-
-        fn visit_f64<E: Error>(self, value: f64) -> Result<Option<u64>, E> {
-            Ok(crate::number::whole(value).and_then(|whole| u64::try_from(whole).ok()))
-        }
-
-        fn visit_str<E: Error>(self, text: &str) -> Result<Option<u64>, E> {
-            Ok(text.trim().parse().ok())
-        }
-
-        fn visit_bool<E>(self, _: bool) -> Result<Option<u64>, E> {
-            Ok(None)
-        }
-
-        fn visit_unit<E>(self) -> Result<Option<u64>, E> {
-            Ok(None)
-        }
-
-        fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Option<u64>, A::Error> {
-            while items.next_element::<IgnoredAny>()?.is_some() {}
-            Ok(None)
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Option<u64>, A::Error> {
-            while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-            Ok(None)
-        }
-    }
-
-    deserializer.deserialize_any(Count)
 }
 
 #[cfg(test)]
@@ -353,15 +191,24 @@ mod tests {
     }
 
     #[test]
-    fn a_list_of_nothing_may_be_null_but_not_missing() {
-        assert!(read(&json!({"data": null})).data.is_empty());
-        for wrong in [
-            r#"{"meta": {}}"#,
-            "[]",
-            r#"{"data": {}}"#,
-            r#"{"data": "no"}"#,
+    fn the_cursor_of_the_next_page_is_in_meta_or_beside_the_data() {
+        for (json, cursor) in [
+            (json!({"data": [1], "next_cursor": "c"}), Some("c")),
+            (json!({"data": [1], "nextCursor": "c"}), Some("c")),
+            (
+                json!({"data": [1], "meta": {"next_cursor": "c"}}),
+                Some("c"),
+            ),
+            (
+                json!({"data": [1], "meta": {"next_cursor": 17}}),
+                Some("17"),
+            ),
+            (json!({"data": [1], "meta": {"next_cursor": null}}), None),
+            (json!({"data": [1], "meta": {"next_cursor": ""}}), None),
+            (json!({"data": [1], "next_cursor": false}), None),
+            (json!({"data": [1]}), None),
         ] {
-            serde_json::from_str::<Page<u32>>(wrong).unwrap_err();
+            assert_eq!(read(&json).cursor(), cursor, "{json}");
         }
     }
 

@@ -1,7 +1,5 @@
 //! Values in a path, a query or a header.
 
-use std::borrow::Cow;
-
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::Serialize;
 use serde_json::Value;
@@ -14,10 +12,10 @@ pub(crate) trait Parameter {
     fn each(&self, value: &mut dyn FnMut(&str));
 
     /// The value where there must be one.
-    fn text(&self) -> Cow<'_, str> {
+    fn text(&self) -> String {
         let mut text = String::new();
         self.each(&mut |value| text.push_str(value));
-        Cow::Owned(text)
+        text
     }
 }
 
@@ -28,10 +26,6 @@ macro_rules! text_parameter {
             fn each(&self, value: &mut dyn FnMut(&str)) {
                 let text: &str = self.as_ref();
                 value(text);
-            }
-
-            fn text(&self) -> std::borrow::Cow<'_, str> {
-                std::borrow::Cow::Borrowed(self.as_ref())
             }
         }
     };
@@ -78,10 +72,6 @@ impl<T: Parameter + ?Sized> Parameter for &T {
     fn each(&self, value: &mut dyn FnMut(&str)) {
         T::each(self, value);
     }
-
-    fn text(&self) -> Cow<'_, str> {
-        T::text(self)
-    }
 }
 
 impl<T: Parameter> Parameter for Vec<T> {
@@ -105,7 +95,6 @@ impl Parameter for Value {
 /// A value as JSON; nothing where it is null.
 pub(crate) struct Json<T>(T);
 
-#[allow(dead_code, reason = "a document may have no parameter of JSON")]
 pub(crate) fn json<T: Serialize>(value: T) -> Json<T> {
     Json(value)
 }
@@ -126,7 +115,6 @@ pub(crate) struct Joined<T> {
     separator: &'static str,
 }
 
-#[allow(dead_code, reason = "a document may have no joined list")]
 pub(crate) fn joined<T: Parameter>(values: T, separator: &'static str) -> Joined<T> {
     Joined { values, separator }
 }

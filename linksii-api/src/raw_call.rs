@@ -8,11 +8,12 @@ use reqwest::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::arrived::Arrived;
 use crate::call_options::CallOptions;
 use crate::download::Download;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
-use crate::executor::{Arrived, Target};
+use crate::executor::Target;
 use crate::form;
 use crate::generated::limits;
 use crate::handle::Handle;
@@ -28,7 +29,7 @@ use crate::retry_policy::RetryPolicy;
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct RawCall<M = Async> {
-    handle: Handle<M>,
+    pub(crate) handle: Handle<M>,
     method: Method,
     path: String,
     options: CallOptions,
@@ -70,16 +71,14 @@ impl<M: Mode> RawCall<M> {
     /// Sends this as JSON. What cannot be written as JSON is an [`Error::Config`] when the request
     /// is sent.
     pub fn json(self, body: &(impl Serialize + ?Sized)) -> Self {
-        let json = serde_json::to_vec(body)
-            .map_err(|error| Error::config(format!("the body cannot be written as JSON: {error}")));
-        self.encoded(json, "application/json")
+        self.encoded(Body::json(body), "application/json")
     }
 
     /// Sends an object as HTML forms do, `application/x-www-form-urlencoded`. A list is sent as its items,
     /// each with the list's name; an object in it as `a[b]=1`; null as an empty text. What is not an object
     /// is an [`Error::Config`] when the request is sent.
     pub fn form(self, body: &(impl Serialize + ?Sized)) -> Self {
-        self.encoded(form::encoded(body), form::CONTENT_TYPE)
+        self.encoded(form::encoded(body).map(Body::from), form::CONTENT_TYPE)
     }
 
     /// Sends fields and files.
@@ -120,9 +119,9 @@ impl<M: Mode> RawCall<M> {
         self
     }
 
-    fn encoded(mut self, body: Result<impl Into<Body>, Error>, content_type: &'static str) -> Self {
+    fn encoded(mut self, body: Result<Body, Error>, content_type: &'static str) -> Self {
         match body {
-            Ok(body) => self.payload = Payload::Body(body.into(), content_type.into()),
+            Ok(body) => self.payload = Payload::Body(body, content_type.into()),
             Err(error) => self.options.refuse(&error.to_string()),
         }
         self
@@ -140,11 +139,6 @@ impl<M: Mode> RawCall<M> {
         self
     }
 
-    #[cfg(feature = "blocking")]
-    pub(crate) fn mode(&self) -> &M {
-        &self.handle.mode
-    }
-
     pub(crate) async fn execute<T>(self, read: Read<T>) -> Result<T, Error> {
         self.arrived(false).await?.decode(read)
     }
@@ -157,10 +151,7 @@ impl<M: Mode> RawCall<M> {
 
     pub(crate) async fn execute_whole<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
         let base = self.handle.executor.endpoint.url().clone();
-        self.arrived(false).await?.decode(|mut reply| {
-            let head = reply.take_head();
-            reply.json().map(|value| Response::new(head, base, value))
-        })
+        self.arrived(false).await?.response(base, Reply::json)
     }
 
     pub(crate) async fn execute_download(mut self) -> Result<Download, Error> {

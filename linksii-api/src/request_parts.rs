@@ -1,14 +1,14 @@
 //! A request that is being built, part by part.
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
-use reqwest::{Body, Request, Url};
+use reqwest::{Request, Url};
 use serde::Serialize;
 
 use crate::error::Error;
 use crate::form;
 use crate::multipart::Multipart;
 use crate::parameter::Parameter;
-use crate::request_body;
+use crate::request_body::Body;
 
 /// A request that is being built. The first problem is kept until the end.
 #[must_use]
@@ -29,7 +29,6 @@ impl RequestParts {
         self
     }
 
-    #[allow(dead_code, reason = "a document may have no header parameter")]
     pub(crate) fn header(mut self, name: &'static str, value: impl Parameter) -> Self {
         let (request, problem) = (&mut self.request, &mut self.problem);
         value.each(&mut |value| match header(name, value) {
@@ -41,50 +40,29 @@ impl RequestParts {
         self
     }
 
-    pub(crate) fn json(mut self, body: impl Serialize) -> Self {
-        match serde_json::to_vec(&body) {
-            Ok(body) => *self.request.body_mut() = Some(Body::from(body)),
-            Err(error) => {
-                self.problem = Some(Error::config(format!(
-                    "the body cannot be written as JSON: {error}"
-                )));
-            }
-        }
-        self
+    pub(crate) fn json(self, body: impl Serialize) -> Self {
+        self.with_body(None, Body::json(&body))
     }
 
     /// JSON of a media type of its own.
-    #[allow(dead_code, reason = "a document may have no other JSON")]
     pub(crate) fn json_as(self, body: impl Serialize, content_type: &str) -> Self {
-        let json = serde_json::to_vec(&body)
-            .map_err(|error| Error::config(format!("the body cannot be written as JSON: {error}")));
-        self.with_body(json.map(|json| (content_type, json.into())))
+        self.with_body(Some(content_type), Body::json(&body))
     }
 
-    #[allow(dead_code, reason = "a document may have no other JSON")]
-    pub(crate) fn optional_json_as(self, body: Option<impl Serialize>, content_type: &str) -> Self {
-        match body {
-            Some(body) => self.json_as(body, content_type),
-            None => self,
-        }
-    }
-
-    #[allow(dead_code, reason = "a document may have no optional body")]
-    pub(crate) fn optional_json(self, body: Option<impl Serialize>) -> Self {
-        match body {
-            Some(body) => self.json(body),
+    /// What `add` makes of a value, if there is one.
+    pub(crate) fn optional<T>(self, value: Option<T>, add: impl FnOnce(Self, T) -> Self) -> Self {
+        match value {
+            Some(value) => add(self, value),
             None => self,
         }
     }
 
     /// An object in the query, each property as `name[property]`: OpenAPI's `deepObject`.
-    #[allow(dead_code, reason = "a document may have no object in a query")]
     pub(crate) fn query_object(self, name: &str, value: impl Serialize) -> Self {
         self.query_pairs(name, form::named(name, &value))
     }
 
     /// An object in the query, each property as a parameter of its own: OpenAPI's `form` with `explode`.
-    #[allow(dead_code, reason = "a document may have no object in a query")]
     pub(crate) fn query_fields(self, value: impl Serialize) -> Self {
         self.query_pairs("query", form::pairs(&value))
     }
@@ -104,7 +82,6 @@ impl RequestParts {
     }
 
     /// What the reply is to be, where that is not JSON.
-    #[allow(dead_code, reason = "a document may have JSON alone")]
     pub(crate) fn accept(mut self, content_type: &'static str) -> Self {
         let value = HeaderValue::from_static(content_type);
         self.request.headers_mut().insert(ACCEPT, value);
@@ -112,66 +89,42 @@ impl RequestParts {
     }
 
     /// A body as HTML forms send it.
-    #[allow(dead_code, reason = "a document may have no form")]
     pub(crate) fn form(self, body: impl Serialize) -> Self {
-        let body = form::encoded(&body);
-        self.with_body(body.map(|body| (form::CONTENT_TYPE, body.into())))
-    }
-
-    #[allow(dead_code, reason = "a document may have no optional form")]
-    pub(crate) fn optional_form(self, body: Option<impl Serialize>) -> Self {
-        match body {
-            Some(body) => self.form(body),
-            None => self,
-        }
+        let form = form::encoded(&body);
+        self.with_body(Some(form::CONTENT_TYPE), form.map(Body::from))
     }
 
     /// A body of several parts.
     pub(crate) fn multipart(self, body: &Multipart) -> Self {
-        self.with_body(body.encode())
-    }
-
-    #[allow(
-        dead_code,
-        reason = "a document may have no optional body of several parts"
-    )]
-    pub(crate) fn optional_multipart(self, body: Option<&Multipart>) -> Self {
-        match body {
-            Some(body) => self.multipart(body),
-            None => self,
+        match body.encode() {
+            Ok((content_type, body)) => self.with_body(Some(&content_type), Ok(body)),
+            Err(error) => self.with_body(None, Err(error)),
         }
     }
 
     /// A body of text or bytes.
-    pub(crate) fn body(self, body: &request_body::Body, content_type: &str) -> Self {
-        self.with_body(Ok((content_type, body.clone())))
+    pub(crate) fn body(self, body: &Body, content_type: &str) -> Self {
+        self.with_body(Some(content_type), Ok(body.clone()))
     }
 
-    #[allow(dead_code, reason = "a document may have no optional body")]
-    pub(crate) fn optional_body(
-        self,
-        body: Option<&request_body::Body>,
-        content_type: &str,
-    ) -> Self {
-        match body {
-            Some(body) => self.body(body, content_type),
-            None => self,
-        }
-    }
-
-    fn with_body(mut self, body: Result<(impl AsRef<str>, request_body::Body), Error>) -> Self {
-        let sent = body.and_then(|(content_type, body)| {
-            let (name, value) = header(CONTENT_TYPE.as_str(), content_type.as_ref())?;
-            Ok((name, value, body.to_send()?))
-        });
-        match sent {
-            Ok((name, value, body)) => {
-                self.request.headers_mut().insert(name, value);
-                *self.request.body_mut() = Some(body);
-            }
-            Err(error) => self.problem = Some(error),
+    fn with_body(mut self, content_type: Option<&str>, body: Result<Body, Error>) -> Self {
+        if let Err(error) = self.set_body(content_type, body) {
+            self.problem = Some(error);
         }
         self
+    }
+
+    fn set_body(
+        &mut self,
+        content_type: Option<&str>,
+        body: Result<Body, Error>,
+    ) -> Result<(), Error> {
+        *self.request.body_mut() = Some(body?.to_send()?);
+        if let Some(content_type) = content_type {
+            let (name, value) = header(CONTENT_TYPE.as_str(), content_type)?;
+            self.request.headers_mut().insert(name, value);
+        }
+        Ok(())
     }
 
     pub(crate) fn build(self) -> Result<Request, Error> {

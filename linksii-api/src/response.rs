@@ -27,7 +27,7 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new((info, headers): (ReplyInfo, HeaderMap), base: Url, value: T) -> Self {
+    pub(crate) fn new(info: ReplyInfo, headers: HeaderMap, base: Url, value: T) -> Self {
         Self {
             info,
             headers,
@@ -70,7 +70,7 @@ impl<T> Response<T> {
 
     /// The service's own name for the request, if it gave one.
     pub fn request_id(&self) -> Option<&str> {
-        self.info.request_id.as_deref()
+        self.info.trace.request_id.as_deref()
     }
 
     /// The rate limit's state, if the reply reports it.
@@ -80,7 +80,7 @@ impl<T> Response<T> {
 
     /// How many times the request was sent.
     pub fn attempts(&self) -> u32 {
-        self.info.attempts
+        self.info.trace.attempts
     }
 
     /// What the call gives.

@@ -21,13 +21,7 @@ use zeroize::Zeroizing;
 /// [`expose`]: Secret::expose
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
-pub struct Secret(#[serde(deserialize_with = "zeroizing")] Zeroizing<String>);
-
-fn zeroizing<'de, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Zeroizing<String>, D::Error> {
-    String::deserialize(deserializer).map(Zeroizing::new)
-}
+pub struct Secret(Zeroizing<String>);
 
 impl Secret {
     /// The text itself. Keep it out of logs, and store it where secrets are kept.

@@ -6,18 +6,6 @@ pub(crate) use traced::{Span, in_current};
 #[cfg(not(feature = "tracing"))]
 pub(crate) use untraced::{Span, in_current};
 
-/// An operation's names in the document.
-#[derive(Clone, Copy)]
-#[cfg_attr(
-    not(feature = "tracing"),
-    expect(dead_code, reason = "only spans show it")
-)]
-pub(crate) struct Operation {
-    pub(crate) id: &'static str,
-    /// The path template.
-    pub(crate) path: &'static str,
-}
-
 #[cfg(feature = "tracing")]
 mod traced {
     use std::future::Future;
@@ -27,14 +15,14 @@ mod traced {
     use tracing::Instrument;
     use tracing::field::Empty;
 
-    use super::Operation;
-    use crate::error::{Error, ReplyInfo};
+    use crate::error::{Error, ReplyInfo, Trace};
 
     #[derive(Clone)]
     pub(crate) struct Span(tracing::Span);
 
     impl Span {
-        pub(crate) fn new(method: &Method, operation: Option<Operation>, base: &Url) -> Self {
+        /// `operation` is the operation's id and its path template, if it is in the document.
+        pub(crate) fn new(method: &Method, operation: Option<(&str, &str)>, base: &Url) -> Self {
             let span = tracing::info_span!(
                 "linksii_api",
                 otel.kind = "client",
@@ -48,7 +36,7 @@ mod traced {
                 error.type = Empty,
             );
             // The template, not the path: ids stay out of logs.
-            if let Some(Operation { id, path }) = operation {
+            if let Some((id, path)) = operation {
                 span.record("operation.id", id);
                 span.record("url.template", path);
             }
@@ -74,8 +62,12 @@ mod traced {
 
         /// A success has arrived.
         pub(crate) fn answered(&self, reply: &ReplyInfo) {
-            let status = Some(reply.status);
-            self.record(reply.attempts, status, reply.request_id.as_deref());
+            let Trace {
+                attempts,
+                request_id,
+                ..
+            } = &reply.trace;
+            self.record(*attempts, Some(reply.status), request_id.as_deref());
         }
 
         pub(crate) fn failed(&self, error: &Error) {
@@ -115,14 +107,13 @@ mod untraced {
 
     use reqwest::{Method, Url};
 
-    use super::Operation;
     use crate::error::{Error, ReplyInfo};
 
     #[derive(Clone)]
     pub(crate) struct Span;
 
     impl Span {
-        pub(crate) fn new(_: &Method, _: Option<Operation>, _: &Url) -> Self {
+        pub(crate) fn new(_: &Method, _: Option<(&str, &str)>, _: &Url) -> Self {
             Self
         }
 

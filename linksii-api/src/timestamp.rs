@@ -1,10 +1,6 @@
 //! Times as RFC 3339 writes them, for `#[serde(deserialize_with)]`.
 //!
 //! What chrono does by itself reads looser forms too, in more time and with more code.
-#![allow(
-    dead_code,
-    reason = "a document may have no time, or none that may be null"
-)]
 
 use std::fmt;
 

@@ -59,6 +59,7 @@
 //! [kind]: crate::TransportKind
 
 pub(crate) mod exchange;
+pub(crate) mod received;
 pub(crate) mod sender;
 
 use std::future::Future;
@@ -131,27 +132,15 @@ pub fn json(
     Ok(response)
 }
 
-/// A transport of the caller's own, whatever its type.
-#[derive(Clone)]
-pub(crate) struct OwnTransport(Arc<dyn Erased>);
+/// A transport of the caller's own, with its type and that of its future erased.
+pub(crate) type OwnTransport = Arc<dyn Fn(Request) -> Sent + Send + Sync>;
 
-/// A transport, with the type of its future erased.
-trait Erased: Send + Sync {
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>>;
-}
+type Sent = BoxFuture<'static, Result<Response, TransportError>>;
 
-impl<T: Transport> Erased for T {
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
-        Box::pin(Transport::send(self, request))
-    }
-}
-
-impl OwnTransport {
-    pub(crate) fn new(transport: impl Transport) -> Self {
-        Self(Arc::new(transport))
-    }
-
-    pub(crate) async fn send(&self, request: Request) -> Result<Response, TransportError> {
-        self.0.send(request).await
-    }
+pub(crate) fn erased(transport: impl Transport) -> OwnTransport {
+    let transport = Arc::new(transport);
+    Arc::new(move |request| {
+        let transport = Arc::clone(&transport);
+        Box::pin(async move { transport.send(request).await })
+    })
 }

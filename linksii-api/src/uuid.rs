@@ -1,5 +1,4 @@
 //! UUIDs, as a type of their own.
-#![allow(dead_code, reason = "a document may have no UUIDs")]
 
 use std::fmt;
 use std::str::FromStr;
@@ -30,21 +29,15 @@ impl Uuid {
 
     fn parse(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
-        let is_hyphenated = bytes.len() == 36;
-        if is_hyphenated && HYPHENS.iter().any(|at| bytes[*at] != b'-') {
-            return None;
-        }
-        let digits = bytes.iter().enumerate();
-        let digits = digits.filter(|(at, _)| !(is_hyphenated && HYPHENS.contains(at)));
-        let mut uuid = [0; 16];
-        let mut count = 0;
-        for (_, digit) in digits {
-            let value = char::from(*digit).to_digit(16)?;
-            let byte = uuid.get_mut(count / 2)?;
-            *byte = *byte << 4 | u8::try_from(value).ok()?;
-            count += 1;
-        }
-        (count == 32).then_some(Self(uuid))
+        let is_hyphenated = bytes.len() == 36 && HYPHENS.iter().all(|at| bytes[*at] == b'-');
+        let digits = if is_hyphenated {
+            text.replace('-', "")
+        } else {
+            text.to_owned()
+        };
+        let is_uuid = digits.len() == 32 && digits.bytes().all(|it| it.is_ascii_hexdigit());
+        let number = u128::from_str_radix(&digits, 16).ok();
+        number.filter(|_| is_uuid).map(Self::from)
     }
 }
 
@@ -83,16 +76,15 @@ impl FromStr for Uuid {
 
 impl fmt::Display for Uuid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::with_capacity(36);
-        for byte in self.0 {
-            if HYPHENS.contains(&text.len()) {
-                text.push('-');
-            }
-            for digit in [byte >> 4, byte & 15] {
-                text.extend(char::from_digit(u32::from(digit), 16));
-            }
-        }
-        f.pad(&text)
+        let digits = format!("{:032x}", u128::from(*self));
+        let parts = [
+            &digits[..8],
+            &digits[8..12],
+            &digits[12..16],
+            &digits[16..20],
+            &digits[20..],
+        ];
+        f.pad(&parts.join("-"))
     }
 }
 

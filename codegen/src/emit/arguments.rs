@@ -117,42 +117,22 @@ fn paged(operation: &Operation) -> TokenStream {
         return TokenStream::new();
     };
     let item = ty(item);
-    let cursor = operation.cursor.as_deref().map(ident);
-    let paging = cursor.map(|cursor| {
-        quote! {
-            const PAGING: Paging = Paging::Cursor;
-
-            fn set_cursor(&mut self, cursor: &str) { self.#cursor = Some(cursor.into()); }
-        }
-    });
-    let accessors = |is_there: bool, name: &str, ty: &str| {
-        let set = format_ident!("set_{name}");
-        let (name, ty) = (ident(name), ident(ty));
-        if is_there {
-            quote! {
-                fn #name(&self) -> Option<#ty> { self.#name }
-
-                fn #set(&mut self, #name: #ty) { self.#name = Some(#name); }
-            }
-        } else {
-            quote! {
-                fn #name(&self) -> Option<#ty> { None }
-
-                fn #set(&mut self, _: #ty) {}
-            }
-        }
+    let limit = if operation.has_page_size {
+        quote!(Some(&mut self.limit))
+    } else {
+        quote!(None)
     };
-    let limit = accessors(operation.has_page_size, "limit", "u32");
-    let offset = accessors(operation.cursor.is_none(), "offset", "u64");
+    let paging = match operation.cursor.as_deref().map(ident) {
+        Some(cursor) => {
+            quote!(Paging::by_cursor(#limit, |cursor| self.#cursor = Some(cursor.into())))
+        }
+        None => quote!(Paging::by_offset(#limit, &mut self.offset)),
+    };
     quote! {
         impl Paged for #name {
             type Item = #item;
 
-            #paging
-
-            #limit
-
-            #offset
+            fn paging(&mut self) -> Paging<'_> { #paging }
         }
     }
 }

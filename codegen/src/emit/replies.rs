@@ -13,8 +13,7 @@ fn read(output: &Output) -> proc_macro2::Ident {
     format_ident!(
         "{}",
         match output {
-            Output::Page(_) => "page",
-            Output::CursorPage(_) => "cursor_page",
+            Output::Page(_) | Output::CursorPage(_) => "page",
             Output::Data(_) => "data",
             Output::Whole(_) => "json",
             Output::Text => "text",

@@ -175,7 +175,7 @@ fn form(fields: &Struct) -> TokenStream {
         };
         let is_plain = |ty: &Ty| ty.is_text() || ty.is_copy();
         let (call, value) = match field.set.not_null() {
-            Ty::File if optional => ("optional_file", value),
+            Ty::File if optional => ("files", quote!(&self.#member)),
             Ty::File => ("file", value),
             Ty::List(item) if **item == Ty::File => match optional {
                 true => ("files", quote!(self.#member.iter().flatten())),

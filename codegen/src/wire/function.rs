@@ -103,23 +103,18 @@ fn parameter(sent: &Sent<'_>, argument: &Argument) -> TokenStream {
 fn body(sent: &Sent<'_>, argument: &Argument) -> Option<TokenStream> {
     let (body, written) = (&argument.name, sent.operation.body.as_ref()?);
     let media_type = &written.media_type;
-    let media_type = quote!(, #media_type);
-    let (call, media_type) = match written.encoding {
-        Encoding::Json if is_usual(&written.media_type) => ("json", None),
-        Encoding::Json => ("json_as", Some(media_type)),
-        Encoding::Form => ("form", None),
-        Encoding::Text | Encoding::Bytes => ("body", Some(media_type)),
-        Encoding::Multipart => {
-            return Some(if sent.body_required {
-                quote!(.multipart(&#body.multipart()))
-            } else {
-                quote!(.optional_multipart(#body.map(|body| body.multipart()).as_ref()))
-            });
-        }
+    let add = match written.encoding {
+        Encoding::Json if is_usual(media_type) => quote!(json(#body)),
+        Encoding::Json => quote!(json_as(#body, #media_type)),
+        Encoding::Form => quote!(form(#body)),
+        Encoding::Multipart => quote!(multipart(&#body.multipart())),
+        Encoding::Text | Encoding::Bytes => quote!(body(#body, #media_type)),
     };
-    let optional = if sent.body_required { "" } else { "optional_" };
-    let call = format_ident!("{optional}{call}");
-    Some(quote!(.#call(#body #media_type)))
+    Some(if sent.body_required {
+        quote!(.#add)
+    } else {
+        quote!(.optional(#body, |request, #body| request.#add))
+    })
 }
 
 /// Whether JSON of this media type is sent as any JSON is.

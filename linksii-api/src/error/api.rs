@@ -5,12 +5,11 @@ use std::time::Duration;
 
 use reqwest::StatusCode;
 
-use super::effect::Effect;
 use super::message::Message;
-use super::reply_info::{ReplyInfo, Sentence};
+use super::reply_info::ReplyInfo;
 use crate::generated::service;
 use crate::rate_limit::RateLimit;
-use crate::sanitize::{MESSAGE, NAME, Sanitizer, without_own_key};
+use crate::sanitize::{MESSAGE, NAME, Sanitizer};
 
 /// What the service said when it refused.
 ///
@@ -32,17 +31,16 @@ use crate::sanitize::{MESSAGE, NAME, Sanitizer, without_own_key};
 /// assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
 /// ```
 #[derive(Clone)]
-pub struct ApiError(Box<Inner>);
+pub struct ApiError(pub(super) Box<Inner>);
 
 #[derive(Clone)]
-struct Inner {
-    info: ReplyInfo,
+pub(super) struct Inner {
+    pub(super) info: ReplyInfo,
     message: String,
     code: Option<String>,
     /// Whether the body is the documented JSON, and not a proxy's or a firewall's page.
     is_documented: bool,
     retry_after: Option<Duration>,
-    effect: Effect,
     body: String,
 }
 
@@ -89,25 +87,18 @@ impl ApiError {
             code: message.code.map(|code| sanitizer.line(&code, NAME)),
             is_documented: message.is_documented,
             retry_after,
-            effect: Effect::None,
             body,
         }))
     }
 
-    pub(crate) fn with_effect(mut self, effect: Effect) -> Self {
-        self.0.effect = effect;
-        self
-    }
-
-    /// Starts an error for a test.
-    pub fn builder(status: StatusCode) -> ApiErrorBuilder {
-        ApiErrorBuilder {
-            info: ReplyInfo::new(status),
-            message: None,
-            code: None,
-            retry_after: None,
-            body: String::new(),
+    /// The same with other words, where there are any.
+    pub(super) fn with_words(mut self, message: Option<String>, code: Option<String>) -> Self {
+        if let Some(message) = message {
+            self.0.message = message;
+            self.0.is_documented = true;
         }
+        self.0.code = code.or(self.0.code);
+        self
     }
 
     /// What kind of refusal it is.
@@ -151,90 +142,18 @@ impl ApiError {
 
     /// The service's own name for the request, if it gave one.
     pub fn request_id(&self) -> Option<&str> {
-        self.0.info.request_id.as_deref()
+        self.0.info.trace.request_id.as_deref()
     }
 
     /// How many times the request was sent.
     pub fn attempts(&self) -> u32 {
-        self.0.info.attempts
+        self.0.info.trace.attempts
     }
 
     /// The body as it came, up to its first 64 KiB, without API keys. It may hold anything: escape it
     /// before showing it.
     pub fn body(&self) -> &str {
         &self.0.body
-    }
-
-    pub(super) fn effect(&self) -> Effect {
-        self.0.effect
-    }
-}
-
-/// An [`ApiError`] for a test.
-#[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until `build`"]
-pub struct ApiErrorBuilder {
-    info: ReplyInfo,
-    message: Option<String>,
-    code: Option<String>,
-    retry_after: Option<Duration>,
-    body: String,
-}
-
-impl ApiErrorBuilder {
-    /// The body. Message and code are read from it, as they are from the service's, where they are
-    /// not set by themselves.
-    pub fn body(mut self, body: impl Into<String>) -> Self {
-        self.body = body.into();
-        self
-    }
-
-    /// What the service said.
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// The machine-readable code.
-    pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.code = Some(code.into());
-        self
-    }
-
-    /// How long the service asks callers to wait.
-    pub fn retry_after(mut self, wait: Duration) -> Self {
-        self.retry_after = Some(wait);
-        self
-    }
-
-    /// The rate limit's state.
-    pub fn rate_limit(mut self, rate_limit: RateLimit) -> Self {
-        self.info.rate_limit = Some(rate_limit);
-        self
-    }
-
-    /// The service's own name for the request.
-    pub fn request_id(mut self, id: impl Into<String>) -> Self {
-        self.info.request_id = Some(id.into().into_boxed_str());
-        self
-    }
-
-    /// How many times the request was sent. Default 1.
-    pub fn attempts(mut self, attempts: u32) -> Self {
-        self.info.attempts = attempts;
-        self
-    }
-
-    /// The error.
-    pub fn build(self) -> ApiError {
-        let (body, wait) = (self.body.as_bytes(), self.retry_after);
-        let mut error = ApiError::new(self.info, body, None, wait, &without_own_key());
-        if let Some(message) = self.message {
-            error.0.message = message;
-            error.0.is_documented = true;
-        }
-        error.0.code = self.code.or(error.0.code);
-        error
     }
 }
 
@@ -254,18 +173,15 @@ impl fmt::Debug for ApiError {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sentence = Sentence {
-            text: self.message(),
-            request_id: self.request_id(),
-            attempts: self.attempts(),
-        };
+        let trace = &self.0.info.trace;
+        let sentence = trace.sentence(self.message());
         write!(
             f,
             "{} answered {}: {sentence}",
             service::NAME,
             self.status()
         )?;
-        if let Some(advice) = self.0.effect.advice() {
+        if let Some(advice) = trace.effect.advice() {
             return write!(f, " {advice}");
         }
         let variable = service::KEY_VARIABLE;

@@ -4,20 +4,18 @@ use std::fmt;
 
 use reqwest::StatusCode;
 
-use super::effect::Effect;
-use super::reply_info::{ReplyInfo, Sentence};
+use super::reply_info::ReplyInfo;
 use crate::sanitize::{MESSAGE, NAME, Sanitizer, without_own_key};
 
 /// Where a successful reply is not the documented one.
 #[derive(Clone, Debug)]
-pub struct DecodeError(Box<Inner>);
+pub struct DecodeError(pub(super) Box<Inner>);
 
 #[derive(Clone, Debug)]
-struct Inner {
+pub(super) struct Inner {
     path: String,
     message: String,
-    info: ReplyInfo,
-    effect: Effect,
+    pub(super) info: ReplyInfo,
     body: String,
 }
 
@@ -43,7 +41,6 @@ impl DecodeError {
             path: sanitizer.line(path, NAME),
             message: sanitizer.line(message, MESSAGE),
             info,
-            effect: Effect::None,
             body: sanitizer.line(&String::from_utf8_lossy(start), NAME),
         }))
     }
@@ -51,13 +48,8 @@ impl DecodeError {
     /// A page that does not follow the one before.
     pub(crate) fn of_page(path: &str, message: &str, request_id: Option<&str>) -> Self {
         let mut error = Self::new(path, message);
-        error.0.info.request_id = request_id.map(Into::into);
+        error.0.info.trace.request_id = request_id.map(Into::into);
         error
-    }
-
-    pub(crate) fn with_effect(mut self, effect: Effect) -> Self {
-        self.0.effect = effect;
-        self
     }
 
     /// Where in the reply: `data[0].name`; `.` is the reply as a whole.
@@ -77,38 +69,32 @@ impl DecodeError {
 
     /// The service's own name for the request, if it gave one.
     pub fn request_id(&self) -> Option<&str> {
-        self.0.info.request_id.as_deref()
+        self.0.info.trace.request_id.as_deref()
     }
 
     /// How many times the request was sent.
     pub fn attempts(&self) -> u32 {
-        self.0.info.attempts
+        self.0.info.trace.attempts
     }
 
     /// The first 200 characters of the body, escaped.
     pub fn body(&self) -> &str {
         &self.0.body
     }
-
-    pub(super) fn effect(&self) -> Effect {
-        self.0.effect
-    }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { path, body, .. } = &*self.0;
-        let sentence = Sentence {
-            text: self.message(),
-            request_id: self.request_id(),
-            attempts: self.attempts(),
-        };
+        let Inner {
+            path, body, info, ..
+        } = &*self.0;
+        let sentence = info.trace.sentence(self.message());
         let status = self.status();
         write!(
             f,
             "the reply ({status}) is not as documented, at `{path}`: {sentence}"
         )?;
-        if let Some(advice) = self.0.effect.advice() {
+        if let Some(advice) = info.trace.effect.advice() {
             write!(f, " {advice}")?;
         }
         if !body.is_empty() {

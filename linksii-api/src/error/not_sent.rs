@@ -55,21 +55,21 @@ impl fmt::Display for NotSentError {
             retry_after,
         } = &*self.0;
         let seconds = retry_after.as_millis().div_ceil(1000).max(1);
+        f.write_str("this client did not send the request: ")?;
         match reason {
             NotSentReason::RateLimit => write!(
                 f,
-                "this client did not send the request: the rate limit of {path} is spent, and has \
-                 room in {seconds} s. Wait that long, or allow the call more time."
+                "the rate limit of {path} is spent, and has room in {seconds} s. Wait that long, or \
+                 allow the call more time."
             ),
             NotSentReason::DailyQuota => write!(
                 f,
-                "this client did not send the request: the daily quota of {path} is spent. It \
-                 starts again at 00:00 UTC, in {seconds} s."
+                "the daily quota of {path} is spent. It starts again at 00:00 UTC, in {seconds} s."
             ),
             NotSentReason::Deadline => write!(
                 f,
-                "this client did not send the request: its deadline passed while it waited for its \
-                 turn at {path}. Allow it more time, or make fewer calls at once."
+                "its deadline passed while it waited for its turn at {path}. Allow it more time, or \
+                 make fewer calls at once."
             ),
         }
     }

@@ -6,23 +6,21 @@ use std::fmt;
 use reqwest::StatusCode;
 
 use super::cause::Cause;
-use super::effect::Effect;
-use super::reply_info::{ReplyInfo, Sentence};
+use super::reply_info::{ReplyInfo, Trace};
 use super::transport_kind::TransportKind;
 use crate::sanitize::{MESSAGE, Sanitizer};
 
 /// Why no whole reply arrived.
 #[derive(Clone, Debug)]
-pub struct TransportError(Box<Inner>);
+pub struct TransportError(pub(super) Box<Inner>);
 
 #[derive(Clone, Debug)]
-struct Inner {
+pub(super) struct Inner {
     kind: TransportKind,
     message: String,
-    /// What is known of the reply, if it had begun to arrive.
-    reply: Option<ReplyInfo>,
-    attempts: u32,
-    effect: Effect,
+    /// That of the reply, if it had begun to arrive.
+    status: Option<StatusCode>,
+    pub(super) trace: Trace,
     /// What to do, where the cause says more than the kind.
     advice: Option<&'static str>,
 }
@@ -33,9 +31,8 @@ impl TransportError {
         Self(Box::new(Inner {
             kind,
             message: message.into(),
-            reply: None,
-            attempts: 1,
-            effect: Effect::None,
+            status: None,
+            trace: Trace::new(1),
             advice: None,
         }))
     }
@@ -61,17 +58,13 @@ impl TransportError {
     }
 
     pub(crate) fn of_reply(mut self, reply: &ReplyInfo) -> Self {
-        self.0.reply = Some(reply.clone());
+        self.0.status = Some(reply.status);
+        self.0.trace = reply.trace.clone();
         self
     }
 
     pub(crate) fn after(mut self, attempts: u32) -> Self {
-        self.0.attempts = attempts;
-        self
-    }
-
-    pub(crate) fn with_effect(mut self, effect: Effect) -> Self {
-        self.0.effect = effect;
+        self.0.trace.attempts = attempts;
         self
     }
 
@@ -82,21 +75,17 @@ impl TransportError {
 
     /// The status, where the reply had got that far.
     pub fn status(&self) -> Option<StatusCode> {
-        self.0.reply.as_ref().map(|reply| reply.status)
+        self.0.status
     }
 
     /// The service's own name for the request, where the reply had got that far.
     pub fn request_id(&self) -> Option<&str> {
-        self.0.reply.as_ref()?.request_id.as_deref()
+        self.0.trace.request_id.as_deref()
     }
 
     /// How many times the request was sent.
     pub fn attempts(&self) -> u32 {
-        self.0.attempts
-    }
-
-    pub(super) fn effect(&self) -> Effect {
-        self.0.effect
+        self.0.trace.attempts
     }
 }
 
@@ -106,11 +95,8 @@ impl fmt::Display for TransportError {
             Some(status) => format!("{} (after status {status})", self.0.message),
             None => self.0.message.clone(),
         };
-        let sentence = Sentence {
-            text: &text,
-            request_id: self.request_id(),
-            attempts: self.attempts(),
-        };
+        let trace = &self.0.trace;
+        let sentence = trace.sentence(&text);
         let by_kind = match self.0.kind {
             TransportKind::Timeout => "Try again, or allow more time.",
             TransportKind::TooLarge => "Ask for smaller pages, or allow a larger reply.",
@@ -119,7 +105,7 @@ impl fmt::Display for TransportError {
             TransportKind::Connect => "Check the network, a proxy in between, and the base URL.",
             TransportKind::Refused | TransportKind::Interrupted => "Try again.",
         };
-        let advice = self.0.effect.advice().or(self.0.advice).unwrap_or(by_kind);
+        let advice = trace.effect.advice().or(self.0.advice).unwrap_or(by_kind);
         write!(f, "{sentence} {advice}")
     }
 }

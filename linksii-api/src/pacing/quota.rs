@@ -86,35 +86,6 @@ mod tests {
 
     const NOON: u64 = 20_000 * 86_400 + 12 * 3600;
 
-    fn spent(now: Instant) -> Quota {
-        let mut quota = Quota::new(2, NOON, now);
-        for _ in 0..2 {
-            quota.settle(true, NOON, now);
-        }
-        quota
-    }
-
-    #[test]
-    fn what_the_service_did_counts_and_nothing_else() {
-        let now = Instant::now();
-        let mut quota = Quota::new(2, NOON, now);
-        quota.settle(false, NOON, now);
-        assert_eq!(quota.left(now), 2);
-        quota.settle(true, NOON, now);
-        assert_eq!(quota.left(now), 1);
-    }
-
-    #[test]
-    fn a_new_day_brings_a_new_quota() {
-        let now = Instant::now();
-        let mut quota = spent(now);
-        assert_eq!(quota.left(now), 0);
-        let wait = quota.starts_again_in(now);
-        assert_eq!(wait, Duration::from_secs(12 * 3600));
-        assert_eq!(quota.left(now + wait - Duration::from_secs(1)), 0);
-        assert_eq!(quota.left(now + wait), 2);
-    }
-
     #[test]
     fn the_day_is_the_services_and_a_date_that_a_cache_kept_is_not_its_clock() {
         let now = Instant::now();

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
+use chrono::DateTime;
 use tokio::time::Instant;
 
-use super::window::{Report, Slot, Window};
+use super::window::{Slot, Window};
+use crate::rate_limit::RateLimit;
 
 const MINUTE: u64 = 60_000;
 
@@ -17,7 +19,7 @@ enum Event {
     /// A request arrives at the service.
     Arrive(usize, Slot),
     /// A reply arrives at the client.
-    Reply(usize, Slot, Report, bool),
+    Reply(usize, Slot, RateLimit, bool),
 }
 
 struct Simulation {
@@ -99,9 +101,10 @@ impl Simulation {
                     } else {
                         self.refused += 1;
                     }
-                    let report = Report {
+                    let report = RateLimit {
                         limit: self.limit,
                         remaining: self.limit - self.spent,
+                        reset: DateTime::UNIX_EPOCH,
                         resets_in: Duration::from_millis((self.minute + 1) * MINUTE - time),
                     };
                     let back = time + self.delay();
@@ -109,7 +112,7 @@ impl Simulation {
                 }
                 Event::Reply(client, slot, report, success) => {
                     self.clients[client].refresh(now);
-                    self.clients[client].settle(slot, Some(report), now);
+                    self.clients[client].settle(slot, Some(&report), now);
                     if !success {
                         let until = (time / MINUTE + 1) * MINUTE;
                         let until = self.instant(until);

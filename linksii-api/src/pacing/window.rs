@@ -1,10 +1,11 @@
 //! What is known of one window of a rate limit.
 
-use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::rivals::Rivals;
+use crate::rate_limit::RateLimit;
 use crate::server_time::WINDOW;
 
 /// Two ends closer than this are of one window: the service counts in whole seconds.
@@ -68,15 +69,6 @@ pub(super) struct Slot {
     /// From 1, in the order of sending.
     number: u32,
     sent: Instant,
-}
-
-/// What a reply reports of the window.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Report {
-    pub(super) limit: u32,
-    pub(super) remaining: u32,
-    /// How long after the reply was sent the window ends.
-    pub(super) resets_in: Duration,
 }
 
 impl Window {
@@ -272,7 +264,7 @@ impl Window {
     }
 
     /// A reply has come, and may say how much is left.
-    pub(super) fn settle(&mut self, slot: Slot, report: Option<Report>, now: Instant) {
+    pub(super) fn settle(&mut self, slot: Slot, report: Option<&RateLimit>, now: Instant) {
         // What ends now says nothing of what follows.
         let Some(report) = report.filter(|report| !report.resets_in.is_zero()) else {
             self.lose(slot);
@@ -313,70 +305,24 @@ impl Window {
     }
 }
 
-/// Others who spend from the same limit.
-#[derive(Debug, Default)]
-struct Rivals {
-    /// What of this window was spent before we came, once we have come.
-    before: Option<u32>,
-    /// What they spend for each request of ours.
-    rate: f64,
-    /// The same at the window's start.
-    rate_before: f64,
-}
-
-impl Rivals {
-    /// The most that may be spent at our first reply: what is more was spent before we came, and
-    /// perhaps by someone who has gone.
-    const MOST: u32 = 20;
-
-    /// How many requests the windows before count for.
-    const PAST: f64 = 5.0;
-
-    fn open_next(&mut self) {
-        self.rate_before = self.rate;
-        if self.before.is_some() {
-            self.before = Some(0);
-        }
-    }
-
-    /// This much of the window is spent, `ours` of it by us: at least those that have come back, and
-    /// at most those that were sent. What the rate was is kept as far as that is possible.
-    fn saw(&mut self, spent: u32, ours: RangeInclusive<u32>) {
-        let before = *self
-            .before
-            .get_or_insert_with(|| spent.saturating_sub(Self::MOST));
-        let theirs = |ours: u32| f64::from((spent - before).saturating_sub(ours));
-        let (least, most) = (f64::from(*ours.start()), f64::from((*ours.end()).max(1)));
-        let lowest = theirs(*ours.end()) / most;
-        let highest = theirs(*ours.start()) + self.rate_before * Self::PAST;
-        self.rate = self.rate.min(highest / (least + Self::PAST)).max(lowest);
-    }
-
-    /// Whether there are any, as far as can be seen.
-    fn are_present(&self) -> bool {
-        self.rate > 0.15
-    }
-
-    fn our_share(&self) -> f64 {
-        1.0 / (1.0 + self.rate)
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use std::collections::VecDeque;
 
+    use chrono::DateTime;
+
     use super::*;
 
     const ATTEMPT: Duration = Duration::from_secs(30);
 
-    fn report(remaining: u32, resets_in: Duration) -> Option<Report> {
-        Some(Report {
+    fn report(remaining: u32, resets_in: Duration) -> RateLimit {
+        RateLimit {
             limit: 100,
             remaining,
+            reset: DateTime::UNIX_EPOCH,
             resets_in,
-        })
+        }
     }
 
     fn take(window: &mut Window, now: Instant) -> Option<Slot> {
@@ -389,11 +335,11 @@ mod tests {
     }
 
     /// Takes one and settles it at once, as the only one in flight.
-    fn spend(window: &mut Window, now: Instant, report: Option<Report>) -> bool {
+    fn spend(window: &mut Window, now: Instant, report: Option<RateLimit>) -> bool {
         let Some(slot) = take(window, now) else {
             return false;
         };
-        window.settle(slot, report, now);
+        window.settle(slot, report.as_ref(), now);
         true
     }
 
@@ -405,7 +351,7 @@ mod tests {
         assert_eq!(slots.len(), 10);
         let mut sent = 10;
         while let Some(slot) = slots.pop_front() {
-            window.settle(slot, report(100 - slot.number, WINDOW), now);
+            window.settle(slot, Some(&report(100 - slot.number, WINDOW)), now);
             let more = take_all(&mut window, now);
             sent += more.len();
             slots.extend(more);
@@ -414,49 +360,10 @@ mod tests {
     }
 
     #[test]
-    fn slow_replies_do_not_hold_up_the_rest() {
-        let start = Instant::now();
-        let mut window = Window::new(20, start);
-        assert_eq!(take_all(&mut window, start).len(), 2);
-        let next = window.opens(start, 0);
-        assert_eq!(next, start + Duration::from_secs(3));
-        assert_eq!(take_all(&mut window, next).len(), 1);
-        let soon = start + Duration::from_secs(29);
-        assert_eq!(take_all(&mut window, soon).len(), 8);
-    }
-
-    #[test]
-    fn without_headers_the_documented_limit_holds() {
-        let now = Instant::now();
-        let mut window = Window::new(20, now);
-        let sent = std::iter::from_fn(|| spend(&mut window, now, None).then_some(())).count();
-        assert_eq!(sent, 20);
-        assert_eq!(window.opens(now, 0), now + WINDOW);
-        assert!(window.is_spent());
-        assert!(take(&mut window, now + WINDOW).is_some());
-    }
-
-    #[test]
-    fn a_limit_that_the_service_lowers_is_believed() {
-        let mut now = Instant::now();
-        let mut window = Window::new(100, now);
-        for _ in 0..3 {
-            let lower = Report {
-                limit: 1,
-                remaining: 0,
-                resets_in: WINDOW,
-            };
-            assert!(spend(&mut window, now, Some(lower)));
-            assert!(!spend(&mut window, now, None));
-            now += WINDOW;
-        }
-    }
-
-    #[test]
     fn a_report_of_a_window_that_has_ended_says_nothing_of_the_next() {
         let now = Instant::now();
         let mut window = Window::new(100, now);
-        assert!(spend(&mut window, now, report(0, Duration::ZERO)));
+        assert!(spend(&mut window, now, Some(report(0, Duration::ZERO))));
         assert_eq!(window.remaining, 99);
     }
 
@@ -465,8 +372,8 @@ mod tests {
         let now = Instant::now();
         let mut window = Window::new(100, now);
         let slots = take_all(&mut window, now);
-        window.settle(slots[0], report(40, WINDOW), now);
-        window.settle(slots[1], report(45, WINDOW), now);
+        window.settle(slots[0], Some(&report(40, WINDOW)), now);
+        window.settle(slots[1], Some(&report(45, WINDOW)), now);
         assert_eq!(window.remaining, 40);
     }
 
@@ -475,10 +382,14 @@ mod tests {
         let now = Instant::now();
         let mut window = Window::new(100, now);
         let late = take(&mut window, now).unwrap();
-        assert!(spend(&mut window, now, report(50, Duration::from_secs(10))));
+        assert!(spend(
+            &mut window,
+            now,
+            Some(report(50, Duration::from_secs(10)))
+        ));
         let next = now + Duration::from_secs(10);
-        assert!(spend(&mut window, next, report(99, WINDOW)));
-        window.settle(late, report(51, Duration::from_secs(10)), next);
+        assert!(spend(&mut window, next, Some(report(99, WINDOW))));
+        window.settle(late, Some(&report(51, Duration::from_secs(10))), next);
         assert_eq!((window.remaining, window.ends), (99, next + WINDOW));
     }
 
@@ -487,32 +398,24 @@ mod tests {
         let now = Instant::now();
         let mut window = Window::new(100, now);
         let late = take(&mut window, now).unwrap();
-        assert!(spend(&mut window, now, report(98, WINDOW)));
-        window.settle(late, report(99, WINDOW), now + Duration::from_secs(20));
+        assert!(spend(&mut window, now, Some(report(98, WINDOW))));
+        window.settle(
+            late,
+            Some(&report(99, WINDOW)),
+            now + Duration::from_secs(20),
+        );
         assert_eq!((window.remaining, window.ends), (98, now + WINDOW));
         // Also where it is the first that is read.
         let mut window = Window::new(100, now);
         let late = take(&mut window, now).unwrap();
         let soon = now + Duration::from_secs(20);
-        window.settle(late, report(99, WINDOW), soon);
+        window.settle(late, Some(&report(99, WINDOW)), soon);
         assert!(spend(
             &mut window,
             soon,
-            report(98, Duration::from_secs(40))
+            Some(report(98, Duration::from_secs(40)))
         ));
         assert_eq!((window.remaining, window.ends), (98, now + WINDOW));
-    }
-
-    #[test]
-    fn others_are_left_their_share() {
-        let now = Instant::now();
-        let mut window = Window::new(100, now);
-        for remaining in (0..100).rev().step_by(4) {
-            if !spend(&mut window, now, report(remaining, WINDOW)) {
-                break;
-            }
-        }
-        assert!((1..=8).contains(&window.remaining), "{}", window.remaining);
     }
 
     #[test]
@@ -521,7 +424,7 @@ mod tests {
         let mut window = Window::new(100, now);
         for remaining in (10..40).rev() {
             assert!(
-                spend(&mut window, now, report(remaining, WINDOW)),
+                spend(&mut window, now, Some(report(remaining, WINDOW))),
                 "{remaining}"
             );
         }
@@ -529,26 +432,12 @@ mod tests {
         for minute in 0..3 {
             for remaining in (0..100).rev() {
                 assert!(
-                    spend(&mut window, now, report(remaining, WINDOW)),
+                    spend(&mut window, now, Some(report(remaining, WINDOW))),
                     "{minute}: {remaining}"
                 );
             }
             now += WINDOW;
         }
-    }
-
-    #[test]
-    fn what_never_reached_the_service_costs_nothing() {
-        let now = Instant::now();
-        let mut window = Window::new(20, now);
-        for _ in 0..100 {
-            let slot = take(&mut window, now).unwrap();
-            window.refund(slot);
-        }
-        assert_eq!(
-            (window.remaining, window.sent, window.in_flight()),
-            (20, 0, 0)
-        );
     }
 
     #[test]
@@ -560,7 +449,7 @@ mod tests {
         window.refresh(now + ATTEMPT);
         assert_eq!((window.in_flight(), window.remaining), (0, 9));
         // It comes back after all: what it reports is news, and it is not counted again.
-        window.settle(slot, report(5, WINDOW - ATTEMPT), now + ATTEMPT);
+        window.settle(slot, Some(&report(5, WINDOW - ATTEMPT)), now + ATTEMPT);
         assert_eq!((window.in_flight(), window.remaining), (0, 5));
         window.lose(slot);
         window.refund(slot);
@@ -592,7 +481,7 @@ mod tests {
         assert_eq!(window.opens(now, 0), until);
         let probe = take_all(&mut window, until);
         assert_eq!(probe.len(), 1);
-        window.settle(probe[0], report(99, WINDOW), until);
+        window.settle(probe[0], Some(&report(99, WINDOW)), until);
         assert_eq!(take_all(&mut window, until).len(), 10);
     }
 }

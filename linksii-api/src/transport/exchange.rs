@@ -3,13 +3,16 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use bytes::Bytes;
+use http_body_util::BodyExt;
 use reqwest::header::{HeaderMap, HeaderName, LOCATION};
 use reqwest::{Method, Request, Response, StatusCode, Url};
 
+use super::received::{Attempt, Failed, Received, Redirect};
 use super::sender::{Sender, send};
 use crate::body::{self, ReadError, UnpackError};
 use crate::error::{
-    ApiError, DecodeError, Effect, Error, ReplyInfo, TransportError, TransportKind,
+    ApiError, DecodeError, Effect, Error, ReplyInfo, Trace, TransportError, TransportKind,
 };
 use crate::limit::Limit;
 use crate::pacing::{Outcome, Permit};
@@ -38,62 +41,6 @@ pub(crate) struct HttpTransport {
     pub(crate) sanitizer: Sanitizer,
     /// As the last reply reported it.
     pub(crate) rate_limit: Mutex<Option<RateLimit>>,
-}
-
-/// What there is to know of an attempt besides its request.
-#[derive(Clone, Copy)]
-pub(crate) struct Attempt {
-    pub(crate) limit: &'static Limit,
-    /// From 1.
-    pub(crate) number: u32,
-    /// How long each piece may take of a reply that is read in pieces.
-    pub(crate) piece: Option<Duration>,
-}
-
-/// What a request got.
-pub(crate) enum Received {
-    Reply(Reply),
-    Redirect(Redirect),
-}
-
-/// A redirect that may be followed, and what it is if it is not.
-pub(crate) struct Redirect {
-    pub(crate) to: Url,
-    pub(crate) refused: Failed,
-}
-
-/// An attempt that got no success.
-pub(crate) struct Failed {
-    pub(crate) error: Error,
-    /// What may be repeated; nothing if it is final.
-    pub(crate) failure: Option<Failure>,
-    pub(crate) effect: Effect,
-}
-
-impl Failed {
-    pub(crate) fn transport(error: TransportError, effect: Effect) -> Self {
-        Self {
-            failure: Some(Failure::Transport(error.kind())),
-            error: Error::Transport(error),
-            effect,
-        }
-    }
-
-    fn decode(error: DecodeError) -> Self {
-        Self {
-            error: Error::Decode(error),
-            failure: None,
-            effect: Effect::Certain,
-        }
-    }
-
-    pub(crate) fn finally(error: Error) -> Self {
-        Self {
-            error,
-            failure: None,
-            effect: Effect::None,
-        }
-    }
 }
 
 impl HttpTransport {
@@ -143,10 +90,12 @@ impl HttpTransport {
         let info = ReplyInfo {
             status,
             rate_limit: RateLimit::of(&headers, &time),
-            request_id: REQUEST_ID
-                .iter()
-                .find_map(|name| shown(&headers, name, sanitizer)),
-            attempts: number,
+            trace: Trace {
+                request_id: REQUEST_ID
+                    .iter()
+                    .find_map(|name| shown(&headers, name, sanitizer)),
+                ..Trace::new(number)
+            },
         };
         self.settle(permit, &info, &time, asked);
         if status.is_success() {
@@ -207,7 +156,7 @@ impl HttpTransport {
             }
             UnpackError::Unknown(name) => self.not_asked_for(&name, &info),
         })?;
-        Ok(Reply::new(info, headers, body, self.sanitizer.clone()))
+        Ok(self.reply(info, headers, body, None))
     }
 
     /// A reply that is read in pieces, with its first one. What is packed cannot be unpacked in pieces, and
@@ -230,25 +179,41 @@ impl HttpTransport {
             Ok(piece) => piece.unwrap_or_default(),
             Err(error) => return Err(self.lost(&error, &info)),
         };
-        let reply = Reply::new(info, headers, piece, self.sanitizer.clone());
-        Ok(reply.with_rest(Rest {
-            body: response.into(),
+        let rest = Rest {
+            body: reqwest::Body::from(response).into_data_stream(),
             time,
             most,
             host: self.host.clone(),
-        }))
+        };
+        Ok(self.reply(info, headers, piece, Some(Box::new(rest))))
+    }
+
+    fn reply(
+        &self,
+        info: ReplyInfo,
+        headers: HeaderMap,
+        body: Bytes,
+        rest: Option<Box<Rest>>,
+    ) -> Reply {
+        let sanitizer = self.sanitizer.clone();
+        Reply {
+            info,
+            headers,
+            body,
+            rest,
+            sanitizer,
+        }
     }
 
     fn too_large(&self, info: &ReplyInfo) -> Failed {
         let message = format!("the reply is larger than {} bytes", self.max_reply_size);
-        let error = TransportError::new(TransportKind::TooLarge, message).of_reply(info);
-        Failed::transport(error.after(info.attempts), Effect::Certain)
+        let error = TransportError::new(TransportKind::TooLarge, message);
+        Failed::transport(error.of_reply(info), Effect::Certain)
     }
 
     fn lost(&self, error: &reqwest::Error, info: &ReplyInfo) -> Failed {
         let error = TransportError::from_reqwest(error, &self.host, &self.sanitizer);
-        let error = error.of_reply(info).after(info.attempts);
-        Failed::transport(error, Effect::Certain)
+        Failed::transport(error.of_reply(info), Effect::Certain)
     }
 
     fn unreadable(&self, message: &str, body: &[u8], info: &ReplyInfo) -> Failed {
@@ -309,16 +274,14 @@ fn asked(
     time: &ServerTime,
     limit: &Limit,
 ) -> Option<Duration> {
-    if status.is_success() {
-        return None;
+    let retry_after = || time.retry_after(headers, limit.requests_per_day.is_some());
+    match status {
+        StatusCode::TOO_MANY_REQUESTS => {
+            retry_after().or_else(|| rate_limit::resets_in(headers, time))
+        }
+        _ if status.is_success() => None,
+        _ => retry_after(),
     }
-    let retry_after = time.retry_after(headers, limit.requests_per_day.is_some());
-    retry_after.or_else(|| {
-        let limited = status == StatusCode::TOO_MANY_REQUESTS;
-        limited
-            .then(|| rate_limit::resets_in(headers, time))
-            .flatten()
-    })
 }
 
 /// What a header says, fit to be shown.

@@ -1,12 +1,9 @@
 //! What a request is sent by.
 
-use std::future::poll_fn;
-
-use bytes::{Bytes, BytesMut};
+use http_body_util::BodyExt;
 use reqwest::{Request, Response, ResponseBuilderExt};
 
 use super::{OwnTransport, Request as OwnRequest};
-use crate::body;
 use crate::error::{TransportError, TransportKind};
 use crate::sanitize::Sanitizer;
 
@@ -28,8 +25,8 @@ pub(super) async fn send(
     let url = request.url().clone();
     let request = http::Request::try_from(request).map_err(failed)?;
     let (parts, body) = request.into_parts();
-    let body = whole(body).await.map_err(failed)?;
-    let reply = transport.send(OwnRequest::from_parts(parts, body)).await?;
+    let body = body.collect().await.map_err(failed)?.to_bytes();
+    let reply = transport(OwnRequest::from_parts(parts, body)).await?;
     let (parts, body) = reply.into_parts();
     // Redirects are relative to it.
     let reply = http::Response::builder().url(url).body(body);
@@ -38,13 +35,4 @@ pub(super) async fn send(
     *reply.status_mut() = parts.status;
     *reply.headers_mut() = parts.headers;
     Ok(reply.into())
-}
-
-/// A request's body, also if it is a stream.
-async fn whole(mut body: reqwest::Body) -> Result<Bytes, reqwest::Error> {
-    let mut all = BytesMut::new();
-    while let Some(piece) = poll_fn(|context| body::poll_piece(&mut body, context)).await {
-        all.extend_from_slice(&piece?);
-    }
-    Ok(all.freeze())
 }

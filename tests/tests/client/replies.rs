@@ -167,6 +167,7 @@ async fn gzip_is_unpacked_by_any_name_and_in_several_members() {
         ("gzip", gzip(text.as_bytes())),
         ("GZIP", gzip(text.as_bytes())),
         ("x-gzip", gzip(text.as_bytes())),
+        ("identity, X-Gzip ,", gzip(text.as_bytes())),
         ("gzip", members),
         ("gzip, gzip", gzip(&gzip(text.as_bytes()))),
         ("identity", text.clone().into_bytes()),

@@ -64,7 +64,13 @@ fn one_edit_adds_an_endpoint() {
     // With the features of all packages, so that what is not of this workspace is built already.
     let said = cargo(
         workspace,
-        &["test", "--workspace", "--all-features", "--test", "mentions"],
+        &[
+            "test",
+            "--workspace",
+            "--all-features",
+            "--test",
+            "mentions",
+        ],
     );
     assert!(said.contains("7 passed"), "{said}");
     let said = cargo(

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::generated::{limits, types, wire};
 use crate::handle::Handle;
 use crate::mode::{Async, Mode};
-use crate::operation::{Operation, OperationInfo, Paged};
+use crate::operation::{Operation, OperationInfo, Paged, Paging};
 use crate::page::Page;
 use crate::reply::Reply;
 
@@ -147,20 +147,8 @@ impl Operation for ListPromptsArguments {
 impl Paged for ListPromptsArguments {
     type Item = types::Prompt;
 
-    fn limit(&self) -> Option<u32> {
-        self.limit
-    }
-
-    fn set_limit(&mut self, limit: u32) {
-        self.limit = Some(limit);
-    }
-
-    fn offset(&self) -> Option<u64> {
-        self.offset
-    }
-
-    fn set_offset(&mut self, offset: u64) {
-        self.offset = Some(offset);
+    fn paging(&mut self) -> Paging<'_> {
+        Paging::by_offset(Some(&mut self.limit), &mut self.offset)
     }
 }
 
