@@ -53,13 +53,14 @@ fn add(findings: &mut Findings, operations: &[Operation<'_>], fact: &Fact) {
         return;
     };
     let name = &fact.parameter;
-    let Some(parameter) = operation.query(name) else {
+    let Some(parameter) = operation.parameter(name) else {
         return;
     };
     let (kind, said) = match &fact.what {
         What::Optional if !parameter.is_required() => return,
         What::Optional => (Kind::OptionalParameter, name.clone()),
         What::Ignored => (Kind::IgnoredParameter, name.clone()),
+        What::Unfiltered => (Kind::Unfiltered, name.clone()),
         What::AtLeast(least) => (Kind::PageSize, least.to_string()),
         What::CountsPages => (Kind::PageOffset, name.clone()),
         What::Mismatch(words) => (Kind::Pagination, words.clone()),
@@ -70,7 +71,7 @@ fn add(findings: &mut Findings, operations: &[Operation<'_>], fact: &Fact) {
     let at = Place {
         operation: fact.operation.clone(),
         status: fact.status,
-        path: format!("query {name}"),
+        path: format!("{} {name}", parameter.node.text("in").unwrap_or_default()),
     };
     findings.look(&at);
     // What goes is the reference to it; what changes is what the reference leads to.

@@ -100,6 +100,9 @@ impl Fault {
             Kind::IdPrefix => {
                 format!("{path} does not start with `{name}`, as its ids are documented to")
             }
+            Kind::WriteOnly => {
+                format!("the field `{name}` is documented to be in requests alone")
+            }
             Kind::DuplicateKey => format!("{path} is there more than once in one object"),
             Kind::Status => format!("the status {name} is not documented"),
             Kind::Header => format!("the header `{name}` ({types}) is not documented"),
@@ -116,6 +119,9 @@ impl Fault {
                 format!("the parameter `{name}` is required, and the call succeeds without it")
             }
             Kind::IgnoredParameter => format!("the parameter `{name}` changes nothing"),
+            Kind::Unfiltered => {
+                format!("items came that name another `{name}` than the one asked for")
+            }
             Kind::PageSize => format!("a page has at least {name} items, whatever `limit` says"),
             Kind::PageOffset => format!("`{name}` counts pages, and is documented to count items"),
             Kind::Pagination => bounded(&self.name, MESSAGE),

@@ -34,6 +34,8 @@ pub enum Kind {
     Constraint,
     /// An id that does not start as documented.
     IdPrefix,
+    /// A field that is documented to be in requests alone.
+    WriteOnly,
     /// A name that an object has more than once.
     DuplicateKey,
     /// A status that the operation is not documented to answer.
@@ -54,8 +56,10 @@ pub enum Kind {
     Unreadable,
     /// A required parameter that a call succeeds without.
     OptionalParameter,
-    /// `limit` or `offset`, which changed nothing.
+    /// A parameter that changed nothing.
     IgnoredParameter,
+    /// Items that name another value of a parameter than the one asked for.
+    Unfiltered,
     /// A page that is larger than the `limit` asked for, as pages have a least size.
     PageSize,
     /// An `offset` that counts pages, and not items.
@@ -75,6 +79,7 @@ impl Kind {
             Self::OtherType => "other-type",
             Self::Constraint => "constraint",
             Self::IdPrefix => "id-prefix",
+            Self::WriteOnly => "write-only",
             Self::DuplicateKey => "duplicate-key",
             Self::Status => "status",
             Self::Header => "header",
@@ -86,6 +91,7 @@ impl Kind {
             Self::Unreadable => "unreadable",
             Self::OptionalParameter => "optional-parameter",
             Self::IgnoredParameter => "ignored-parameter",
+            Self::Unfiltered => "unfiltered",
             Self::PageSize => "page-size",
             Self::PageOffset => "page-offset",
             Self::Pagination => "pagination",

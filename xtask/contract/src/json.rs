@@ -46,8 +46,15 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Body, String> {
     let value = seed.deserialize(&mut reader);
     body.value = value
         .and_then(|value| reader.end().map(|()| value))
-        .map_err(|it| it.to_string())?;
+        .map_err(|it| reason(&it))?;
     Ok(body)
+}
+
+/// What is wrong, without where: that is another place in each reply.
+fn reason(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let (reason, _) = text.rsplit_once(" at line ").unwrap_or((&text, ""));
+    reason.to_owned()
 }
 
 /// The text with each `\ud83d` that has lost its other half as `\ufffd`, if there is one.

@@ -16,6 +16,7 @@ mod client;
 mod compare;
 mod difference;
 mod edit;
+mod filter;
 mod finding;
 mod headers;
 mod identifier;

@@ -33,7 +33,7 @@ pub(crate) struct Fact {
     /// The `operationId`.
     pub(crate) operation: String,
     pub(crate) status: u16,
-    /// The parameter of the query that it is about.
+    /// The parameter that it is about.
     pub(crate) parameter: String,
     pub(crate) what: What,
 }
@@ -45,6 +45,8 @@ pub(crate) enum What {
     Optional,
     /// It changes nothing.
     Ignored,
+    /// It leads to items that name another value.
+    Unfiltered,
     /// A page holds no fewer than this many items.
     AtLeast(usize),
     /// It counts pages.

@@ -70,24 +70,27 @@ impl<'d> Operation<'d> {
             .or_else(|| known("default"))
     }
 
-    /// The parameter of the query that has a name.
-    pub(crate) fn query(&self, name: &str) -> Option<Parameter<'d>> {
-        let mut parameters = self.operation.parameters();
-        let is_it =
-            |(place, it): &(Place, Parameter<'d>)| *place == Place::Query && it.name() == name;
-        parameters.find(is_it).map(|(_, parameter)| parameter)
+    pub(crate) fn parameters(&self) -> impl Iterator<Item = (Place, Parameter<'d>)> + use<'d> {
+        self.operation.parameters()
+    }
+
+    /// The parameter that has a name.
+    pub(crate) fn parameter(&self, name: &str) -> Option<Parameter<'d>> {
+        let mut parameters = self.parameters().map(|(_, parameter)| parameter);
+        parameters.find(|it| it.name() == name)
     }
 
     /// The least `limit` that it is documented to take.
     pub(crate) fn least(&self) -> usize {
-        let schema = self.query("limit").and_then(|it| it.schema()?.resolved());
+        let schema = self
+            .parameter("limit")
+            .and_then(|it| it.schema()?.resolved());
         let minimum = schema.and_then(|it| it.get("minimum")?.as_count());
         minimum.map_or(1, |it| usize::try_from(it).unwrap_or(1).max(1))
     }
 
     fn required(&self) -> Vec<(Place, Parameter<'d>)> {
-        self.operation
-            .parameters()
+        self.parameters()
             .filter(|(_, it)| it.is_required())
             .collect()
     }
@@ -131,7 +134,7 @@ impl<'d> Operation<'d> {
         let mut target = self.operation.path.to_owned();
         let mut query = Vec::new();
         let mut headers = Vec::new();
-        for (place, parameter) in self.operation.parameters() {
+        for (place, parameter) in self.parameters() {
             let name = parameter.name();
             let Some(value) = arguments.get(name) else {
                 continue;
@@ -173,7 +176,7 @@ impl<'d> Operation<'d> {
     /// The arguments by the names that ids are remembered by.
     pub(crate) fn named(&self, arguments: &Ids) -> Vec<(String, String)> {
         let mut named = Vec::new();
-        for (_, parameter) in self.operation.parameters() {
+        for (_, parameter) in self.parameters() {
             if let Some(value) = arguments.get(parameter.name()) {
                 let names = type_name(&parameter).into_iter().chain([parameter.name()]);
                 named.extend(names.map(|name| (name.to_owned(), value.clone())));

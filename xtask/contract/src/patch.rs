@@ -92,10 +92,20 @@ pub(crate) fn edits(
             None => Vec::new(),
         },
         Kind::IdPrefix => vec![remove(pointer, "x-id-prefix")],
+        Kind::WriteOnly => {
+            let resolved = node.resolved().unwrap_or(node);
+            let flags = [node, resolved]
+                .into_iter()
+                .filter(|it| it.flag("writeOnly"));
+            flags.map(|it| remove(&it.pointer(), "writeOnly")).collect()
+        }
         Kind::Status => add("responses", suggestion()?),
         Kind::MediaType => add("content", suggestion()?),
         Kind::EmptyBody => vec![remove(pointer, "content")],
         Kind::MissingHeader | Kind::OptionalParameter => vec![remove(pointer, "required")],
+        Kind::IgnoredParameter if node.resolved().is_some_and(|it| it.flag("required")) => {
+            return Err("is it a fault of the service? The parameter is required".to_owned());
+        }
         Kind::IgnoredParameter => {
             let (list, _) = pointer.rsplit_once('/').unwrap_or_default();
             drop_from(list, yaml(node))
@@ -114,6 +124,7 @@ pub(crate) fn edits(
         | Kind::Encoding
         | Kind::Unreadable
         | Kind::PageOffset
+        | Kind::Unfiltered
         | Kind::Pagination => return Err("no document can say this".to_owned()),
     })
 }
@@ -158,6 +169,9 @@ fn collision<'n>(
 
 /// Adds those of an enum's new values that can be added.
 fn new_values(list: Node<'_>, entry: &Entry) -> Result<Vec<Edit>, String> {
+    if list.items().any(Node::is_map) {
+        return Err("it names an alternative that is to be described first".to_owned());
+    }
     let mut known: Vec<&str> = list.items().filter_map(Node::as_text).collect();
     let mut edits = Vec::new();
     let mut refused = "its values are longer than those of an enum".to_owned();

@@ -86,24 +86,31 @@ impl<'d> Comparison<'d> {
         };
         self.findings.look(&at);
         self.encoding(operation, reply, &at);
-        let Some(response) = operation.response(reply.status) else {
-            let fault = fault(Kind::Status, operation.node(), &reply.status.to_string());
-            let is_known = self
-                .findings
-                .entries
-                .get(&fault)
-                .is_some_and(|it| it.suggestion.is_some());
-            let suggestion = if is_known {
-                None
-            } else {
-                self.undocumented(operation, reply)
-            };
-            let entry = self.findings.add(fault, &at);
-            entry.suggestion = entry.suggestion.take().or(suggestion);
-            return;
+        let response = operation.response(reply.status);
+        match response {
+            Some(response) => self.headers(response.node, reply, &at),
+            None => self.status(operation, reply, &at),
+        }
+        if let Content::Json(body) = &reply.content {
+            self.duplicates.clone_from(&body.duplicates);
+        }
+        if let Some(response) = response {
+            self.body(response, reply, &at);
+        }
+        if let Some(json) = reply.json() {
+            self.rest(operation.node(), json, &at);
+        }
+    }
+
+    fn status(&mut self, operation: &Operation<'d>, reply: &Read, at: &Place) {
+        let fault = fault(Kind::Status, operation.node(), &reply.status.to_string());
+        let known = self.findings.entries.get(&fault);
+        let suggestion = match known.is_some_and(|it| it.suggestion.is_some()) {
+            true => None,
+            false => self.undocumented(operation, reply),
         };
-        self.headers(response.node, reply, &at);
-        self.body(response, reply, &at);
+        let entry = self.findings.add(fault, at);
+        entry.suggestion = entry.suggestion.take().or(suggestion);
     }
 
     /// What the document would say of a status that it does not know; nothing where it cannot.
@@ -266,9 +273,7 @@ impl<'d> Comparison<'d> {
             .or(any_json)
             .and_then(|(_, media)| media.get("schema"));
         if let (Some(schema), Some(body)) = (schema, body) {
-            self.duplicates.clone_from(&body.duplicates);
             self.value(schema, &body.value, at);
-            self.duplicates.clear();
         }
     }
 }

@@ -4,6 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use codegen::document::{Document, holds_id, is_id};
 
+use crate::filter;
 use crate::headers::is_ignored;
 use crate::identifier::Identifiers;
 use crate::observation::{Fact, Observation, Seen, What};
@@ -112,6 +113,8 @@ impl<'s> Session<'s> {
         };
         let mut refused = None;
         let mut are_pages_due = operation.paged;
+        let mut pages = Vec::new();
+        let mut status = 0;
         for arguments in all {
             let reply = match self.call(operation, arguments, &[]) {
                 Ok(reply) => reply,
@@ -142,7 +145,10 @@ impl<'s> Session<'s> {
                     .err()
                     .or(refused);
             }
+            status = reply.status;
+            pages.push((arguments.clone(), page));
         }
+        refused = self.filters(operation, status, pages).err().or(refused);
         if checked.replies == 0 {
             return Err(refused.unwrap_or_default());
         }
@@ -163,6 +169,34 @@ impl<'s> Session<'s> {
         checked.unfinished = refused.map(|why| self.sanitizer.line(&why, MESSAGE));
         checked.requests = self.seen.requests - before;
         Ok(checked)
+    }
+
+    /// Looks into the parameters that items name the values of.
+    fn filters(
+        &mut self,
+        operation: &Operation<'s>,
+        status: u16,
+        mut pages: Vec<(Ids, Page)>,
+    ) -> Result<(), String> {
+        let choices = pages.first().map(|(arguments, page)| {
+            let choices = filter::choices(operation, status, page);
+            (arguments.clone(), choices)
+        });
+        let (arguments, choices) = choices.unwrap_or_default();
+        for (name, value) in choices {
+            let mut arguments = arguments.clone();
+            arguments.insert(name.to_owned(), value);
+            let reply = self.call(operation, &arguments, &[])?;
+            let page = reply
+                .json()
+                .filter(|_| is_success(&reply))
+                .and_then(Page::of);
+            pages.extend(page.map(|page| (arguments, page)));
+        }
+        for (name, what) in filter::look(operation, status, &pages, &self.comparison) {
+            self.know(operation, status, name, what);
+        }
+        Ok(())
     }
 
     fn pages(

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use codegen::document::{Document, Node, Schema, escape};
+use codegen::document::{Document, Node, Schema, Shape, escape, unescape};
 use serde_json::{Map, Value as Json};
 
 use crate::finding::{Entry, Fault, Findings, Kind};
@@ -26,6 +26,14 @@ pub(crate) struct Comparison<'d> {
     pub(crate) ids: Vec<Ids>,
     /// The names that the objects of this body have more than once, by their JSON pointer.
     pub(crate) duplicates: HashMap<String, Vec<String>>,
+}
+
+/// A value that none of a choice's alternatives allows.
+struct NoAlternative<'v> {
+    fault: Fault,
+    place: Place,
+    /// What names the alternative, where a property does.
+    tag: Option<&'v Json>,
 }
 
 /// Where a value is: in the replies, and in this one.
@@ -82,47 +90,46 @@ impl<'d> Comparison<'d> {
         self.at(schema, value, &at);
     }
 
-    fn at(&mut self, written: Node<'d>, value: &Json, at: &At) {
-        let Some(schema) = Schema::of(written) else {
-            return;
+    /// Reports what is odd about the names in a body of which no schema is known.
+    pub(crate) fn rest(&mut self, node: Node<'d>, value: &Json, at: &Place) {
+        let at = At {
+            place: at.clone(),
+            pointer: String::new(),
         };
-        self.findings.look(&at.place);
-        let parts = schema.parts();
-        let choice = parts
-            .iter()
-            .find_map(|it| it.get("oneOf").or_else(|| it.get("anyOf")));
+        self.repeated(node, value, &at);
+    }
+
+    fn at(&mut self, written: Node<'d>, value: &Json, at: &At) {
+        if Schema::of(written).is_some() {
+            self.findings.look(&at.place);
+            self.compare(written, value, at);
+        }
+        self.repeated(written, value, at);
+    }
+
+    fn compare(&mut self, written: Node<'d>, value: &Json, at: &At) {
         if value.is_null() {
-            let is_any = choice.is_none() && parts.iter().all(|it| says_nothing(*it));
-            let is_allowed = || parts.iter().any(|it| it.flag("nullable"));
-            let is_chosen = || choice.is_some() && self.judge.allows(written, value);
-            if !is_any && !is_allowed() && !is_chosen() {
+            if !self.may_be_null(written, value) {
                 self.add(Kind::Null, written, "", at);
             }
             return;
         }
-        if let Some(choice) = choice {
-            let chosen = choice.items().find(|it| self.judge.allows(*it, value));
-            match chosen {
-                Some(chosen) => {
-                    let parts = Schema::of(chosen).map(|it| it.parts());
-                    self.inside(&parts.unwrap_or_default(), value, at);
+        let parts = match self.parts(written, value, at) {
+            Ok(parts) => parts,
+            Err(none) => {
+                let entry = self.findings.add_among(none.fault, &none.place, &at.place);
+                match none.tag {
+                    Some(tag) => entry.value(tag, &self.identifiers),
+                    None => entry.shape.add(value, &self.identifiers),
                 }
-                None => {
-                    let entry = self
-                        .findings
-                        .add(fault(Kind::OtherType, choice, ""), &at.place);
-                    entry.shape.add(value, &self.identifiers);
-                }
+                return;
             }
-            return;
-        }
+        };
         let broken: Vec<(Node<'d>, Broken)> = parts
             .iter()
             .flat_map(|part| {
-                self.judge
-                    .broken(*part, value)
-                    .into_iter()
-                    .map(|it| (*part, it))
+                let broken = self.judge.broken(*part, value).into_iter();
+                broken.map(|it| (*part, it))
             })
             .collect();
         let typed = parts.iter().find(|it| it.get("type").is_some());
@@ -137,7 +144,7 @@ impl<'d> Comparison<'d> {
         }
         self.findings.matches(written.pointer());
         for (part, broken) in broken {
-            self.broken(part, broken, value, at);
+            self.broken(&parts, part, broken, value, at);
         }
         for part in &parts {
             let prefix = part.text("x-id-prefix").filter(|it| is_kept(*part, it));
@@ -148,6 +155,112 @@ impl<'d> Comparison<'d> {
             }
         }
         self.inside(&parts, value, at);
+    }
+
+    fn may_be_null(&self, written: Node<'d>, null: &Json) -> bool {
+        let parts = Schema::of(written).map(|it| it.parts()).unwrap_or_default();
+        let has_choice = parts.iter().any(|it| choice(*it).is_some());
+        parts.iter().any(|it| it.flag("nullable"))
+            || has_choice && self.judge.allows(written, null)
+            || !has_choice && parts.iter().all(|it| says_nothing(*it))
+    }
+
+    /// What a schema is made of for a value, with the alternatives that the value is.
+    ///
+    /// # Errors
+    ///
+    /// Which choice it is none of, and where that shows.
+    fn parts<'v>(
+        &self,
+        written: Node<'d>,
+        value: &'v Json,
+        at: &At,
+    ) -> Result<Vec<Node<'d>>, NoAlternative<'v>> {
+        let mut parts = Schema::of(written).map(|it| it.parts()).unwrap_or_default();
+        let mut next = 0;
+        while let Some(part) = parts.get(next).copied() {
+            next += 1;
+            let Some(list) = choice(part) else {
+                continue;
+            };
+            for alternative in self.alternatives(part, list, value, at)? {
+                let more = Schema::of(alternative).map(|it| it.parts());
+                for part in more.unwrap_or_default() {
+                    if !parts.contains(&part) {
+                        parts.push(part);
+                    }
+                }
+            }
+        }
+        Ok(parts)
+    }
+
+    /// The alternatives of a choice that a value is: the one that its tag names, else those that allow
+    /// it, else the only one that it is most like.
+    fn alternatives<'v>(
+        &self,
+        part: Node<'d>,
+        list: Node<'d>,
+        value: &'v Json,
+        at: &At,
+    ) -> Result<Vec<Node<'d>>, NoAlternative<'v>> {
+        if let Some(Shape::Union(union)) = Schema::of(part).map(|it| it.shape())
+            && let Some(name) = union.tag
+            && let Some(tag) = value.get(name)
+            && let Some(text) = tag.as_str()
+        {
+            let mut members = union.members.iter();
+            let tagged = members.find(|it| it.tags.iter().any(|known| known == text));
+            return match tagged {
+                Some(member) => Ok(vec![member.node]),
+                None => Err(NoAlternative {
+                    fault: fault(Kind::NewValue, list, ""),
+                    place: at.place.field(name),
+                    tag: Some(tag),
+                }),
+            };
+        }
+        let allowing: Vec<_> = list
+            .items()
+            .filter(|it| self.judge.allows(*it, value))
+            .collect();
+        if list.key() == Some("anyOf") && !allowing.is_empty() {
+            return Ok(allowing);
+        }
+        let is_allowed = !allowing.is_empty();
+        let others = || list.items().filter(|it| self.has_type(*it, value));
+        let candidates = if is_allowed {
+            allowing
+        } else {
+            others().collect()
+        };
+        let likeness = |it: &Node<'d>| {
+            let object = Schema::of(*it).and_then(|it| it.object());
+            let properties = object.into_iter().flat_map(|it| it.properties);
+            properties.filter(|it| value.get(it.name).is_some()).count()
+        };
+        let most = candidates.iter().map(likeness).max();
+        let like: Vec<_> = candidates
+            .into_iter()
+            .filter(|it| Some(likeness(it)) == most)
+            .collect();
+        match like.as_slice() {
+            [first, ..] if is_allowed => Ok(vec![*first]),
+            [only] => Ok(vec![*only]),
+            _ => Err(NoAlternative {
+                fault: fault(Kind::OtherType, list, ""),
+                place: at.place.clone(),
+                tag: None,
+            }),
+        }
+    }
+
+    /// Whether a value is of a schema's type, whatever is in it.
+    fn has_type(&self, schema: Node<'d>, value: &Json) -> bool {
+        let parts = Schema::of(schema).map(|it| it.parts()).unwrap_or_default();
+        let breaks = |it: &Node<'d>| self.judge.broken(*it, value).contains(&Broken::Type);
+        let has = |key| parts.iter().any(|it| it.get(key).is_some());
+        (has("type") || has("properties") && value.is_object()) && !parts.iter().any(breaks)
     }
 
     /// Compares what is in a value.
@@ -172,7 +285,14 @@ impl<'d> Comparison<'d> {
         entry.shape.add(value, &self.identifiers);
     }
 
-    fn broken(&mut self, part: Node<'d>, broken: Broken, value: &Json, at: &At) {
+    fn broken(
+        &mut self,
+        parts: &[Node<'d>],
+        part: Node<'d>,
+        broken: Broken,
+        value: &Json,
+        at: &At,
+    ) {
         match broken {
             Broken::Type => {}
             Broken::Values(keyword) => {
@@ -186,8 +306,10 @@ impl<'d> Comparison<'d> {
                 let list = part.get("required").unwrap_or(part);
                 let seen = at.place.field(&name);
                 // What is only sent does not come back.
-                let property = part.get("properties").and_then(|it| it.get(&name));
-                if !property.is_some_and(|it| it.flag("writeOnly")) {
+                let mut properties = parts
+                    .iter()
+                    .filter_map(|it| it.get("properties")?.get(&name));
+                if !properties.any(is_only_sent) {
                     let fault = fault(Kind::MissingField, list, &name);
                     self.findings.add_among(fault, &seen, &at.place);
                 }
@@ -222,6 +344,14 @@ impl<'d> Comparison<'d> {
         for (name, value) in members {
             let documented = properties.iter().rfind(|(known, _)| known == name);
             if let Some((_, schema)) = documented {
+                if is_only_sent(*schema) {
+                    let place = at.place.field(name);
+                    self.findings.add_among(
+                        fault(Kind::WriteOnly, *schema, name),
+                        &place,
+                        &at.place,
+                    );
+                }
                 Self::id(&mut ids, name, *schema, value);
                 let at = at.inside(at.place.field(name), &escape(name));
                 self.at(*schema, value, &at);
@@ -230,33 +360,53 @@ impl<'d> Comparison<'d> {
                 let at = at.inside(at.place.members(), &escape(name));
                 self.at(schema, value, &at);
             } else if !properties.is_empty() || is_closed {
-                let is_data = self.identifiers.has(name);
-                let (place, name) = match is_data {
-                    true => (at.place.members(), "*"),
-                    false => (at.place.field(name), name.as_str()),
+                let place = self.member(&at.place, name);
+                let name = match self.identifiers.has(name) {
+                    true => "*",
+                    false => name,
                 };
                 let fault = fault(Kind::UnknownField, *home, name);
                 let entry = self.findings.add_among(fault, &place, &at.place);
                 entry.shape.add(value, &self.identifiers);
             }
         }
-        for name in self
-            .duplicates
-            .get(&at.pointer)
-            .cloned()
-            .unwrap_or_default()
-        {
-            let is_named = properties.iter().any(|(known, _)| *known == name);
-            let place = match is_named || map.is_none() && !self.identifiers.has(&name) {
-                true => at.place.field(&name),
-                false => at.place.members(),
-            };
-            let name = place.path.clone();
-            self.findings
-                .add_among(fault(Kind::DuplicateKey, *home, &name), &place, &at.place);
-        }
         if !ids.is_empty() {
             self.ids.push(ids);
+        }
+    }
+
+    /// Reports the names that are there twice in a value, and in what of it no schema was found for.
+    fn repeated(&mut self, schema: Node<'d>, value: &Json, at: &At) {
+        let is_inside = |pointer: &&String| {
+            let rest = pointer.strip_prefix(&at.pointer);
+            rest.is_some_and(|it| it.is_empty() || it.starts_with('/'))
+        };
+        let inside: Vec<String> = self.duplicates.keys().filter(is_inside).cloned().collect();
+        for pointer in inside {
+            let mut object = at.place.clone();
+            let mut value = value;
+            for step in pointer[at.pointer.len()..].split('/').skip(1) {
+                let name = unescape(step);
+                object = match value.is_array() {
+                    true => object.items(),
+                    false => self.member(&object, &name),
+                };
+                value = value.pointer(&format!("/{step}")).unwrap_or(&Json::Null);
+            }
+            for name in self.duplicates.remove(&pointer).unwrap_or_default() {
+                let place = self.member(&object, &name);
+                let schema = schema.resolved().unwrap_or(schema);
+                let fault = fault(Kind::DuplicateKey, schema, &place.path);
+                self.findings.add_among(fault, &place, &object);
+            }
+        }
+    }
+
+    /// The path of a member that no schema names.
+    fn member(&self, object: &Place, name: &str) -> Place {
+        match self.identifiers.has(name) {
+            true => object.members(),
+            false => object.field(name),
         }
     }
 
@@ -286,6 +436,17 @@ pub(crate) fn fault(kind: Kind, node: Node<'_>, name: &str) -> Fault {
         pointer: node.pointer(),
         name: name.to_owned(),
     }
+}
+
+/// The alternatives that a schema chooses between.
+fn choice(schema: Node<'_>) -> Option<Node<'_>> {
+    schema.get("oneOf").or_else(|| schema.get("anyOf"))
+}
+
+/// Whether a property is in requests alone.
+fn is_only_sent(property: Node<'_>) -> bool {
+    let resolved = property.resolved().unwrap_or(property);
+    property.flag("writeOnly") || resolved.flag("writeOnly")
 }
 
 /// Whether a schema allows anything.

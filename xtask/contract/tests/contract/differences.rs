@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::service::{Linksii, SPEC, all_shown, errors, gone, patched};
+use crate::service::{Linksii, SPEC, all_shown, errors, gone, patched, put};
 use serde_json::{Value, json};
 
 /// A field of each type: what it is documented as, `?` where it may be missing and `0` where it may
@@ -1054,12 +1054,23 @@ fn what_parameters_do_not_do_is_named() {
             };
             let (limit, offset) = (number("limit", 20), number("offset", 0));
             let (start, size) = change(limit, offset);
-            let page: Vec<&Value> = rows.iter().skip(start).take(size).collect();
+            let mut page: Vec<Value> = rows.iter().skip(start).take(size).cloned().collect();
+            if query.contains("workspace_id=ws_2") {
+                page.iter_mut()
+                    .for_each(|row| put(row, "workspace_id", &json!("ws_2")));
+            }
             reply.body =
                 json!({"data": page, "meta": {"total": 30, "limit": size, "offset": offset}})
                     .to_string()
                     .into_bytes();
         })
+    };
+    let another = |workspace: &str| {
+        let (from, to) = (
+            r#""prompt_2","workspace_id":"ws_1""#,
+            format!(r#""prompt_2","workspace_id":"{workspace}""#),
+        );
+        Linksii::new().text("prompts", from, &to)
     };
     let optional = |collection: &'static str| Linksii {
         optional: vec![collection],
@@ -1156,6 +1167,27 @@ fn what_parameters_do_not_do_is_named() {
             optional("tracking"),
             "optional-parameter list_tracking query workspace_id",
             Fixed,
+        ),
+        (
+            "workspace ignored",
+            Linksii {
+                unfiltered: vec!["prompts"],
+                ..Linksii::new()
+            },
+            "ignored-parameter list_prompts query workspace_id",
+            InWords,
+        ),
+        (
+            "items of another workspace",
+            another("ws_2"),
+            "unfiltered list_prompts query workspace_id",
+            InWords,
+        ),
+        (
+            "items of a workspace that is not listed",
+            another("ws_9"),
+            "unfiltered list_prompts query workspace_id",
+            InWords,
         ),
     ]);
 }

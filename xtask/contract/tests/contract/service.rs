@@ -23,6 +23,8 @@ pub(crate) struct Linksii {
     pub(crate) changes: Vec<Box<Change>>,
     /// The collections that need no workspace.
     pub(crate) optional: Vec<&'static str>,
+    /// The collections that answer with the items of all workspaces.
+    pub(crate) unfiltered: Vec<&'static str>,
     pub(crate) asked: Vec<Request>,
     pub(crate) waited: Vec<Duration>,
     pub(crate) now: SystemTime,
@@ -43,11 +45,15 @@ impl Linksii {
                  "prompt_count": 8, "ran_at": "2025-06-01T08:00:00Z", "status": "complete"},
                 {"id": "run_3", "workspace_id": "ws_1", "platform": "gemini", "score": 51, "mention_count": 7,
                  "prompt_count": 8, "ran_at": "2025-06-01T08:00:00Z", "status": "complete"},
+                {"id": "run_4", "workspace_id": "ws_2", "platform": "chatgpt", "score": 50, "mention_count": 5,
+                 "prompt_count": 8, "ran_at": "2025-06-01T08:00:00Z", "status": "complete"},
             ],
             "prompts": [
                 {"id": "prompt_1", "workspace_id": "ws_1", "text": "Which one?", "category": "awareness",
                  "is_active": true, "created_at": "2025-06-01T10:00:00Z"},
                 {"id": "prompt_2", "workspace_id": "ws_1", "text": "Which other?", "category": "decision",
+                 "is_active": false, "created_at": "2025-06-01T10:00:00Z"},
+                {"id": "prompt_3", "workspace_id": "ws_2", "text": "Which third?", "category": "decision",
                  "is_active": false, "created_at": "2025-06-01T10:00:00Z"},
             ],
             "competitors": [
@@ -69,6 +75,7 @@ impl Linksii {
             collections,
             changes: Vec::new(),
             optional: Vec::new(),
+            unfiltered: Vec::new(),
             asked: Vec::new(),
             waited: Vec::new(),
             now: SystemTime::UNIX_EPOCH + Duration::from_secs(1_710_000_000),
@@ -154,11 +161,18 @@ impl Linksii {
                 )
             }
             Some(rows) => {
-                let rows = rows.as_array().unwrap();
+                let asked = parameter("workspace_id").filter(|_| !self.unfiltered.contains(&path));
+                let is_due = |row: &&Value| match (asked, &row["workspace_id"]) {
+                    (None, _) | (_, Value::Null) => true,
+                    // What names none is of the first.
+                    (Some("ws_1"), of) => of != "ws_2",
+                    (Some(asked), of) => of == asked,
+                };
+                let rows: Vec<&Value> = rows.as_array().unwrap().iter().filter(is_due).collect();
                 let number =
                     |name, usual| parameter(name).map_or(usual, |it: &str| it.parse().unwrap());
                 let (limit, offset) = (number("limit", 20), number("offset", 0));
-                let page: Vec<&Value> = rows.iter().skip(offset).take(limit).collect();
+                let page: Vec<&&Value> = rows.iter().skip(offset).take(limit).collect();
                 let meta = json!({"total": rows.len(), "limit": limit, "offset": offset});
                 reply(200, &json!({"data": page, "meta": meta}))
             }
