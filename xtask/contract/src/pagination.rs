@@ -99,7 +99,7 @@ pub(crate) fn look(
     let mut next = None;
     if first.rows.len() > 1 {
         let limit = limit(first, least, ask)?;
-        let has_limit = !matches!(limit, Some((_, What::Ignored | What::AtLeast(_))));
+        let has_limit = limit.is_none();
         known.extend(limit);
         if first.has_more() {
             next = ask(Asked {
@@ -163,10 +163,16 @@ fn limit(
         .limit
         .filter(|named| Some(*named) != first.limit && *named >= rows as u64);
     let named = named.and_then(|named| usize::try_from(named).ok());
-    let what = match named {
-        Some(named) => What::AtLeast(named),
-        None if rows < first.rows.len() => What::AtLeast(rows),
-        None => What::Ignored,
+    let Some(size) = named.or(Some(rows).filter(|it| *it < first.rows.len())) else {
+        return Ok(Some(("limit", What::Ignored)));
+    };
+    let next = ask(Asked {
+        limit: Some(size),
+        offset: 0,
+    })?;
+    let what = match next.is_some_and(|it| it.rows.len() > size) {
+        true => What::Mismatch(format!("a page asked for with {least} holds {rows} items")),
+        false => What::AtLeast(size),
     };
     Ok(Some(("limit", what)))
 }
@@ -277,6 +283,19 @@ mod tests {
             });
             assert_eq!(found, [("limit", What::AtLeast(4))], "{total}");
         }
+    }
+
+    #[test]
+    fn a_page_of_one_more_than_the_limit_is_named() {
+        let found = known(30, |limit, offset| {
+            let limit = limit.unwrap_or(20);
+            (offset..offset + limit + 1, meta(30, limit, offset))
+        });
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(
+            matches!(found[0], ("limit", What::Mismatch(_))),
+            "{found:?}"
+        );
     }
 
     #[test]

@@ -83,7 +83,7 @@ fn each_other_value_of_each_field_is_named_and_fixed() {
 
 /// What comes of a difference.
 #[derive(Clone, Copy, PartialEq)]
-enum After {
+pub(crate) enum After {
     /// Its patch makes it go away.
     Fixed,
     /// It is reported, and no edit is suggested.
@@ -93,8 +93,8 @@ enum After {
 }
 use After::{Fixed, InWords, Left};
 
-fn outcome(service: &mut Linksii, finds: &str, after: After) -> Result<(), String> {
-    let contract = service.contract(SPEC);
+fn outcome(spec: &str, service: &mut Linksii, finds: &str, after: After) -> Result<(), String> {
+    let contract = service.contract(spec);
     let found = all_shown(&contract);
     if found.join(" + ") != finds {
         return Err(format!("found {found:#?}"));
@@ -113,7 +113,7 @@ fn outcome(service: &mut Linksii, finds: &str, after: After) -> Result<(), Strin
     let Some(patch) = &contract.patch else {
         return Err(format!("no patch: {why:?}"));
     };
-    let text = patched(SPEC, patch);
+    let text = patched(spec, patch);
     let errors = errors(&text);
     if !errors.is_empty() {
         return Err(format!("errors {errors:?}\n{patch}"));
@@ -128,13 +128,20 @@ fn outcome(service: &mut Linksii, finds: &str, after: After) -> Result<(), Strin
     }
 }
 
-/// Runs cases: a name, the service, what is found (joined by ` + `), and what comes of it.
 fn run<N: Display, F: AsRef<str>>(cases: Vec<(N, Linksii, F, After)>) {
+    run_against(SPEC, cases);
+}
+
+/// Runs cases: a name, the service, what is found (joined by ` + `), and what comes of it.
+pub(crate) fn run_against<N: Display, F: AsRef<str>>(
+    spec: &str,
+    cases: Vec<(N, Linksii, F, After)>,
+) {
     let all = cases.len();
     let failures = cases
         .into_iter()
         .filter_map(|(name, mut service, finds, after)| {
-            let why = outcome(&mut service, finds.as_ref(), after).err()?;
+            let why = outcome(spec, &mut service, finds.as_ref(), after).err()?;
             Some(format!("{name}: expected {}, {why}", finds.as_ref()))
         });
     let failures: Vec<String> = failures.collect();
@@ -1171,7 +1178,7 @@ fn what_parameters_do_not_do_is_named() {
         (
             "workspace ignored",
             Linksii {
-                unfiltered: vec!["prompts"],
+                ignored: vec!["prompts"],
                 ..Linksii::new()
             },
             "ignored-parameter list_prompts query workspace_id",

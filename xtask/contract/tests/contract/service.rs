@@ -23,8 +23,8 @@ pub(crate) struct Linksii {
     pub(crate) changes: Vec<Box<Change>>,
     /// The collections that need no workspace.
     pub(crate) optional: Vec<&'static str>,
-    /// The collections that answer with the items of all workspaces.
-    pub(crate) unfiltered: Vec<&'static str>,
+    /// The parameters that choose nothing, and the collections that choose by none.
+    pub(crate) ignored: Vec<&'static str>,
     pub(crate) asked: Vec<Request>,
     pub(crate) waited: Vec<Duration>,
     pub(crate) now: SystemTime,
@@ -75,7 +75,7 @@ impl Linksii {
             collections,
             changes: Vec::new(),
             optional: Vec::new(),
-            unfiltered: Vec::new(),
+            ignored: Vec::new(),
             asked: Vec::new(),
             waited: Vec::new(),
             now: SystemTime::UNIX_EPOCH + Duration::from_secs(1_710_000_000),
@@ -161,13 +161,12 @@ impl Linksii {
                 )
             }
             Some(rows) => {
-                let asked = parameter("workspace_id").filter(|_| !self.unfiltered.contains(&path));
-                let is_due = |row: &&Value| match (asked, &row["workspace_id"]) {
-                    (None, _) | (_, Value::Null) => true,
-                    // What names none is of the first.
-                    (Some("ws_1"), of) => of != "ws_2",
-                    (Some(asked), of) => of == asked,
-                };
+                let pairs = query.split('&').filter_map(|it| it.split_once('='));
+                let ignored = |name: &str| self.ignored.iter().any(|it| [name, path].contains(it));
+                let filters: Vec<_> = pairs
+                    .filter(|(name, _)| !matches!(*name, "limit" | "offset") && !ignored(name))
+                    .collect();
+                let is_due = |row: &&Value| filters.iter().all(|it| has(row, *it));
                 let rows: Vec<&Value> = rows.as_array().unwrap().iter().filter(is_due).collect();
                 let number =
                     |name, usual| parameter(name).map_or(usual, |it: &str| it.parse().unwrap());
@@ -201,6 +200,17 @@ impl Service for Linksii {
 
     fn now(&self) -> SystemTime {
         self.now
+    }
+}
+
+/// Whether a row has a value. What names none, or none that is known, is everybody's or the first
+/// workspace's.
+fn has(row: &Value, (name, value): (&str, &str)) -> bool {
+    match &row[name] {
+        Value::Null => true,
+        Value::String(text) if value != "ws_1" => text == value,
+        Value::String(text) => text != "ws_2",
+        other => other.to_string() == value || value == "ws_1",
     }
 }
 
