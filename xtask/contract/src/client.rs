@@ -83,7 +83,7 @@ impl<'a> Client<'a> {
 struct Reader<'a> {
     structs: &'a HashMap<&'a str, &'a Struct>,
     unions: &'a HashMap<&'a str, &'a Union>,
-    duplicates: Option<&'a HashMap<String, Vec<String>>>,
+    duplicates: Option<&'a HashMap<String, BTreeSet<String>>>,
     failures: BTreeSet<Place>,
 }
 
@@ -198,7 +198,7 @@ impl Reader<'_> {
 
     fn is_twice(&self, pointer: &str, name: &str) -> bool {
         let twice = self.duplicates.and_then(|it| it.get(pointer));
-        twice.is_some_and(|names| names.iter().any(|it| it == name))
+        twice.is_some_and(|names| names.contains(name))
     }
 }
 

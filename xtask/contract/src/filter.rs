@@ -6,7 +6,7 @@
 use codegen::document::{Envelope, Node, Schema, Shape, is_id};
 use serde_json::Value as Json;
 
-use crate::observation::What;
+use crate::finding::Kind;
 use crate::operation::Operation;
 use crate::pagination::Page;
 use crate::value::{Comparison, Ids};
@@ -18,7 +18,7 @@ pub(crate) fn look<'d>(
     status: u16,
     pages: &[(Ids, Page)],
     comparison: &Comparison<'d>,
-) -> Vec<(&'d str, What)> {
+) -> Vec<(&'d str, Kind)> {
     let parameters = operation.parameters();
     let known = parameters.filter_map(|(_, parameter)| {
         let name = parameter.name();
@@ -47,8 +47,8 @@ pub(crate) fn look<'d>(
             others.get(name) != arguments.get(name) && other.rows == page.rows
         };
         match pages.iter().any(is_same) {
-            true => Some((name, What::Ignored)),
-            false => Some((name, What::Unfiltered)),
+            true => Some((name, Kind::IgnoredParameter)),
+            false => Some((name, Kind::Unfiltered)),
         }
     });
     known.collect()

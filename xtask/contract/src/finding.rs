@@ -17,8 +17,9 @@ const MOST_FAULTS: usize = 100;
 /// How many values of one enum are listed.
 const MOST_VALUES: usize = 20;
 
-/// What kind of difference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// What kind of difference; shown in kebab case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, strum::Display)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Kind {
     /// A field that the document does not name.
     UnknownField,
@@ -66,37 +67,6 @@ pub enum Kind {
     PageOffset,
     /// A page whose `meta` or items are not those of the position asked for.
     Pagination,
-}
-
-impl Kind {
-    /// In kebab case.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::UnknownField => "unknown-field",
-            Self::MissingField => "missing-field",
-            Self::Null => "null",
-            Self::NewValue => "new-value",
-            Self::OtherType => "other-type",
-            Self::Constraint => "constraint",
-            Self::IdPrefix => "id-prefix",
-            Self::WriteOnly => "write-only",
-            Self::DuplicateKey => "duplicate-key",
-            Self::Status => "status",
-            Self::Header => "header",
-            Self::MissingHeader => "missing-header",
-            Self::MediaType => "media-type",
-            Self::EmptyBody => "empty-body",
-            Self::MalformedBody => "malformed-body",
-            Self::Encoding => "encoding",
-            Self::Unreadable => "unreadable",
-            Self::OptionalParameter => "optional-parameter",
-            Self::IgnoredParameter => "ignored-parameter",
-            Self::Unfiltered => "unfiltered",
-            Self::PageSize => "page-size",
-            Self::PageOffset => "page-offset",
-            Self::Pagination => "pagination",
-        }
-    }
 }
 
 /// What is wrong with the document, and where in it.

@@ -1,7 +1,7 @@
 //! A body as JSON: as the client reads it, with what of it is not as RFC 8259 has it.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
 use codegen::document::escape;
@@ -16,7 +16,7 @@ pub(crate) struct Body {
     /// What is odd about its text.
     pub(crate) oddities: Vec<&'static str>,
     /// The names that are there more than once, by the JSON pointer of their object.
-    pub(crate) duplicates: HashMap<String, Vec<String>>,
+    pub(crate) duplicates: HashMap<String, BTreeSet<String>>,
 }
 
 /// Reads a body.
@@ -82,7 +82,7 @@ fn without_lone_surrogates(text: &str) -> Option<String> {
 /// Reads a value, with its place for the names that are there twice.
 struct Value<'d> {
     pointer: String,
-    duplicates: &'d mut HashMap<String, Vec<String>>,
+    duplicates: &'d mut HashMap<String, BTreeSet<String>>,
 }
 
 impl Value<'_> {
@@ -146,10 +146,8 @@ impl<'de> Visitor<'de> for Value<'_> {
         while let Some(name) = members.next_key::<String>()? {
             let value = members.next_value_seed(self.inside(&escape(&name)))?;
             if object.insert(name.clone(), value).is_some() {
-                self.duplicates
-                    .entry(self.pointer.clone())
-                    .or_default()
-                    .push(name);
+                let names = self.duplicates.entry(self.pointer.clone()).or_default();
+                names.insert(name);
             }
         }
         Ok(Json::Object(object))
@@ -194,7 +192,7 @@ mod tests {
         assert_eq!(body.value, json!({"a": [{"b": 2}], "c": 1}));
         assert_eq!(
             body.duplicates,
-            HashMap::from([("/a/0".to_owned(), vec!["b".to_owned()])])
+            HashMap::from([("/a/0".to_owned(), ["b".to_owned()].into())])
         );
     }
 

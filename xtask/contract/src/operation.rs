@@ -129,8 +129,8 @@ impl<'d> Operation<'d> {
         Ok(vec![set])
     }
 
-    /// The request with these arguments, and these further parameters in the query.
-    pub(crate) fn request(&self, arguments: &Ids, further: &[(&str, String)]) -> Request {
+    /// The request with these arguments.
+    pub(crate) fn request(&self, arguments: &Ids) -> Request {
         let mut target = self.operation.path.to_owned();
         let mut query = Vec::new();
         let mut headers = Vec::new();
@@ -145,10 +145,6 @@ impl<'d> Operation<'d> {
                 Place::Query => query.push(format!("{}={}", encoded(name), encoded(value))),
             }
         }
-        let further = further
-            .iter()
-            .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
-        query.extend(further);
         if !query.is_empty() {
             target = format!("{target}?{}", query.join("&"));
         }

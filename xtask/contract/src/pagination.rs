@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::observation::What;
+use crate::finding::Kind;
 
 /// A page, as far as pagination looks into it.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,18 +14,34 @@ pub(crate) struct Page {
 }
 
 /// Which page to ask for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Asked {
     /// Nothing where the service chooses.
     pub(crate) limit: Option<usize>,
     pub(crate) offset: usize,
 }
 
-/// A parameter, and what there is to know of it.
-pub(crate) type Known = (&'static str, What);
+impl Asked {
+    fn from(offset: usize) -> Self {
+        Self {
+            offset,
+            limit: None,
+        }
+    }
 
-/// Why nothing more is known.
-pub(crate) type Refused = String;
+    fn of(limit: usize) -> Self {
+        Self {
+            limit: Some(limit),
+            offset: 0,
+        }
+    }
+}
+
+/// A parameter, what there is to know of it, and the words or the number that say more.
+pub(crate) type Known = (&'static str, Kind, String);
+
+/// Asks for a page; fails with why there is no reply.
+type Ask<'a> = dyn FnMut(Asked) -> Result<Option<Page>, String> + 'a;
 
 impl Page {
     /// Nothing where `data` is not a list.
@@ -40,43 +56,44 @@ impl Page {
     }
 
     fn has_more(&self) -> bool {
-        self.total
-            .is_some_and(|total| total > self.rows.len() as u64)
+        let rows = self.rows.len() as u64;
+        self.total.is_some_and(|total| total > rows)
     }
 
     /// What of the page's own position does not agree with what was asked for.
     fn position(&self, asked: Asked) -> Option<Known> {
         let (offset, rows) = (asked.offset as u64, self.rows.len() as u64);
-        let mismatch = |parameter, words| Some((parameter, What::Mismatch(words)));
-        if let Some(named) = self.offset.filter(|named| *named != offset) {
-            return mismatch(
-                "offset",
-                format!("`meta.offset` is {named} on a page asked for at {offset}"),
-            );
-        }
-        if let Some(total) = self
-            .total
-            .filter(|total| rows > 0 && *total < offset + rows)
-        {
-            let end = offset + rows;
-            return mismatch(
-                "offset",
-                format!("`meta.total` is {total} on a page that ends at {end}"),
-            );
-        }
-        if let Some(limit) = self.limit.filter(|limit| rows > *limit) {
-            return mismatch(
+        let end = offset + rows;
+        let limit = asked.limit.map(|limit| limit as u64);
+        let (parameter, words) = match (self.offset, self.total, self.limit, limit) {
+            (Some(named), ..) if named != offset => {
+                let words = format!("`meta.offset` is {named} on a page asked for at {offset}");
+                ("offset", words)
+            }
+            (_, Some(total), ..) if rows > 0 && total < end => {
+                let words = format!("`meta.total` is {total} on a page that ends at {end}");
+                ("offset", words)
+            }
+            (.., Some(named), _) if rows > named => (
                 "limit",
-                format!("`meta.limit` is {limit} on a page of {rows}"),
-            );
-        }
-        let (limit, named) = (asked.limit? as u64, self.limit?);
-        if rows <= limit && named != limit {
-            let words = format!("`meta.limit` is {named} on a page asked for with {limit}");
-            return mismatch("limit", words);
-        }
-        None
+                format!("`meta.limit` is {named} on a page of {rows}"),
+            ),
+            (.., Some(named), Some(limit)) if rows <= limit && named != limit => {
+                let words = format!("`meta.limit` is {named} on a page asked for with {limit}");
+                ("limit", words)
+            }
+            _ => return None,
+        };
+        Some(mismatch(parameter, words))
     }
+}
+
+fn mismatch(parameter: &'static str, words: impl Into<String>) -> Known {
+    (parameter, Kind::Pagination, words.into())
+}
+
+fn ignored(parameter: &'static str) -> Known {
+    (parameter, Kind::IgnoredParameter, parameter.to_owned())
 }
 
 /// Looks into the pagination of a collection by its first page. `least` is the least `limit` that is
@@ -85,72 +102,48 @@ impl Page {
 /// # Errors
 ///
 /// Why a page was not answered.
-pub(crate) fn look(
-    first: &Page,
-    least: usize,
-    ask: &mut dyn FnMut(Asked) -> Result<Option<Page>, Refused>,
-) -> Result<Vec<Known>, Refused> {
-    let start = Asked {
-        limit: None,
-        offset: 0,
-    };
+pub(crate) fn look(first: &Page, least: usize, ask: &mut Ask<'_>) -> Result<Vec<Known>, String> {
     let mut known: Vec<Known> = Vec::new();
     let mut rows = first.rows.clone();
     let mut next = None;
     if first.rows.len() > 1 {
         let limit = limit(first, least, ask)?;
-        let has_limit = limit.is_none();
+        let size = limit.is_none().then_some(least.max(2));
         known.extend(limit);
         if first.has_more() {
-            next = ask(Asked {
-                limit: None,
-                offset: rows.len(),
-            })?;
-            let follows = next
-                .iter()
-                .flat_map(|it| &it.rows)
-                .filter(|row| !first.rows.contains(row));
-            rows.extend(follows.cloned());
+            next = ask(Asked::from(rows.len()))?;
+            let follows = next.iter().flat_map(|it| &it.rows);
+            rows.extend(follows.filter(|row| !first.rows.contains(row)).cloned());
         }
-        known.extend(offset(first, &rows, least, has_limit, ask)?);
+        known.extend(offset(first, &rows, size, ask)?);
     }
-    known.extend(first.position(start));
+    known.extend(first.position(Asked::default()));
     if let Some(next) = next {
-        known.extend(next.position(Asked {
-            limit: None,
-            offset: first.rows.len(),
-        }));
+        known.extend(next.position(Asked::from(first.rows.len())));
         if next.rows.first().is_none_or(|row| first.rows.contains(row)) {
-            let words = "the page after the first does not go on where that ends".to_owned();
-            known.push(("offset", What::Mismatch(words)));
+            let words = "the page after the first does not go on where that ends";
+            known.push(mismatch("offset", words));
         }
     }
     // What a parameter that is not followed leads to is one with it.
     let mut named = Vec::new();
-    known.retain(|(parameter, _)| {
-        !named.contains(parameter) && {
-            named.push(parameter);
-            true
-        }
+    known.retain(|(parameter, ..)| {
+        let is_new = !named.contains(parameter);
+        named.push(parameter);
+        is_new
     });
     // A collection that has changed meanwhile says nothing.
-    let is_still = known.is_empty() || ask(start)?.is_some_and(|again| again.rows == first.rows);
+    let is_still =
+        known.is_empty() || ask(Asked::default())?.is_some_and(|again| again.rows == first.rows);
     Ok(if is_still { known } else { Vec::new() })
 }
 
 /// What the smallest page shows of `limit`.
-fn limit(
-    first: &Page,
-    least: usize,
-    ask: &mut dyn FnMut(Asked) -> Result<Option<Page>, Refused>,
-) -> Result<Option<Known>, Refused> {
-    let asked = Asked {
-        limit: Some(least),
-        offset: 0,
-    };
+fn limit(first: &Page, least: usize, ask: &mut Ask<'_>) -> Result<Option<Known>, String> {
     if first.rows.len() <= least {
         return Ok(None);
     }
+    let asked = Asked::of(least);
     let Some(page) = ask(asked)? else {
         return Ok(None);
     };
@@ -159,75 +152,62 @@ fn limit(
         return Ok(page.position(asked));
     }
     // A page that is smaller than usual, or that names another limit than usual, heard of ours.
-    let named = page
-        .limit
-        .filter(|named| Some(*named) != first.limit && *named >= rows as u64);
+    let named = page.limit.filter(|it| Some(*it) != first.limit);
     let named = named.and_then(|named| usize::try_from(named).ok());
-    let Some(size) = named.or(Some(rows).filter(|it| *it < first.rows.len())) else {
-        return Ok(Some(("limit", What::Ignored)));
+    let size = named.filter(|it| *it >= rows);
+    let Some(size) = size.or(Some(rows).filter(|it| *it < first.rows.len())) else {
+        return Ok(Some(ignored("limit")));
     };
-    let next = ask(Asked {
-        limit: Some(size),
-        offset: 0,
-    })?;
-    let what = match next.is_some_and(|it| it.rows.len() > size) {
-        true => What::Mismatch(format!("a page asked for with {least} holds {rows} items")),
-        false => What::AtLeast(size),
-    };
-    Ok(Some(("limit", what)))
+    let next = ask(Asked::of(size))?;
+    Ok(Some(match next.is_some_and(|it| it.rows.len() > size) {
+        true => mismatch(
+            "limit",
+            format!("a page asked for with {least} holds {rows} items"),
+        ),
+        false => ("limit", Kind::PageSize, size.to_string()),
+    }))
 }
 
-/// What pages at small offsets show of `offset`: `rows` are the first ones of the collection.
+/// What pages at small offsets show of `offset`: `rows` are the first ones of the collection, and `limit`
+/// is a size that pages can have.
 fn offset(
     first: &Page,
     rows: &[Json],
-    least: usize,
-    has_limit: bool,
-    ask: &mut dyn FnMut(Asked) -> Result<Option<Page>, Refused>,
-) -> Result<Option<Known>, Refused> {
+    limit: Option<usize>,
+    ask: &mut Ask<'_>,
+) -> Result<Option<Known>, String> {
     // Rows that are the same say nothing.
-    if rows
-        .iter()
-        .enumerate()
-        .any(|(at, row)| rows[..at].contains(row))
-    {
+    let mut all = rows.iter().enumerate();
+    if all.any(|(at, row)| rows[..at].contains(row)) {
         return Ok(None);
     }
-    let size = if has_limit {
-        least.max(2)
-    } else {
-        first.rows.len()
-    };
-    let at = |offset| Asked {
-        limit: has_limit.then_some(size),
-        offset,
-    };
+    let size = limit.unwrap_or(first.rows.len());
+    let at = |offset| Asked { limit, offset };
     let Some(page) = ask(at(1))? else {
         return Ok(None);
     };
     let starts_with =
-        |page: &Page, row: usize| page.rows.first() == rows.get(row) && row < rows.len();
+        |page: &Page, row: usize| row < rows.len() && page.rows.first() == rows.get(row);
     if starts_with(&page, 1) {
         return Ok(page.position(at(1)));
     }
-    if starts_with(&page, 0) {
-        // The first page again: the offset means nothing, or pages are counted from 1.
-        let what = match ask(at(2))? {
-            Some(page) if starts_with(&page, size) => What::CountsPages,
-            Some(page) if !starts_with(&page, 0) => {
-                What::Mismatch("a page asked for at 1 starts with the first item".to_owned())
-            }
-            _ => What::Ignored,
-        };
-        return Ok(Some(("offset", what)));
-    }
+    let counts_pages = ("offset", Kind::PageOffset, "offset".to_owned());
     let is_behind = page.rows.is_empty() && size >= rows.len() && !first.has_more();
-    let what = if starts_with(&page, size) || is_behind {
-        What::CountsPages
+    Ok(Some(if starts_with(&page, 0) {
+        // The first page again: the offset means nothing, or pages are counted from 1.
+        match ask(at(2))? {
+            Some(page) if starts_with(&page, size) => counts_pages,
+            Some(page) if !starts_with(&page, 0) => {
+                mismatch("offset", "a page asked for at 1 starts with the first item")
+            }
+            _ => ignored("offset"),
+        }
+    } else if starts_with(&page, size) || is_behind {
+        counts_pages
     } else {
-        What::Mismatch("a page asked for at 1 does not start with the second item".to_owned())
-    };
-    Ok(Some(("offset", what)))
+        let words = "a page asked for at 1 does not start with the second item";
+        mismatch("offset", words)
+    }))
 }
 
 #[cfg(test)]
@@ -248,10 +228,7 @@ mod tests {
             let rows: Vec<usize> = range.filter(|row| *row < total).collect();
             Page::of(&json!({"data": rows, "meta": meta})).unwrap()
         };
-        let first = page(Asked {
-            limit: None,
-            offset: 0,
-        });
+        let first = page(Asked::default());
         look(&first, 1, &mut |asked| Ok(Some(page(asked)))).unwrap()
     }
 
@@ -276,12 +253,16 @@ mod tests {
             let found = known(total, |_, offset| {
                 (offset..offset + 5, meta(total, 5, offset))
             });
-            assert_eq!(found, [("limit", What::Ignored)]);
+            assert_eq!(found, [ignored("limit")]);
             let found = known(total, |limit, offset| {
                 let limit = limit.unwrap_or(20).max(4);
                 (offset..offset + limit, meta(total, limit, offset))
             });
-            assert_eq!(found, [("limit", What::AtLeast(4))], "{total}");
+            assert_eq!(
+                found,
+                [("limit", Kind::PageSize, "4".to_owned())],
+                "{total}"
+            );
         }
     }
 
@@ -292,10 +273,7 @@ mod tests {
             (offset..offset + limit + 1, meta(30, limit, offset))
         });
         assert_eq!(found.len(), 1, "{found:?}");
-        assert!(
-            matches!(found[0], ("limit", What::Mismatch(_))),
-            "{found:?}"
-        );
+        assert_eq!(found[0].1, Kind::Pagination, "{found:?}");
     }
 
     #[test]
@@ -305,7 +283,7 @@ mod tests {
                 let limit = limit.unwrap_or(5);
                 (0..limit, meta(total, limit, offset))
             });
-            assert_eq!(found, [("offset", What::Ignored)], "{total}");
+            assert_eq!(found, [ignored("offset")], "{total}");
             let found = known(total, |limit, offset| {
                 let limit = limit.unwrap_or(5);
                 (
@@ -313,14 +291,18 @@ mod tests {
                     meta(total, limit, offset),
                 )
             });
-            assert_eq!(found, [("offset", What::CountsPages)], "{total}");
+            assert_eq!(
+                found,
+                [("offset", Kind::PageOffset, "offset".to_owned())],
+                "{total}"
+            );
         }
         let found = known(30, |limit, offset| {
             let limit = limit.unwrap_or(5);
             let page = offset.max(1) - 1;
             (page * limit..(page + 1) * limit, meta(30, limit, offset))
         });
-        assert_eq!(found, [("offset", What::CountsPages)]);
+        assert_eq!(found, [("offset", Kind::PageOffset, "offset".to_owned())]);
     }
 
     #[test]
@@ -335,9 +317,9 @@ mod tests {
                 let limit = limit.unwrap_or(4);
                 (offset..offset + limit, reported(limit, offset))
             });
-            let named: Vec<_> = found.iter().map(|(name, _)| *name).collect();
+            let named: Vec<_> = found.iter().map(|(name, ..)| *name).collect();
             assert_eq!(named, [parameter], "{found:?}");
-            assert!(matches!(found[0].1, What::Mismatch(_)), "{found:?}");
+            assert_eq!(found[0].1, Kind::Pagination, "{found:?}");
         }
     }
 

@@ -16,6 +16,15 @@ pub(crate) struct Place {
 }
 
 impl Place {
+    /// The whole of an operation's replies with a status.
+    pub(crate) fn of(operation: &str, status: u16) -> Self {
+        Self {
+            operation: operation.to_owned(),
+            status,
+            path: String::new(),
+        }
+    }
+
     /// Another path in the same replies.
     pub(crate) fn with(&self, path: String) -> Self {
         Self {

@@ -79,11 +79,7 @@ impl Read {
 impl<'d> Comparison<'d> {
     /// Compares a reply with the document.
     pub(crate) fn reply(&mut self, operation: &Operation<'d>, reply: &Read) {
-        let at = Place {
-            operation: operation.id().to_owned(),
-            status: reply.status,
-            path: String::new(),
-        };
+        let at = Place::of(operation.id(), reply.status);
         self.findings.look(&at);
         self.encoding(operation, reply, &at);
         let response = operation.response(reply.status);
@@ -160,40 +156,31 @@ impl<'d> Comparison<'d> {
 
     /// What of the reply no document can describe.
     fn encoding(&mut self, operation: &Operation<'d>, reply: &Read, at: &Place) {
+        let coding = reply.header("content-encoding").map(str::trim);
+        let coding = coding.filter(|it| !it.is_empty() && !it.eq_ignore_ascii_case("identity"));
+        let charset = reply.header("content-type").and_then(charset);
+        let charset = charset.filter(|it| !matches!(it.as_str(), "utf-8" | "utf8" | "us-ascii"));
+        let mut odd: Vec<String> = Vec::new();
+        odd.extend(coding.map(|it| format!("a content encoding, {}", bounded(it, 20))));
+        odd.extend(charset.map(|it| format!("a character set, {}", bounded(&it, 20))));
+        let mut kind = Kind::Encoding;
+        match (&reply.content, &reply.media_type) {
+            (Content::Json(body), _) if !body.oddities.is_empty() => {
+                odd.extend(body.oddities.iter().map(|it| (*it).to_owned()));
+            }
+            // What is encoded cannot be read as it is.
+            (Content::Other(why), Some(media_type)) if is_json(media_type) && odd.is_empty() => {
+                kind = Kind::MalformedBody;
+                odd.push(why.clone());
+            }
+            _ => {}
+        }
         let mut add = |kind, name: &str| {
             self.findings.add(fault(kind, operation.node(), name), at);
         };
-        if let Content::Json(body) = &reply.content {
-            body.oddities
-                .iter()
-                .for_each(|name| add(Kind::Encoding, name));
-        }
-        let coding = reply
-            .header("content-encoding")
-            .map(|it| it.trim().to_ascii_lowercase());
-        if let Some(coding) = coding.filter(|it| !matches!(it.as_str(), "" | "identity")) {
-            add(
-                Kind::Encoding,
-                &format!("content-encoding: {}", bounded(&coding, 20)),
-            );
-        }
-        let said = reply.header("content-type").and_then(charset);
-        if let Some(charset) =
-            said.filter(|it| !matches!(it.as_str(), "utf-8" | "utf8" | "us-ascii"))
-        {
-            add(
-                Kind::Encoding,
-                &format!("charset {}", bounded(&charset, 20)),
-            );
-        }
-        match (&reply.content, &reply.media_type) {
-            (Content::Other(why), Some(media_type)) if is_json(media_type) => {
-                add(Kind::MalformedBody, why);
-            }
-            (Content::Json(_) | Content::Other(_), None) => {
-                add(Kind::MediaType, "without a media type")
-            }
-            _ => {}
+        odd.iter().for_each(|name| add(kind, name));
+        if reply.media_type.is_none() && !matches!(reply.content, Content::Empty) {
+            add(Kind::MediaType, "without a media type");
         }
     }
 
@@ -259,9 +246,15 @@ impl<'d> Comparison<'d> {
                     .or_else(|| of("*/*"))
             }
         };
+        let mut like = known.or(any_json);
         if let (None, Some(media_type)) = (known, &reply.media_type) {
-            let same = any_json.filter(|_| body.is_some());
-            let suggestion = match same {
+            // An error of another media type is another kind of error, unless it looks the same.
+            let is_right = |media: Node<'d>| {
+                let schema = media.get("schema").zip(body);
+                schema.is_none_or(|(schema, body)| self.is_right(schema, &body.value))
+            };
+            like = like.filter(|(_, media)| at.status < 400 || is_right(*media));
+            let suggestion = match like.filter(|_| body.is_some()) {
                 Some((_, media)) => yaml(*media).as_mapping().cloned(),
                 None => media_of(body.map(|it| &it.value), &self.identifiers),
             };
@@ -269,9 +262,7 @@ impl<'d> Comparison<'d> {
             let entry = self.findings.add(fault, at);
             entry.suggestion = suggestion.filter(|_| is_media_type(media_type));
         }
-        let schema = known
-            .or(any_json)
-            .and_then(|(_, media)| media.get("schema"));
+        let schema = like.and_then(|(_, media)| media.get("schema"));
         if let (Some(schema), Some(body)) = (schema, body) {
             self.value(schema, &body.value, at);
         }

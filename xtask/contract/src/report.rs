@@ -80,7 +80,7 @@ fn human(name: &str, base_url: &str, contract: &Contract) -> String {
 }
 
 fn difference(text: &mut String, name: &str, it: &Difference) {
-    line(text, format_args!("{}: {}", it.kind.as_str(), it.message));
+    line(text, format_args!("{}: {}", it.kind, it.message));
     let (row, column) = it.span.map_or((1, 1), |span| (span.line, span.column));
     line(
         text,
@@ -168,7 +168,7 @@ fn object(name: &str, base_url: &str, contract: &Contract) -> serde_json::Value 
     };
     let differences = contract.differences.iter().map(|it| {
         json!({
-            "kind": it.kind.as_str(),
+            "kind": it.kind.to_string(),
             "name": it.name,
             "message": it.message,
             "file": name,

@@ -70,10 +70,12 @@ impl Revision {
                 "its operation would not be paginated then, or not be in the client".to_owned(),
             );
         }
-        let found = &next.compared.findings.entries;
-        if found.iter().any(|(fault, _)| {
-            fault.kind == Kind::Unreadable && !self.compared.findings.entries.contains_key(fault)
-        }) {
+        let (before, after) = (&self.compared, &next.compared);
+        let found = &after.findings.entries;
+        let mut unreadable = found.keys().filter(|it| it.kind == Kind::Unreadable);
+        if unreadable.any(|it| !before.findings.entries.contains_key(it))
+            || !after.failures.is_subset(&before.failures)
+        {
             return Err("the client cannot read it, however it is described".to_owned());
         }
         let is_left = found.iter().any(|(left, now)| {

@@ -5,9 +5,10 @@ use std::time::{Duration, SystemTime};
 use codegen::document::{Document, holds_id, is_id};
 
 use crate::filter;
+use crate::finding::Kind;
 use crate::headers::is_ignored;
 use crate::identifier::Identifiers;
-use crate::observation::{Fact, Observation, Seen, What};
+use crate::observation::{Fact, Observation, Seen};
 use crate::operation::Operation;
 use crate::outcome::{Checked, Unchecked};
 use crate::pace::{LONGEST, Pace, wait};
@@ -116,7 +117,7 @@ impl<'s> Session<'s> {
         let mut pages = Vec::new();
         let mut status = 0;
         for arguments in all {
-            let reply = match self.call(operation, arguments, &[]) {
+            let reply = match self.call(operation, arguments) {
                 Ok(reply) => reply,
                 // What was seen before counts all the same.
                 Err(why) => {
@@ -156,11 +157,11 @@ impl<'s> Session<'s> {
             .first()
             .map_or(Vec::new(), |it| operation.incomplete(it))
         {
-            match self.call(operation, &arguments, &[]) {
+            match self.call(operation, &arguments) {
                 Ok(reply) => {
                     checked.statuses.insert(reply.status);
                     if is_success(&reply) {
-                        self.know(operation, reply.status, name, What::Optional);
+                        self.know(operation, reply.status, name, Kind::OptionalParameter, name);
                     }
                 }
                 Err(why) => refused = Some(why),
@@ -186,15 +187,15 @@ impl<'s> Session<'s> {
         for (name, value) in choices {
             let mut arguments = arguments.clone();
             arguments.insert(name.to_owned(), value);
-            let reply = self.call(operation, &arguments, &[])?;
+            let reply = self.call(operation, &arguments)?;
             let page = reply
                 .json()
                 .filter(|_| is_success(&reply))
                 .and_then(Page::of);
             pages.extend(page.map(|page| (arguments, page)));
         }
-        for (name, what) in filter::look(operation, status, &pages, &self.comparison) {
-            self.know(operation, status, name, what);
+        for (name, kind) in filter::look(operation, status, &pages, &self.comparison) {
+            self.know(operation, status, name, kind, name);
         }
         Ok(())
     }
@@ -207,16 +208,18 @@ impl<'s> Session<'s> {
         status: u16,
     ) -> Result<(), String> {
         let known = pagination::look(first, operation.least(), &mut |Asked { limit, offset }| {
-            let limit = limit.map(|limit| ("limit", limit.to_string()));
-            let offset = (offset > 0).then(|| ("offset", offset.to_string()));
+            let limit = limit.map(|limit| ("limit", limit));
+            let offset = Some(("offset", offset)).filter(|(_, offset)| *offset > 0);
             let further: Vec<_> = limit.into_iter().chain(offset).collect();
-            let reply = self.call(operation, arguments, &further)?;
-            if matches!(reply.status, 400 | 422) {
-                let (parameter, _) = further.first().cloned().unwrap_or_default();
+            let mut arguments = arguments.clone();
+            let members = further.iter();
+            arguments.extend(members.map(|(name, value)| ((*name).to_owned(), value.to_string())));
+            let reply = self.call(operation, &arguments)?;
+            if let (400 | 422, Some((parameter, _))) = (reply.status, further.first()) {
                 let refused = reply.status;
                 let words =
                     format!("a `{parameter}` that the document allows is refused with {refused}");
-                self.know(operation, status, parameter, What::Mismatch(words));
+                self.know(operation, status, parameter, Kind::Pagination, words);
                 return Ok(None);
             }
             if !is_success(&reply) {
@@ -224,29 +227,32 @@ impl<'s> Session<'s> {
             }
             Ok(reply.json().and_then(Page::of))
         })?;
-        for (parameter, what) in known {
-            self.know(operation, status, parameter, what);
+        for (parameter, kind, said) in known {
+            self.know(operation, status, parameter, kind, said);
         }
         Ok(())
     }
 
-    fn know(&mut self, operation: &Operation<'s>, status: u16, parameter: &str, what: What) {
+    fn know(
+        &mut self,
+        operation: &Operation<'s>,
+        status: u16,
+        parameter: &str,
+        kind: Kind,
+        said: impl Into<String>,
+    ) {
         self.seen.facts.push(Fact {
             operation: operation.id().to_owned(),
             status,
             parameter: parameter.to_owned(),
-            what,
+            kind,
+            said: said.into(),
         });
     }
 
     /// Makes a call, and keeps its reply.
-    fn call(
-        &mut self,
-        operation: &Operation<'s>,
-        arguments: &Ids,
-        further: &[(&str, String)],
-    ) -> Result<Read, String> {
-        let request = operation.request(arguments, further);
+    fn call(&mut self, operation: &Operation<'s>, arguments: &Ids) -> Result<Read, String> {
+        let request = operation.request(arguments);
         let mut attempt = 1;
         loop {
             let reply = self.send(operation, &request)?;
@@ -285,11 +291,7 @@ impl<'s> Session<'s> {
             .extend(names.filter(|name| is_ignored(name)));
         let schema = operation.response(reply.status).and_then(|it| it.schema());
         if let (Some(schema), Some(json)) = (schema, reply.json()) {
-            let place = Place {
-                operation: operation.id().to_owned(),
-                status: reply.status,
-                path: String::new(),
-            };
+            let place = Place::of(operation.id(), reply.status);
             self.comparison.value(schema, json, &place);
             let mut ids = std::mem::take(&mut self.comparison.ids);
             // What is in one reply belongs to what was asked for.

@@ -3,7 +3,7 @@
 //! This goes through both, and says which part of the document is about which value; what a schema
 //! allows, `judge` says.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use codegen::document::{Document, Node, Schema, Shape, escape, unescape};
@@ -25,7 +25,7 @@ pub(crate) struct Comparison<'d> {
     /// The ids of each object that was looked at, in the order of the replies.
     pub(crate) ids: Vec<Ids>,
     /// The names that the objects of this body have more than once, by their JSON pointer.
-    pub(crate) duplicates: HashMap<String, Vec<String>>,
+    pub(crate) duplicates: HashMap<String, BTreeSet<String>>,
 }
 
 /// A value that none of a choice's alternatives allows.
@@ -44,6 +44,13 @@ struct At {
 }
 
 impl At {
+    fn whole(place: &Place) -> Self {
+        Self {
+            place: place.clone(),
+            pointer: String::new(),
+        }
+    }
+
     fn inside(&self, place: Place, step: &str) -> Self {
         Self {
             place,
@@ -72,31 +79,18 @@ impl<'d> Comparison<'d> {
             ids: Vec::new(),
             duplicates: HashMap::new(),
         };
-        let place = Place {
-            operation: String::new(),
-            status: 0,
-            path: String::new(),
-        };
-        trial.value(schema, value, &place);
+        trial.value(schema, value, &Place::of("", 0));
         trial.findings.entries.is_empty()
     }
 
     /// Compares a value, which is the whole of a body or a header, with a schema.
     pub(crate) fn value(&mut self, schema: Node<'d>, value: &Json, at: &Place) {
-        let at = At {
-            place: at.clone(),
-            pointer: String::new(),
-        };
-        self.at(schema, value, &at);
+        self.at(schema, value, &At::whole(at));
     }
 
     /// Reports what is odd about the names in a body of which no schema is known.
     pub(crate) fn rest(&mut self, node: Node<'d>, value: &Json, at: &Place) {
-        let at = At {
-            place: at.clone(),
-            pointer: String::new(),
-        };
-        self.repeated(node, value, &at);
+        self.repeated(node, value, &At::whole(at));
     }
 
     fn at(&mut self, written: Node<'d>, value: &Json, at: &At) {

@@ -990,7 +990,7 @@ fn what_is_odd_about_the_text_is_named() {
                 r#""text":"Which one?","zone":1,"zone":2"#,
             ),
             "unknown-field list_prompts data[].zone + duplicate-key list_prompts data[].zone",
-            Left("duplicate-key list_prompts data[].zone"),
+            InWords,
         ),
         (
             "twice data",

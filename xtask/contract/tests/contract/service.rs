@@ -272,14 +272,9 @@ pub(crate) fn shown(it: &Difference) -> String {
     } else {
         format!(" {}", seen.status)
     };
-    format!(
-        "{} {}{status} {}",
-        it.kind.as_str(),
-        seen.operation,
-        seen.path
-    )
-    .trim()
-    .to_owned()
+    format!("{} {}{status} {}", it.kind, seen.operation, seen.path)
+        .trim()
+        .to_owned()
 }
 
 pub(crate) fn all_shown(contract: &Contract) -> Vec<String> {
