@@ -19,35 +19,23 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 /// The types of a client.
 pub(crate) struct Client<'a> {
     outputs: HashMap<&'a str, &'a Output>,
-    structs: HashMap<&'a str, &'a Struct>,
-    unions: HashMap<&'a str, &'a Union>,
+    types: HashMap<&'a str, &'a Kind>,
 }
 
 impl<'a> Client<'a> {
     pub(crate) fn new(api: &'a Api) -> Self {
-        let structs = api.types.iter().filter_map(|it| match &it.kind {
-            Kind::Struct(fields) => Some((it.name.as_str(), fields)),
-            _ => None,
-        });
-        let unions = api.types.iter().filter_map(|it| match &it.kind {
-            Kind::Union(union) => Some((it.name.as_str(), union)),
-            _ => None,
-        });
+        let outputs = api.operations().map(|it| (it.id.as_str(), &it.output));
+        let types = api.types.iter().map(|it| (it.name.as_str(), &it.kind));
         Self {
-            unions: unions.collect(),
-            outputs: api
-                .operations()
-                .map(|it| (it.id.as_str(), &it.output))
-                .collect(),
-            structs: structs.collect(),
+            outputs: outputs.collect(),
+            types: types.collect(),
         }
     }
 
     /// The paths in a reply that keep the client from reading it. It reads errors whatever they are.
     pub(crate) fn failures(&self, at: &Place, reply: &Read) -> BTreeSet<Place> {
         let mut reader = Reader {
-            structs: &self.structs,
-            unions: &self.unions,
+            types: &self.types,
             duplicates: None,
             failures: BTreeSet::new(),
         };
@@ -81,8 +69,7 @@ impl<'a> Client<'a> {
 }
 
 struct Reader<'a> {
-    structs: &'a HashMap<&'a str, &'a Struct>,
-    unions: &'a HashMap<&'a str, &'a Union>,
+    types: &'a HashMap<&'a str, &'a Kind>,
     duplicates: Option<&'a HashMap<String, BTreeSet<String>>>,
     failures: BTreeSet<Place>,
 }
@@ -132,7 +119,12 @@ impl Reader<'_> {
             (Ty::Option(some) | Ty::Nullable(some) | Ty::Boxed(some), _) => {
                 return self.value(some, json, at, pointer);
             }
-            (Ty::Union(name), _) => return self.union(name, json, at, pointer),
+            (Ty::Union(name), _) => {
+                if let Some(Kind::Union(union)) = self.types.get(name.as_str()) {
+                    self.union(union, json, at, pointer);
+                }
+                true
+            }
             (Ty::Map(of), Json::Object(members)) => {
                 let at = at.members();
                 for (name, value) in members {
@@ -148,7 +140,7 @@ impl Reader<'_> {
                 true
             }
             (Ty::Struct(name), Json::Object(members)) => {
-                if let Some(fields) = self.structs.get(name.as_str()) {
+                if let Some(Kind::Struct(fields)) = self.types.get(name.as_str()) {
                     self.object(fields, members, at, pointer);
                 }
                 true
@@ -185,10 +177,7 @@ impl Reader<'_> {
     }
 
     /// What is none of a union's types is kept as JSON, unless a tag says which one it is.
-    fn union(&mut self, name: &str, json: &Json, at: &Place, pointer: &str) {
-        let Some(union) = self.unions.get(name) else {
-            return;
-        };
+    fn union(&mut self, union: &Union, json: &Json, at: &Place, pointer: &str) {
         let tag = union.tag.as_ref().and_then(|tag| json.get(tag)?.as_str());
         let tagged = |it: &&Member| tag.is_some_and(|tag| it.tags.iter().any(|known| known == tag));
         if let Some(member) = union.members.iter().find(tagged) {

@@ -48,17 +48,25 @@ fn difference(
 ) -> Difference {
     let seen = revision.compared.findings.sightings(entry);
     let pointer = entry.pointers.first().unwrap_or(&fault.pointer);
+    let span = document.root().nearest(pointer).span();
+    let (patch, by_hand) = match patch {
+        Ok(patch) => (Some(patch), None),
+        Err(why) => (None, Some(why)),
+    };
     let is_failure = |place: &Place| revision.compared.failures.contains(place);
     Difference {
         kind: fault.kind,
         message: fault.message(entry, seen.first().map_or("", |it| &it.path)),
+        file: document.name.clone(),
+        line: span.line,
+        column: span.column,
         pointer: bounded(pointer, MESSAGE),
-        span: Some(document.root().nearest(pointer).span()),
         types: entry.shape.types(),
         values: entry.values.iter().map(|it| bounded(it, NAME)).collect(),
         client_reads: fault.kind != Kind::Unreadable && !entry.places().any(is_failure),
         seen,
         patch,
+        by_hand,
         name: bounded(&fault.name, NAME),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use indexmap::IndexMap;
+use serde::Serialize;
 use serde_json::Value as Json;
 use serde_yaml::Mapping;
 
@@ -18,7 +19,8 @@ const MOST_FAULTS: usize = 100;
 const MOST_VALUES: usize = 20;
 
 /// What kind of difference; shown in kebab case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, strum::Display)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, strum::Display)]
+#[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Kind {
     /// A field that the document does not name.
@@ -101,7 +103,7 @@ struct Seen {
 }
 
 /// Where in the replies a difference was seen.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Sighting {
     /// The `operationId`.
     pub operation: String,
