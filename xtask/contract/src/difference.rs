@@ -121,7 +121,7 @@ impl Fault {
                 let why = bounded(&self.name, MESSAGE);
                 format!("the body is said to be JSON, and cannot be read as that: {why}")
             }
-            Kind::Encoding => format!("the body has {name}, which JSON does not"),
+            Kind::Encoding => format!("the body has {name}, and JSON is plain UTF-8"),
             Kind::Unreadable => format!("the client cannot read {path}, which the document allows"),
             Kind::OptionalParameter => {
                 format!("the parameter `{name}` is required, and the call succeeds without it")

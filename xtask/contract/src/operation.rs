@@ -80,6 +80,11 @@ impl<'d> Operation<'d> {
         parameters.find(|it| it.name() == name)
     }
 
+    /// Whether its path ends with a parameter.
+    pub(crate) fn ends_with(&self, name: &str) -> bool {
+        self.operation.path.ends_with(&format!("/{{{name}}}"))
+    }
+
     /// The least `limit` that it is documented to take.
     pub(crate) fn least(&self) -> usize {
         let schema = self
@@ -102,12 +107,21 @@ impl<'d> Operation<'d> {
     /// Which value is not known.
     pub(crate) fn arguments(&self, seen: &[Ids]) -> Result<Vec<Ids>, String> {
         let required = self.required();
+        let is_id = |it: &Parameter<'d>| type_name(it).is_some_and(is_id);
+        // Where none is required, those that take ids are of use as well.
+        let optional = self
+            .parameters()
+            .filter(|(_, it)| required.is_empty() && is_id(it));
+        let optional: Vec<_> = optional.collect();
         let all = |ids: &Ids| -> Option<Ids> {
             let values = required.iter().map(|(place, parameter)| {
                 let value = known(parameter, ids).or_else(|| documented(parameter, *place))?;
                 Some((parameter.name().to_owned(), value))
             });
-            values.collect()
+            let known = optional.iter().filter_map(|(_, parameter)| {
+                Some(Some((parameter.name().to_owned(), known(parameter, ids)?)))
+            });
+            values.chain(known).collect()
         };
         let mut sets: Vec<Ids> = Vec::new();
         for set in std::iter::once(&Ids::new()).chain(seen).filter_map(all) {

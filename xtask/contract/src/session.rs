@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use codegen::document::{Document, holds_id, is_id};
 
-use crate::filter;
+use crate::filter::{self, Answer};
 use crate::finding::Kind;
 use crate::headers::is_ignored;
 use crate::identifier::Identifiers;
@@ -114,7 +114,7 @@ impl<'s> Session<'s> {
         };
         let mut refused = None;
         let mut are_pages_due = operation.paged;
-        let mut pages = Vec::new();
+        let mut answers = Vec::new();
         let mut status = 0;
         for arguments in all {
             let reply = match self.call(operation, arguments) {
@@ -135,21 +135,23 @@ impl<'s> Session<'s> {
                 continue;
             }
             checked.replies += 1;
-            let Some(page) = reply.json().and_then(Page::of) else {
+            let Some(json) = reply.json() else {
+                continue;
+            };
+            status = reply.status;
+            answers.push((arguments.clone(), filter::items(json)));
+            let Some(page) = Page::of(json) else {
                 continue;
             };
             *checked.items.get_or_insert_default() += page.rows.len();
             if are_pages_due && page.rows.len() > 1 {
                 are_pages_due = false;
-                refused = self
-                    .pages(operation, arguments, &page, reply.status)
-                    .err()
-                    .or(refused);
+                let pages = self.pages(operation, arguments, &page, status);
+                refused = pages.err().or(refused);
             }
-            status = reply.status;
-            pages.push((arguments.clone(), page));
         }
-        refused = self.filters(operation, status, pages).err().or(refused);
+        let filters = self.filters(operation, status, answers);
+        refused = filters.err().or(refused);
         if checked.replies == 0 {
             return Err(refused.unwrap_or_default());
         }
@@ -177,24 +179,18 @@ impl<'s> Session<'s> {
         &mut self,
         operation: &Operation<'s>,
         status: u16,
-        mut pages: Vec<(Ids, Page)>,
+        mut answers: Vec<Answer>,
     ) -> Result<(), String> {
-        let choices = pages.first().map(|(arguments, page)| {
-            let choices = filter::choices(operation, status, page);
-            (arguments.clone(), choices)
-        });
-        let (arguments, choices) = choices.unwrap_or_default();
-        for (name, value) in choices {
-            let mut arguments = arguments.clone();
-            arguments.insert(name.to_owned(), value);
-            let reply = self.call(operation, &arguments)?;
-            let page = reply
-                .json()
-                .filter(|_| is_success(&reply))
-                .and_then(Page::of);
-            pages.extend(page.map(|page| (arguments, page)));
+        if let Some((arguments, items)) = answers.first().cloned() {
+            for (name, value) in filter::choices(operation, status, &items) {
+                let mut arguments = arguments.clone();
+                arguments.insert(name.to_owned(), value);
+                let reply = self.call(operation, &arguments)?;
+                let json = reply.json().filter(|_| is_success(&reply));
+                answers.extend(json.map(|json| (arguments, filter::items(json))));
+            }
         }
-        for (name, kind) in filter::look(operation, status, &pages, &self.comparison) {
+        for (name, kind) in filter::look(operation, status, &answers, &self.comparison) {
             self.know(operation, status, name, kind, name);
         }
         Ok(())

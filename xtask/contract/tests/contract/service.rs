@@ -145,7 +145,13 @@ impl Linksii {
             let mut all = query.split('&').filter_map(|it| it.split_once('='));
             all.find_map(|(known, value)| (known == name).then_some(value))
         };
+        let one = || {
+            let (collection, id) = path.split_once('/')?;
+            let mut rows = self.collections.get(collection)?.as_array()?.iter();
+            rows.find(|row| row["id"] == id)
+        };
         let mut answered = match self.collections.get(path) {
+            None if one().is_some() => reply(200, &json!({"data": one()})),
             None => reply(
                 404,
                 &json!({"error": "There is no such path", "status": 404}),

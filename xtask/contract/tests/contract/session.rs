@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::service::{KEY, LIMITS, Linksii, SPEC, all_shown, document, gone, put, reply};
+use crate::service::{KEY, LIMITS, Linksii, SPEC, all_shown, document, gone, patched, put, reply};
 use contract::{Limits, Outcome, contract};
 use serde_json::json;
 
@@ -36,6 +36,27 @@ fn each_collection_is_asked_for_pages_and_for_a_refusal() {
         ]
     );
     assert!(service.waited.is_empty());
+}
+
+#[test]
+fn an_id_that_is_optional_is_given_where_it_is_known() {
+    let optional = || Linksii {
+        optional: vec!["prompts"],
+        ..Linksii::new()
+    };
+    let patch = optional().contract(SPEC).patch.unwrap();
+    let mut service = optional();
+    assert_eq!(
+        service.contract(&patched(SPEC, &patch)).outcome(),
+        Outcome::Same
+    );
+    for target in [
+        "/prompts",
+        "/prompts?workspace_id=ws_1",
+        "/prompts?workspace_id=ws_2",
+    ] {
+        assert!(targets(&service).contains(&target), "{target}");
+    }
 }
 
 #[test]

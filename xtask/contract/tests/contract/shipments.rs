@@ -270,6 +270,14 @@ fn a_filter_that_does_not_choose_is_named() {
             reply.body = body.to_string().into_bytes();
         }
     });
+    // The second is answered with the first: as it is, or with another size.
+    let first = shipments().collections["shipments"][0].clone();
+    let mut other = first.clone();
+    crate::service::put(&mut other, "/size", &json!("small"));
+    let answered = |with: Value| {
+        let body = json!({"data": with}).to_string().into_bytes();
+        shipments().success("shipments/2", move |it| it.body.clone_from(&body))
+    };
     run_against(
         SPEC,
         vec![
@@ -285,6 +293,18 @@ fn a_filter_that_does_not_choose_is_named() {
                 ignoring("fragile"),
                 "ignored-parameter list_shipments query fragile",
                 Fixed,
+            ),
+            (
+                "the same for another id",
+                answered(first),
+                "ignored-parameter get_shipment path shipment_id",
+                InWords,
+            ),
+            (
+                "another id",
+                answered(other),
+                "unfiltered get_shipment path shipment_id",
+                InWords,
             ),
             (
                 "some of another state",
