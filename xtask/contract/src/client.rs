@@ -10,6 +10,7 @@ use chrono::{DateTime, NaiveDate};
 use codegen::model::{Api, Field, Kind, Member, Output, Struct, Ty, Union};
 use serde_json::{Map, Value as Json};
 
+use crate::json::Duplicates;
 use crate::place::Place;
 use crate::reply::{Content, Read};
 
@@ -70,7 +71,7 @@ impl<'a> Client<'a> {
 
 struct Reader<'a> {
     types: &'a HashMap<&'a str, &'a Kind>,
-    duplicates: Option<&'a HashMap<String, BTreeSet<String>>>,
+    duplicates: Option<&'a Duplicates>,
     failures: BTreeSet<Place>,
 }
 

@@ -1,12 +1,15 @@
 //! A body as JSON: as the client reads it, with what of it is not as RFC 8259 has it.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use codegen::document::escape;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value as Json};
+
+/// The names that are there more than once, by the JSON pointer of their object.
+pub(crate) type Duplicates = BTreeMap<String, BTreeSet<String>>;
 
 /// A body that is JSON.
 #[derive(Clone, Debug, Default)]
@@ -15,8 +18,7 @@ pub(crate) struct Body {
     pub(crate) value: Json,
     /// What is odd about its text.
     pub(crate) oddities: Vec<&'static str>,
-    /// The names that are there more than once, by the JSON pointer of their object.
-    pub(crate) duplicates: HashMap<String, BTreeSet<String>>,
+    pub(crate) duplicates: Duplicates,
 }
 
 /// Reads a body.
@@ -82,7 +84,7 @@ fn without_lone_surrogates(text: &str) -> Option<String> {
 /// Reads a value, with its place for the names that are there twice.
 struct Value<'d> {
     pointer: String,
-    duplicates: &'d mut HashMap<String, BTreeSet<String>>,
+    duplicates: &'d mut Duplicates,
 }
 
 impl Value<'_> {

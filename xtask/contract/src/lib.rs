@@ -11,6 +11,7 @@
 //! A field that the document does not name is a difference wherever some are named,
 //! `additionalProperties: true` or not: to learn those is what this is for.
 
+mod alternative;
 mod base_url;
 mod client;
 mod compare;

@@ -94,9 +94,6 @@ pub struct Checked {
     pub operation: String,
     /// How many requests it took.
     pub requests: usize,
-    /// How many replies with success there were, further pages aside.
-    #[serde(skip)]
-    pub replies: usize,
     /// How many items those had in `data`, where that is a list.
     pub items: Option<usize>,
     /// What was answered.

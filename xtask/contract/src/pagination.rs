@@ -38,7 +38,7 @@ impl Asked {
 }
 
 /// A parameter, what there is to know of it, and the words or the number that say more.
-pub(crate) type Known = (&'static str, Kind, String);
+pub(crate) type Known<'p> = (&'p str, Kind, String);
 
 /// Asks for a page; fails with why there is no reply.
 type Ask<'a> = dyn FnMut(Asked) -> Result<Option<Page>, String> + 'a;
@@ -61,7 +61,7 @@ impl Page {
     }
 
     /// What of the page's own position does not agree with what was asked for.
-    fn position(&self, asked: Asked) -> Option<Known> {
+    fn position(&self, asked: Asked) -> Option<Known<'static>> {
         let (offset, rows) = (asked.offset as u64, self.rows.len() as u64);
         let end = offset + rows;
         let limit = asked.limit.map(|limit| limit as u64);
@@ -88,11 +88,11 @@ impl Page {
     }
 }
 
-fn mismatch(parameter: &'static str, words: impl Into<String>) -> Known {
+fn mismatch(parameter: &'static str, words: impl Into<String>) -> Known<'static> {
     (parameter, Kind::Pagination, words.into())
 }
 
-fn ignored(parameter: &'static str) -> Known {
+fn ignored(parameter: &'static str) -> Known<'static> {
     (parameter, Kind::IgnoredParameter, parameter.to_owned())
 }
 
@@ -102,8 +102,12 @@ fn ignored(parameter: &'static str) -> Known {
 /// # Errors
 ///
 /// Why a page was not answered.
-pub(crate) fn look(first: &Page, least: usize, ask: &mut Ask<'_>) -> Result<Vec<Known>, String> {
-    let mut known: Vec<Known> = Vec::new();
+pub(crate) fn look(
+    first: &Page,
+    least: usize,
+    ask: &mut Ask<'_>,
+) -> Result<Vec<Known<'static>>, String> {
+    let mut known: Vec<Known<'_>> = Vec::new();
     let mut rows = first.rows.clone();
     let mut next = None;
     if first.rows.len() > 1 {
@@ -139,7 +143,7 @@ pub(crate) fn look(first: &Page, least: usize, ask: &mut Ask<'_>) -> Result<Vec<
 }
 
 /// What the smallest page shows of `limit`.
-fn limit(first: &Page, least: usize, ask: &mut Ask<'_>) -> Result<Option<Known>, String> {
+fn limit(first: &Page, least: usize, ask: &mut Ask<'_>) -> Result<Option<Known<'static>>, String> {
     if first.rows.len() <= least {
         return Ok(None);
     }
@@ -175,7 +179,7 @@ fn offset(
     rows: &[Json],
     limit: Option<usize>,
     ask: &mut Ask<'_>,
-) -> Result<Option<Known>, String> {
+) -> Result<Option<Known<'static>>, String> {
     // Rows that are the same say nothing.
     let mut all = rows.iter().enumerate();
     if all.any(|(at, row)| rows[..at].contains(row)) {

@@ -1,9 +1,10 @@
 //! A whole reply against what the document has for it: status, headers, body.
 
-use codegen::document::{Document, Message, Node, Schema, is_json};
+use codegen::document::{Document, Message, Node, is_json};
 use serde_json::Value as Json;
 use serde_yaml::{Mapping, Value as Yaml};
 
+use crate::alternative::parts;
 use crate::finding::{Fault, Kind};
 use crate::headers::{is_ignored, title};
 use crate::identifier::Identifiers;
@@ -11,7 +12,7 @@ use crate::json::{self, Body};
 use crate::operation::Operation;
 use crate::place::Place;
 use crate::sanitize::{MESSAGE, Sanitizer, bounded, is_plain};
-use crate::service::Reply;
+use crate::service::{Reply, header};
 use crate::shape::{Shape, mapping};
 use crate::value::{Comparison, fault};
 
@@ -68,12 +69,6 @@ impl Read {
             _ => None,
         }
     }
-
-    fn header(&self, name: &str) -> Option<&str> {
-        let mut headers = self.headers.iter();
-        let (_, value) = headers.find(|(known, _)| known.eq_ignore_ascii_case(name))?;
-        Some(value)
-    }
 }
 
 impl<'d> Comparison<'d> {
@@ -101,12 +96,9 @@ impl<'d> Comparison<'d> {
     fn status(&mut self, operation: &Operation<'d>, reply: &Read, at: &Place) {
         let fault = fault(Kind::Status, operation.node(), &reply.status.to_string());
         let known = self.findings.entries.get(&fault);
-        let suggestion = match known.is_some_and(|it| it.suggestion.is_some()) {
-            true => None,
-            false => self.undocumented(operation, reply),
-        };
-        let entry = self.findings.add(fault, at);
-        entry.suggestion = entry.suggestion.take().or(suggestion);
+        let known = known.and_then(|it| it.suggestion.clone());
+        let suggestion = known.or_else(|| self.undocumented(operation, reply));
+        self.findings.add(fault, at).suggestion = suggestion;
     }
 
     /// What the document would say of a status that it does not know; nothing where it cannot.
@@ -156,9 +148,9 @@ impl<'d> Comparison<'d> {
 
     /// What of the reply no document can describe.
     fn encoding(&mut self, operation: &Operation<'d>, reply: &Read, at: &Place) {
-        let coding = reply.header("content-encoding").map(str::trim);
+        let coding = header(&reply.headers, "content-encoding").map(str::trim);
         let coding = coding.filter(|it| !it.is_empty() && !it.eq_ignore_ascii_case("identity"));
-        let charset = reply.header("content-type").and_then(charset);
+        let charset = header(&reply.headers, "content-type").and_then(charset);
         let charset = charset.filter(|it| !matches!(it.as_str(), "utf-8" | "utf8" | "us-ascii"));
         let mut odd: Vec<String> = Vec::new();
         odd.extend(coding.map(|it| format!("a content encoding, {}", bounded(it, 20))));
@@ -197,10 +189,12 @@ impl<'d> Comparison<'d> {
                     self.value(schema, &value, &at);
                 }
             } else if !is_ignored(name) {
+                // One header of several responses is one difference.
+                let (pointer, name) = (String::new(), title(name));
                 let fault = Fault {
                     kind: Kind::Header,
-                    pointer: String::new(),
-                    name: title(name),
+                    pointer,
+                    name,
                 };
                 let entry = self.findings.add(fault, &at);
                 entry.pointers.insert(response.pointer());
@@ -208,12 +202,12 @@ impl<'d> Comparison<'d> {
                 entry.suggestion = header_of(&entry.shape);
             }
         }
-        for (name, header) in documented {
-            let required = header.resolved().filter(|it| it.flag("required"));
-            if let Some(header) = required.filter(|_| reply.header(name).is_none()) {
+        for (name, documented) in documented {
+            let required = documented.resolved().filter(|it| it.flag("required"));
+            if let Some(required) = required.filter(|_| header(&reply.headers, name).is_none()) {
                 let at = at.with(format!("header {}", title(name)));
                 self.findings
-                    .add(fault(Kind::MissingHeader, header, name), &at);
+                    .add(fault(Kind::MissingHeader, required, name), &at);
             }
         }
     }
@@ -298,7 +292,7 @@ fn header_of(shape: &Shape) -> Option<Mapping> {
 
 /// A header's value as its schema means it.
 fn header_value(schema: Node<'_>, text: &str) -> Json {
-    let parts = Schema::of(schema).map(|it| it.parts()).unwrap_or_default();
+    let parts = parts(schema);
     let kind = parts.iter().find_map(|it| it.text("type"));
     match kind {
         Some("string") | None => text.into(),

@@ -109,19 +109,10 @@ impl Revision {
         for part in parts {
             let mut pointers = vec![part.clone()];
             if !is_for_all {
-                let places = places(&document, &operations, part, &affected, &all)?;
-                (document, pointers) = (places.document, places.pointers);
+                (document, pointers) = places(&document, &operations, part, &affected, &all)?;
             }
             for pointer in pointers {
-                let fault = Fault {
-                    pointer: pointer.clone(),
-                    ..fault.clone()
-                };
-                let mut entry = entry.clone();
-                if !entry.pointers.is_empty() {
-                    entry.pointers = [pointer].into();
-                }
-                let edits = edits(&document, &fault, &entry, &self.compared.findings)?;
+                let edits = edits(&document, &pointer, fault, entry, &self.compared.findings)?;
                 let why = "the text there cannot be edited by a program";
                 document = edited(&document, &edits).ok_or(why)?;
             }

@@ -12,7 +12,7 @@ use crate::observation::{Fact, Observation, Seen};
 use crate::operation::Operation;
 use crate::outcome::{Checked, Unchecked};
 use crate::pace::{LONGEST, Pace, wait};
-use crate::pagination::{self, Asked, Page};
+use crate::pagination::{self, Asked, Known, Page};
 use crate::place::Place;
 use crate::reply::Read;
 use crate::sanitize::{MESSAGE, Sanitizer};
@@ -115,6 +115,7 @@ impl<'s> Session<'s> {
         let mut refused = None;
         let mut are_pages_due = operation.paged;
         let mut answers = Vec::new();
+        let mut succeeded = false;
         let mut status = 0;
         for arguments in all {
             let reply = match self.call(operation, arguments) {
@@ -134,7 +135,7 @@ impl<'s> Session<'s> {
                 refused = Some(why);
                 continue;
             }
-            checked.replies += 1;
+            succeeded = true;
             let Some(json) = reply.json() else {
                 continue;
             };
@@ -152,18 +153,17 @@ impl<'s> Session<'s> {
         }
         let filters = self.filters(operation, status, answers);
         refused = filters.err().or(refused);
-        if checked.replies == 0 {
+        if !succeeded {
             return Err(refused.unwrap_or_default());
         }
-        for (name, arguments) in all
-            .first()
-            .map_or(Vec::new(), |it| operation.incomplete(it))
-        {
+        let incomplete = all.first().map(|it| operation.incomplete(it));
+        for (name, arguments) in incomplete.unwrap_or_default() {
             match self.call(operation, &arguments) {
                 Ok(reply) => {
                     checked.statuses.insert(reply.status);
                     if is_success(&reply) {
-                        self.know(operation, reply.status, name, Kind::OptionalParameter, name);
+                        let known = (name, Kind::OptionalParameter, name.to_owned());
+                        self.know(operation, reply.status, known);
                     }
                 }
                 Err(why) => refused = Some(why),
@@ -191,7 +191,7 @@ impl<'s> Session<'s> {
             }
         }
         for (name, kind) in filter::look(operation, status, &answers, &self.comparison) {
-            self.know(operation, status, name, kind, name);
+            self.know(operation, status, (name, kind, name.to_owned()));
         }
         Ok(())
     }
@@ -215,7 +215,7 @@ impl<'s> Session<'s> {
                 let refused = reply.status;
                 let words =
                     format!("a `{parameter}` that the document allows is refused with {refused}");
-                self.know(operation, status, parameter, Kind::Pagination, words);
+                self.know(operation, status, (parameter, Kind::Pagination, words));
                 return Ok(None);
             }
             if !is_success(&reply) {
@@ -223,26 +223,19 @@ impl<'s> Session<'s> {
             }
             Ok(reply.json().and_then(Page::of))
         })?;
-        for (parameter, kind, said) in known {
-            self.know(operation, status, parameter, kind, said);
-        }
+        known
+            .into_iter()
+            .for_each(|it| self.know(operation, status, it));
         Ok(())
     }
 
-    fn know(
-        &mut self,
-        operation: &Operation<'s>,
-        status: u16,
-        parameter: &str,
-        kind: Kind,
-        said: impl Into<String>,
-    ) {
+    fn know(&mut self, operation: &Operation<'s>, status: u16, (parameter, kind, said): Known) {
         self.seen.facts.push(Fact {
             operation: operation.id().to_owned(),
             status,
             parameter: parameter.to_owned(),
             kind,
-            said: said.into(),
+            said,
         });
     }
 
@@ -278,13 +271,10 @@ impl<'s> Session<'s> {
 
     /// Keeps a reply, and the ids in it.
     fn keep(&mut self, operation: &Operation<'s>, arguments: &Ids, reply: &Read) {
-        let names = reply
-            .headers
-            .iter()
-            .map(|(name, _)| name.to_ascii_lowercase());
-        self.seen
-            .ignored_headers
-            .extend(names.filter(|name| is_ignored(name)));
+        let names = reply.headers.iter();
+        let names = names.map(|(name, _)| name.to_ascii_lowercase());
+        let ignored = names.filter(|name| is_ignored(name));
+        self.seen.ignored_headers.extend(ignored);
         let schema = operation.response(reply.status).and_then(|it| it.schema());
         if let (Some(schema), Some(json)) = (schema, reply.json()) {
             let place = Place::of(operation.id(), reply.status);

@@ -3,14 +3,16 @@
 //! This goes through both, and says which part of the document is about which value; what a schema
 //! allows, `judge` says.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use codegen::document::{Document, Node, Schema, Shape, escape, unescape};
+use codegen::document::{Document, Node, Schema, escape, unescape};
 use serde_json::{Map, Value as Json};
 
+use crate::alternative::{NoAlternative, choice, parts};
 use crate::finding::{Entry, Fault, Findings, Kind};
 use crate::identifier::Identifiers;
+use crate::json::Duplicates;
 use crate::judge::{Broken, Judge};
 use crate::place::Place;
 
@@ -24,16 +26,8 @@ pub(crate) struct Comparison<'d> {
     pub(crate) findings: Findings,
     /// The ids of each object that was looked at, in the order of the replies.
     pub(crate) ids: Vec<Ids>,
-    /// The names that the objects of this body have more than once, by their JSON pointer.
-    pub(crate) duplicates: HashMap<String, BTreeSet<String>>,
-}
-
-/// A value that none of a choice's alternatives allows.
-struct NoAlternative<'v> {
-    fault: Fault,
-    place: Place,
-    /// What names the alternative, where a property does.
-    tag: Option<&'v Json>,
+    /// Those of this body.
+    pub(crate) duplicates: Duplicates,
 }
 
 /// Where a value is: in the replies, and in this one.
@@ -66,7 +60,7 @@ impl<'d> Comparison<'d> {
             identifiers,
             findings: Findings::default(),
             ids: Vec::new(),
-            duplicates: HashMap::new(),
+            duplicates: Duplicates::new(),
         }
     }
 
@@ -77,7 +71,7 @@ impl<'d> Comparison<'d> {
             identifiers: self.identifiers.clone(),
             findings: Findings::default(),
             ids: Vec::new(),
-            duplicates: HashMap::new(),
+            duplicates: Duplicates::new(),
         };
         trial.value(schema, value, &Place::of("", 0));
         trial.findings.entries.is_empty()
@@ -108,15 +102,18 @@ impl<'d> Comparison<'d> {
             }
             return;
         }
-        let parts = match self.parts(written, value, at) {
+        let parts = match self.judge.parts(written, value) {
             Ok(parts) => parts,
-            Err(none) => {
-                let entry = self.findings.add_among(none.fault, &none.place, &at.place);
-                match none.tag {
-                    Some(tag) => entry.value(tag, &self.identifiers),
-                    None => entry.shape.add(value, &self.identifiers),
-                }
-                return;
+            Err(NoAlternative { list, tag: None }) => return self.other_type(list, "", value, at),
+            Err(NoAlternative {
+                list,
+                tag: Some(tag),
+            }) => {
+                let place = at.place.field(tag);
+                let entry =
+                    self.findings
+                        .add_among(fault(Kind::NewValue, list, ""), &place, &at.place);
+                return entry.value(&value[tag], &self.identifiers);
             }
         };
         let broken: Vec<(Node<'d>, Broken)> = parts
@@ -152,109 +149,11 @@ impl<'d> Comparison<'d> {
     }
 
     fn may_be_null(&self, written: Node<'d>, null: &Json) -> bool {
-        let parts = Schema::of(written).map(|it| it.parts()).unwrap_or_default();
+        let parts = parts(written);
         let has_choice = parts.iter().any(|it| choice(*it).is_some());
         parts.iter().any(|it| it.flag("nullable"))
             || has_choice && self.judge.allows(written, null)
             || !has_choice && parts.iter().all(|it| says_nothing(*it))
-    }
-
-    /// What a schema is made of for a value, with the alternatives that the value is.
-    ///
-    /// # Errors
-    ///
-    /// Which choice it is none of, and where that shows.
-    fn parts<'v>(
-        &self,
-        written: Node<'d>,
-        value: &'v Json,
-        at: &At,
-    ) -> Result<Vec<Node<'d>>, NoAlternative<'v>> {
-        let mut parts = Schema::of(written).map(|it| it.parts()).unwrap_or_default();
-        let mut next = 0;
-        while let Some(part) = parts.get(next).copied() {
-            next += 1;
-            let Some(list) = choice(part) else {
-                continue;
-            };
-            for alternative in self.alternatives(part, list, value, at)? {
-                let more = Schema::of(alternative).map(|it| it.parts());
-                for part in more.unwrap_or_default() {
-                    if !parts.contains(&part) {
-                        parts.push(part);
-                    }
-                }
-            }
-        }
-        Ok(parts)
-    }
-
-    /// The alternatives of a choice that a value is: the one that its tag names, else those that allow
-    /// it, else the only one that it is most like.
-    fn alternatives<'v>(
-        &self,
-        part: Node<'d>,
-        list: Node<'d>,
-        value: &'v Json,
-        at: &At,
-    ) -> Result<Vec<Node<'d>>, NoAlternative<'v>> {
-        if let Some(Shape::Union(union)) = Schema::of(part).map(|it| it.shape())
-            && let Some(name) = union.tag
-            && let Some(tag) = value.get(name)
-            && let Some(text) = tag.as_str()
-        {
-            let mut members = union.members.iter();
-            let tagged = members.find(|it| it.tags.iter().any(|known| known == text));
-            return match tagged {
-                Some(member) => Ok(vec![member.node]),
-                None => Err(NoAlternative {
-                    fault: fault(Kind::NewValue, list, ""),
-                    place: at.place.field(name),
-                    tag: Some(tag),
-                }),
-            };
-        }
-        let allowing: Vec<_> = list
-            .items()
-            .filter(|it| self.judge.allows(*it, value))
-            .collect();
-        if list.key() == Some("anyOf") && !allowing.is_empty() {
-            return Ok(allowing);
-        }
-        let is_allowed = !allowing.is_empty();
-        let others = || list.items().filter(|it| self.has_type(*it, value));
-        let candidates = if is_allowed {
-            allowing
-        } else {
-            others().collect()
-        };
-        let likeness = |it: &Node<'d>| {
-            let object = Schema::of(*it).and_then(|it| it.object());
-            let properties = object.into_iter().flat_map(|it| it.properties);
-            properties.filter(|it| value.get(it.name).is_some()).count()
-        };
-        let most = candidates.iter().map(likeness).max();
-        let like: Vec<_> = candidates
-            .into_iter()
-            .filter(|it| Some(likeness(it)) == most)
-            .collect();
-        match like.as_slice() {
-            [first, ..] if is_allowed => Ok(vec![*first]),
-            [only] => Ok(vec![*only]),
-            _ => Err(NoAlternative {
-                fault: fault(Kind::OtherType, list, ""),
-                place: at.place.clone(),
-                tag: None,
-            }),
-        }
-    }
-
-    /// Whether a value is of a schema's type, whatever is in it.
-    fn has_type(&self, schema: Node<'d>, value: &Json) -> bool {
-        let parts = Schema::of(schema).map(|it| it.parts()).unwrap_or_default();
-        let breaks = |it: &Node<'d>| self.judge.broken(*it, value).contains(&Broken::Type);
-        let has = |key| parts.iter().any(|it| it.get(key).is_some());
-        (has("type") || has("properties") && value.is_object()) && !parts.iter().any(breaks)
     }
 
     /// Compares what is in a value.
@@ -371,11 +270,17 @@ impl<'d> Comparison<'d> {
 
     /// Reports the names that are there twice in a value, and in what of it no schema was found for.
     fn repeated(&mut self, schema: Node<'d>, value: &Json, at: &At) {
-        let is_inside = |pointer: &&String| {
-            let rest = pointer.strip_prefix(&at.pointer);
-            rest.is_some_and(|it| it.is_empty() || it.starts_with('/'))
+        let from = self.duplicates.range(at.pointer.clone()..);
+        let inside = from
+            .map(|(pointer, _)| pointer)
+            .take_while(|it| it.starts_with(&at.pointer));
+        let is_here = |it: &&String| {
+            it[at.pointer.len()..]
+                .chars()
+                .next()
+                .is_none_or(|it| it == '/')
         };
-        let inside: Vec<String> = self.duplicates.keys().filter(is_inside).cloned().collect();
+        let inside: Vec<String> = inside.filter(is_here).cloned().collect();
         for pointer in inside {
             let mut object = at.place.clone();
             let mut value = value;
@@ -413,7 +318,7 @@ impl<'d> Comparison<'d> {
             _ => return,
         };
         ids.entry(name.to_owned()).or_insert_with(|| id.clone());
-        let parts = Schema::of(schema).map(|it| it.parts()).unwrap_or_default();
+        let parts = parts(schema);
         for component in parts.into_iter().filter_map(Node::component) {
             ids.insert(component.to_owned(), id.clone());
         }
@@ -430,11 +335,6 @@ pub(crate) fn fault(kind: Kind, node: Node<'_>, name: &str) -> Fault {
         pointer: node.pointer(),
         name: name.to_owned(),
     }
-}
-
-/// The alternatives that a schema chooses between.
-fn choice(schema: Node<'_>) -> Option<Node<'_>> {
-    schema.get("oneOf").or_else(|| schema.get("anyOf"))
 }
 
 /// Whether a property is in requests alone.
