@@ -52,13 +52,10 @@ fn add(findings: &mut Findings, operations: &[Operation<'_>], fact: &Fact) {
     let Some(parameter) = operation.parameter(name) else {
         return;
     };
-    let is_settled = match fact.kind {
-        Kind::OptionalParameter => !parameter.is_required(),
-        Kind::PageSize => operation.least().to_string() == fact.said,
-        _ => false,
-    };
-    if is_settled {
-        return;
+    match fact.kind {
+        Kind::OptionalParameter if !parameter.is_required() => return,
+        Kind::PageSize if operation.least().to_string() == fact.said => return,
+        _ => {}
     }
     let location = parameter.node.text("in").unwrap_or_default();
     let at = Place::of(&fact.operation, fact.status).with(format!("{location} {name}"));

@@ -40,8 +40,9 @@ impl Asked {
 /// A parameter, what there is to know of it, and the words or the number that say more.
 pub(crate) type Known<'p> = (&'p str, Kind, String);
 
-/// Asks for a page; fails with why there is no reply.
-type Ask<'a> = dyn FnMut(Asked) -> Result<Option<Page>, String> + 'a;
+/// Asks for a page; fails with why there is no reply. Instead of a page comes the status that it was
+/// refused with, or nothing where what came is not a page.
+type Ask<'a> = dyn FnMut(Asked) -> Result<Result<Page, Option<u16>>, String> + 'a;
 
 impl Page {
     /// Nothing where `data` is not a list.
@@ -92,6 +93,11 @@ fn mismatch(parameter: &'static str, words: impl Into<String>) -> Known<'static>
     (parameter, Kind::Pagination, words.into())
 }
 
+fn refused(parameter: &'static str, status: u16) -> Known<'static> {
+    let words = format!("the document allows this `{parameter}`, and it is refused with {status}");
+    mismatch(parameter, words)
+}
+
 fn ignored(parameter: &'static str) -> Known<'static> {
     (parameter, Kind::IgnoredParameter, parameter.to_owned())
 }
@@ -109,26 +115,31 @@ pub(crate) fn look(
 ) -> Result<Vec<Known<'static>>, String> {
     let mut known: Vec<Known<'_>> = Vec::new();
     let mut rows = first.rows.clone();
-    let mut next = None;
+    let mut next = Vec::new();
     if first.rows.len() > 1 {
         let limit = limit(first, least, ask)?;
         let size = limit.is_none().then_some(least.max(2));
         known.extend(limit);
         if first.has_more() {
-            next = ask(Asked::from(rows.len()))?;
-            let follows = next.iter().flat_map(|it| &it.rows);
-            rows.extend(follows.filter(|row| !first.rows.contains(row)).cloned());
+            // With the last item again, which shows where the page starts.
+            let asked = Asked::from(rows.len() - 1);
+            match ask(asked)? {
+                Ok(page) => {
+                    let follows = page.rows.iter().filter(|row| !first.rows.contains(row));
+                    rows.extend(follows.cloned());
+                    next.extend(page.position(asked));
+                    if page.rows.first() != first.rows.last() || page.rows.len() < 2 {
+                        let words = "the page after the first does not go on where that ends";
+                        next.push(mismatch("offset", words));
+                    }
+                }
+                Err(status) => next.extend(status.map(|it| refused("offset", it))),
+            }
         }
         known.extend(offset(first, &rows, size, ask)?);
     }
     known.extend(first.position(Asked::default()));
-    if let Some(next) = next {
-        known.extend(next.position(Asked::from(first.rows.len())));
-        if next.rows.first().is_none_or(|row| first.rows.contains(row)) {
-            let words = "the page after the first does not go on where that ends";
-            known.push(mismatch("offset", words));
-        }
-    }
+    known.extend(next);
     // What a parameter that is not followed leads to is one with it.
     let mut named = Vec::new();
     known.retain(|(parameter, ..)| {
@@ -138,7 +149,7 @@ pub(crate) fn look(
     });
     // A collection that has changed meanwhile says nothing.
     let is_still =
-        known.is_empty() || ask(Asked::default())?.is_some_and(|again| again.rows == first.rows);
+        known.is_empty() || ask(Asked::default())?.is_ok_and(|again| again.rows == first.rows);
     Ok(if is_still { known } else { Vec::new() })
 }
 
@@ -148,8 +159,9 @@ fn limit(first: &Page, least: usize, ask: &mut Ask<'_>) -> Result<Option<Known<'
         return Ok(None);
     }
     let asked = Asked::of(least);
-    let Some(page) = ask(asked)? else {
-        return Ok(None);
+    let page = match ask(asked)? {
+        Ok(page) => page,
+        Err(status) => return Ok(status.map(|it| refused("limit", it))),
     };
     let rows = page.rows.len();
     if rows <= least {
@@ -163,7 +175,7 @@ fn limit(first: &Page, least: usize, ask: &mut Ask<'_>) -> Result<Option<Known<'
         return Ok(Some(ignored("limit")));
     };
     let next = ask(Asked::of(size))?;
-    Ok(Some(match next.is_some_and(|it| it.rows.len() > size) {
+    Ok(Some(match next.is_ok_and(|it| it.rows.len() > size) {
         true => mismatch(
             "limit",
             format!("a page asked for with {least} holds {rows} items"),
@@ -187,8 +199,9 @@ fn offset(
     }
     let size = limit.unwrap_or(first.rows.len());
     let at = |offset| Asked { limit, offset };
-    let Some(page) = ask(at(1))? else {
-        return Ok(None);
+    let page = match ask(at(1))? {
+        Ok(page) => page,
+        Err(status) => return Ok(status.map(|it| refused("offset", it))),
     };
     let starts_with =
         |page: &Page, row: usize| row < rows.len() && page.rows.first() == rows.get(row);
@@ -200,8 +213,8 @@ fn offset(
     Ok(Some(if starts_with(&page, 0) {
         // The first page again: the offset means nothing, or pages are counted from 1.
         match ask(at(2))? {
-            Some(page) if starts_with(&page, size) => counts_pages,
-            Some(page) if !starts_with(&page, 0) => {
+            Ok(page) if starts_with(&page, size) => counts_pages,
+            Ok(page) if !starts_with(&page, 0) => {
                 mismatch("offset", "a page asked for at 1 starts with the first item")
             }
             _ => ignored("offset"),

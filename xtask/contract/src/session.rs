@@ -161,7 +161,9 @@ impl<'s> Session<'s> {
             match self.call(operation, &arguments) {
                 Ok(reply) => {
                     checked.statuses.insert(reply.status);
-                    if is_success(&reply) {
+                    // An error may come as a success.
+                    let is_page = || reply.json().and_then(Page::of).is_some();
+                    if is_success(&reply) && (checked.items.is_none() || is_page()) {
                         let known = (name, Kind::OptionalParameter, name.to_owned());
                         self.know(operation, reply.status, known);
                     }
@@ -204,24 +206,17 @@ impl<'s> Session<'s> {
         status: u16,
     ) -> Result<(), String> {
         let known = pagination::look(first, operation.least(), &mut |Asked { limit, offset }| {
-            let limit = limit.map(|limit| ("limit", limit));
-            let offset = Some(("offset", offset)).filter(|(_, offset)| *offset > 0);
-            let further: Vec<_> = limit.into_iter().chain(offset).collect();
             let mut arguments = arguments.clone();
-            let members = further.iter();
-            arguments.extend(members.map(|(name, value)| ((*name).to_owned(), value.to_string())));
+            let offset = Some(offset).filter(|it| *it > 0);
+            for (name, value) in [("limit", limit), ("offset", offset)] {
+                arguments.extend(value.map(|it| (name.to_owned(), it.to_string())));
+            }
             let reply = self.call(operation, &arguments)?;
-            if let (400 | 422, Some((parameter, _))) = (reply.status, further.first()) {
-                let refused = reply.status;
-                let words =
-                    format!("a `{parameter}` that the document allows is refused with {refused}");
-                self.know(operation, status, (parameter, Kind::Pagination, words));
-                return Ok(None);
+            match reply.status {
+                400 | 422 => Ok(Err(Some(reply.status))),
+                _ if is_success(&reply) => Ok(reply.json().and_then(Page::of).ok_or(None)),
+                _ => Err(refusal(&reply)),
             }
-            if !is_success(&reply) {
-                return Err(refusal(&reply));
-            }
-            Ok(reply.json().and_then(Page::of))
         })?;
         known
             .into_iter()

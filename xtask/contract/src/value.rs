@@ -254,14 +254,16 @@ impl<'d> Comparison<'d> {
                 self.at(schema, value, &at);
             } else if !properties.is_empty() || is_closed {
                 let place = self.member(&at.place, name);
-                let name = match self.identifiers.has(name) {
-                    true => "*",
-                    false => name,
-                };
+                let is_data = self.identifiers.has(name);
+                let name = if is_data { "*" } else { name };
                 let fault = fault(Kind::UnknownField, *home, name);
                 let entry = self.findings.add_among(fault, &place, &at.place);
                 entry.shape.add(value, &self.identifiers);
             }
+        }
+        // The id of a `Workspace` is a `WorkspaceId`, whatever the document calls its type.
+        if let Some((component, id)) = home.component().zip(ids.get("id").cloned()) {
+            ids.entry(format!("{component}Id")).or_insert(id);
         }
         if !ids.is_empty() {
             self.ids.push(ids);

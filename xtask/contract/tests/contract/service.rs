@@ -216,7 +216,10 @@ fn has(row: &Value, (name, value): (&str, &str)) -> bool {
         Value::Null => true,
         Value::String(text) if value != "ws_1" => text == value,
         Value::String(text) => text != "ws_2",
-        other => other.to_string() == value || value == "ws_1",
+        other => {
+            let value: Value = serde_json::from_str(value).unwrap_or_else(|_| value.into());
+            *other == value || value == "ws_1"
+        }
     }
 }
 
