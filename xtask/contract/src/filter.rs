@@ -1,7 +1,7 @@
 //! Whether a parameter chooses the items that name its value.
 //!
-//! Only what items say themselves counts. The same items for two values may be right: they may be
-//! everybody's, and so may none.
+//! Only what items say themselves counts. That two values lead to the same items proves nothing, since
+//! some items belong to all values.
 
 use codegen::document::{Envelope, Node, Schema, Shape, is_id};
 use serde_json::Value as Json;
@@ -37,7 +37,7 @@ pub(crate) fn look<'d>(
             all.any(|(arguments, _)| arguments.get(name).is_some_and(|it| it == value))
         };
         let is_known = |value: &str| has_value(value) || is_listed(field);
-        // What is wrong in itself is reported as that.
+        // A value that breaks its own schema is another difference.
         let is_other = |value: &Json, asked: &str| {
             text(value).is_some_and(|it| it != asked && is_known(&it))
                 && comparison.is_right(field, value)

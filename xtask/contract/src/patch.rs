@@ -98,7 +98,8 @@ pub(crate) fn edits(
         Kind::EmptyBody => vec![remove(pointer, "content")],
         Kind::MissingHeader | Kind::OptionalParameter => vec![remove(pointer, "required")],
         Kind::IgnoredParameter if node.resolved().is_some_and(|it| it.flag("required")) => {
-            return Err("is it a fault of the service? The parameter is required".to_owned());
+            let why = "the parameter is required: is the service wrong, and not the document?";
+            return Err(why.to_owned());
         }
         Kind::IgnoredParameter => {
             let (list, _) = pointer.rsplit_once('/').unwrap_or_default();
