@@ -68,6 +68,9 @@ pub(crate) fn edits(
             }
             None => vec![set(pointer, "nullable", true.into())],
         },
+        Kind::NewValue if node.items().any(Node::is_map) => {
+            vec![Edit::Push(pointer.to_owned(), suggestion()?.into())]
+        }
         Kind::NewValue => new_values(node, entry)?,
         Kind::OtherType if node.is_list() => {
             vec![Edit::Push(pointer.to_owned(), entry.shape.schema()?.into())]
@@ -163,9 +166,6 @@ fn collision<'n>(
 
 /// Adds those of an enum's new values that can be added.
 fn new_values(list: Node<'_>, entry: &Entry) -> Result<Vec<Edit>, String> {
-    if list.items().any(Node::is_map) {
-        return Err("it names an alternative that is to be described first".to_owned());
-    }
     let mut known: Vec<&str> = list.items().filter_map(Node::as_text).collect();
     let mut edits = Vec::new();
     let mut refused = "its values are longer than those of an enum".to_owned();

@@ -15,6 +15,7 @@ use crate::identifier::Identifiers;
 use crate::json::Duplicates;
 use crate::judge::{Broken, Judge};
 use crate::place::Place;
+use crate::shape::Shape;
 
 /// The ids that belong together, by the type and by the field's name.
 pub(crate) type Ids = BTreeMap<String, String>;
@@ -109,10 +110,10 @@ impl<'d> Comparison<'d> {
                 list,
                 tag: Some(tag),
             }) => {
-                let place = at.place.field(tag);
-                let entry =
-                    self.findings
-                        .add_among(fault(Kind::NewValue, list, ""), &place, &at.place);
+                let (fault, place) = (fault(Kind::NewValue, list, ""), at.place.field(tag));
+                let alternative = Shape::of(value, &self.identifiers).tagged(tag, &value[tag]);
+                let entry = self.findings.add_among(fault, &place, &at.place);
+                entry.suggestion = entry.suggestion.take().or(alternative.ok());
                 return entry.value(&value[tag], &self.identifiers);
             }
         };

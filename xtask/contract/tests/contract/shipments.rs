@@ -133,7 +133,7 @@ fn what_differs_in_an_alternative_that_a_tag_names_is_named_and_fixed() {
             "1/payment/kind",
             json!("cash"),
             "new-value payment.kind",
-            InWords,
+            Fixed,
         ),
         (
             "0/payment/kind",
