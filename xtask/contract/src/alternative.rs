@@ -5,13 +5,9 @@ use serde_json::Value as Json;
 
 use crate::judge::{Broken, Judge};
 
-/// A choice that a value is none of.
-pub(crate) struct NoAlternative<'d> {
-    /// Its list.
-    pub(crate) list: Node<'d>,
-    /// The property that names another one, if there is such a property.
-    pub(crate) tag: Option<&'d str>,
-}
+/// A value is none of a choice: the choice's list, and the property whose value names another
+/// alternative, if there is one.
+pub(crate) struct NoAlternative<'d>(pub(crate) Node<'d>, pub(crate) Option<&'d str>);
 
 /// The alternatives that a schema chooses between.
 pub(crate) fn choice(schema: Node<'_>) -> Option<Node<'_>> {
@@ -61,10 +57,9 @@ impl<'d> Judge<'d> {
         {
             let mut members = union.members.into_iter();
             let tagged = members.find(|it| it.tags.iter().any(|known| known == tag));
-            let tag = Some(name);
             return tagged
                 .map(|it| vec![it.node])
-                .ok_or(NoAlternative { list, tag });
+                .ok_or(NoAlternative(list, Some(name)));
         }
         let mut candidates: Vec<_> = list.items().filter(|it| self.allows(*it, value)).collect();
         let is_allowed = !candidates.is_empty();
@@ -79,7 +74,7 @@ impl<'d> Judge<'d> {
         candidates.retain(|it| Some(likeness(it)) == most);
         match candidates.as_slice() {
             [first, rest @ ..] if is_allowed || rest.is_empty() => Ok(vec![*first]),
-            _ => Err(NoAlternative { list, tag: None }),
+            _ => Err(NoAlternative(list, None)),
         }
     }
 

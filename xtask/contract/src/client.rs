@@ -56,16 +56,13 @@ impl<'a> Client<'a> {
         reader.failures
     }
 
-    /// Whether the client has an operation.
-    pub(crate) fn has(&self, operation: &str) -> bool {
-        self.outputs.contains_key(operation)
-    }
-
-    /// Whether the client takes an operation's replies for pages.
-    pub(crate) fn is_page(&self, operation: &str) -> bool {
-        self.outputs
-            .get(operation)
-            .is_some_and(|it| matches!(it, Output::Page(_) | Output::CursorPage(_)))
+    /// Whether another client has all operations of this one, with pages where this one has them.
+    pub(crate) fn is_kept_in(&self, other: &Self) -> bool {
+        let is_page = |it: &Output| matches!(it, Output::Page(_) | Output::CursorPage(_));
+        self.outputs.iter().all(|(operation, output)| {
+            let other = other.outputs.get(operation);
+            other.is_some_and(|it| is_page(it) || !is_page(output))
+        })
     }
 }
 

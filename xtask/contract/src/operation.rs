@@ -87,9 +87,8 @@ impl<'d> Operation<'d> {
 
     /// The least `limit` that it is documented to take.
     pub(crate) fn least(&self) -> usize {
-        let schema = self
-            .parameter("limit")
-            .and_then(|it| it.schema()?.resolved());
+        let limit = self.parameter("limit");
+        let schema = limit.and_then(|it| it.schema()?.resolved());
         let minimum = schema.and_then(|it| it.get("minimum")?.as_count());
         minimum.map_or(1, |it| usize::try_from(it).unwrap_or(1).max(1))
     }
@@ -109,10 +108,8 @@ impl<'d> Operation<'d> {
         let required = self.required();
         let is_id = |it: &Parameter<'d>| type_name(it).is_some_and(is_id);
         // Where none is required, those that take ids are of use as well.
-        let optional = self
-            .parameters()
-            .filter(|(_, it)| required.is_empty() && is_id(it));
-        let optional: Vec<_> = optional.collect();
+        let ids = self.parameters().filter(|(_, it)| is_id(it));
+        let optional: Vec<_> = ids.filter(|_| required.is_empty()).collect();
         let all = |ids: &Ids| -> Option<Ids> {
             let values = required.iter().map(|(place, parameter)| {
                 let value = known(parameter, ids).or_else(|| documented(parameter, *place))?;

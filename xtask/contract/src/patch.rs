@@ -11,8 +11,9 @@ use crate::reply::{DESCRIPTION, component, yaml};
 use crate::shape::{mapping, writable};
 
 /// The keywords that go where a schema becomes one of another type, beside the limits.
-const OF_A_TYPE: [&str; 13] = [
+const OF_A_TYPE: [&str; 14] = [
     "$ref",
+    "allOf",
     "type",
     "enum",
     "x-extensible-enum",
@@ -45,6 +46,7 @@ pub(crate) fn edits(
         let why = "what came cannot be written into the document";
         entry.suggestion.clone().ok_or_else(|| why.to_owned())
     };
+    let push = |alternative: Mapping| vec![Edit::Push(pointer.to_owned(), alternative.into())];
     let add = |list: &str, value: Mapping| {
         vec![Edit::Add(
             pointer.to_owned(),
@@ -68,13 +70,9 @@ pub(crate) fn edits(
             }
             None => vec![set(pointer, "nullable", true.into())],
         },
-        Kind::NewValue if node.items().any(Node::is_map) => {
-            vec![Edit::Push(pointer.to_owned(), suggestion()?.into())]
-        }
+        Kind::NewValue if node.items().any(Node::is_map) => push(suggestion()?),
         Kind::NewValue => new_values(node, entry)?,
-        Kind::OtherType if node.is_list() => {
-            vec![Edit::Push(pointer.to_owned(), entry.shape.schema()?.into())]
-        }
+        Kind::OtherType if node.is_list() => push(entry.shape.schema()?),
         Kind::OtherType => of_another_type(node, entry, findings)?,
         Kind::Constraint => match name.split_once(": ") {
             Some(("format", "int32")) if entry.shape.types() == ["integer"] => {
@@ -91,9 +89,9 @@ pub(crate) fn edits(
         Kind::IdPrefix => vec![remove(pointer, "x-id-prefix")],
         Kind::WriteOnly => {
             let resolved = node.resolved().unwrap_or(node);
-            let flags = [node, resolved]
-                .into_iter()
-                .filter(|it| it.flag("writeOnly"));
+            let mut flags = vec![node, resolved];
+            flags.retain(|it| it.flag("writeOnly"));
+            let flags = flags.iter();
             flags.map(|it| remove(&it.pointer(), "writeOnly")).collect()
         }
         Kind::Status => add("responses", suggestion()?),

@@ -63,9 +63,7 @@ impl Revision {
             ));
         }
         let next = Self::new(document, seen);
-        let (old, new) = (Client::new(&self.api), Client::new(&next.api));
-        let mut ids = self.api.operations().map(|it| &it.id);
-        if ids.any(|id| !new.has(id) || old.is_page(id) && !new.is_page(id)) {
+        if !Client::new(&self.api).is_kept_in(&Client::new(&next.api)) {
             return Err(
                 "its operation would not be paginated then, or not be in the client".to_owned(),
             );

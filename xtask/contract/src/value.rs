@@ -105,11 +105,8 @@ impl<'d> Comparison<'d> {
         }
         let parts = match self.judge.parts(written, value) {
             Ok(parts) => parts,
-            Err(NoAlternative { list, tag: None }) => return self.other_type(list, "", value, at),
-            Err(NoAlternative {
-                list,
-                tag: Some(tag),
-            }) => {
+            Err(NoAlternative(list, None)) => return self.other_type(list, "", value, at),
+            Err(NoAlternative(list, Some(tag))) => {
                 let (fault, place) = (fault(Kind::NewValue, list, ""), at.place.field(tag));
                 let alternative = Shape::of(value, &self.identifiers).tagged(tag, &value[tag]);
                 let entry = self.findings.add_among(fault, &place, &at.place);

@@ -850,6 +850,12 @@ fn what_is_new_is_named_and_fixed() {
             InWords,
         ),
         (
+            "null and another type",
+            row("platform", json!(7)).row("tracking", 0, "platform", &json!(null)),
+            "null list_tracking data[].platform + other-type list_tracking data[].platform",
+            Fixed,
+        ),
+        (
             "time without zone",
             row("ran_at", json!("2025-06-01T08:00:00")),
             "constraint list_tracking data[].ran_at",
