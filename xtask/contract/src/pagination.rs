@@ -13,29 +13,9 @@ pub(crate) struct Page {
     offset: Option<u64>,
 }
 
-/// Which page to ask for.
+/// Which page to ask for: its limit, or nothing where the service chooses, and its offset.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Asked {
-    /// Nothing where the service chooses.
-    pub(crate) limit: Option<usize>,
-    pub(crate) offset: usize,
-}
-
-impl Asked {
-    fn from(offset: usize) -> Self {
-        Self {
-            offset,
-            limit: None,
-        }
-    }
-
-    fn of(limit: usize) -> Self {
-        Self {
-            limit: Some(limit),
-            offset: 0,
-        }
-    }
-}
+pub(crate) struct Asked(pub(crate) Option<usize>, pub(crate) usize);
 
 /// A parameter, what there is to know of it, and the words or the number that say more.
 pub(crate) type Known<'p> = (&'p str, Kind, String);
@@ -62,10 +42,10 @@ impl Page {
     }
 
     /// What of the page's own position does not agree with what was asked for.
-    fn position(&self, asked: Asked) -> Option<Known<'static>> {
-        let (offset, rows) = (asked.offset as u64, self.rows.len() as u64);
+    fn position(&self, Asked(limit, offset): Asked) -> Option<Known<'static>> {
+        let (offset, rows) = (offset as u64, self.rows.len() as u64);
         let end = offset + rows;
-        let limit = asked.limit.map(|limit| limit as u64);
+        let limit = limit.map(|limit| limit as u64);
         let (parameter, words) = match (self.offset, self.total, self.limit, limit) {
             (Some(named), ..) if named != offset => {
                 let words = format!("`meta.offset` is {named} on a page asked for at {offset}");
@@ -122,7 +102,7 @@ pub(crate) fn look(
         known.extend(limit);
         if first.has_more() {
             // With the last item again, which shows where the page starts.
-            let asked = Asked::from(rows.len() - 1);
+            let asked = Asked(None, rows.len() - 1);
             match ask(asked)? {
                 Ok(page) => {
                     let follows = page.rows.iter().filter(|row| !first.rows.contains(row));
@@ -140,6 +120,14 @@ pub(crate) fn look(
     }
     known.extend(first.position(Asked::default()));
     known.extend(next);
+    // The last items may look different from the first.
+    let last = first.total.and_then(|total| usize::try_from(total).ok());
+    let last = last.and_then(|total| total.checked_sub(first.rows.len()));
+    if let Some(last) = last.filter(|it| known.is_empty() && *it > first.rows.len())
+        && let Err(Some(status)) = ask(Asked(None, last))?
+    {
+        known.push(refused("offset", status));
+    }
     // What a parameter that is not followed leads to is one with it.
     let mut named = Vec::new();
     known.retain(|(parameter, ..)| {
@@ -158,7 +146,7 @@ fn limit(first: &Page, least: usize, ask: &mut Ask<'_>) -> Result<Option<Known<'
     if first.rows.len() <= least {
         return Ok(None);
     }
-    let asked = Asked::of(least);
+    let asked = Asked(Some(least), 0);
     let page = match ask(asked)? {
         Ok(page) => page,
         Err(status) => return Ok(status.map(|it| refused("limit", it))),
@@ -174,7 +162,7 @@ fn limit(first: &Page, least: usize, ask: &mut Ask<'_>) -> Result<Option<Known<'
     let Some(size) = size.or(Some(rows).filter(|it| *it < first.rows.len())) else {
         return Ok(Some(ignored("limit")));
     };
-    let next = ask(Asked::of(size))?;
+    let next = ask(Asked(Some(size), 0))?;
     Ok(Some(match next.is_ok_and(|it| it.rows.len() > size) {
         true => mismatch(
             "limit",
@@ -198,7 +186,7 @@ fn offset(
         return Ok(None);
     }
     let size = limit.unwrap_or(first.rows.len());
-    let at = |offset| Asked { limit, offset };
+    let at = |offset| Asked(limit, offset);
     let page = match ask(at(1))? {
         Ok(page) => page,
         Err(status) => return Ok(status.map(|it| refused("offset", it))),

@@ -205,7 +205,7 @@ impl<'s> Session<'s> {
         first: &Page,
         status: u16,
     ) -> Result<(), String> {
-        let known = pagination::look(first, operation.least(), &mut |Asked { limit, offset }| {
+        let known = pagination::look(first, operation.least(), &mut |Asked(limit, offset)| {
             let mut arguments = arguments.clone();
             let offset = Some(offset).filter(|it| *it > 0);
             for (name, value) in [("limit", limit), ("offset", offset)] {

@@ -60,21 +60,26 @@ fn an_id_that_is_optional_is_given_where_it_is_known() {
 }
 
 #[test]
-fn fields_of_the_second_page_alone_are_seen() {
-    let mut service = Linksii::new();
-    let rows = service.collections["prompts"].as_array_mut().unwrap();
-    *rows = (0..30)
-        .map(|row| {
+fn fields_of_the_second_or_the_last_page_alone_are_seen() {
+    for (total, changed) in [(30, 25), (90, 25), (90, 85)] {
+        let mut service = Linksii::new();
+        let rows = service.collections["prompts"].as_array_mut().unwrap();
+        let prompts = (0..total).map(|row| {
             let mut prompt = rows[0].clone();
             put(&mut prompt, "id", &json!(format!("prompt_{row}")));
-            if row == 25 {
+            if row == changed {
                 put(&mut prompt, "language", &json!("en"));
             }
             prompt
-        })
-        .collect();
-    let found = all_shown(&service.contract(SPEC));
-    assert_eq!(found, ["unknown-field list_prompts data[].language"]);
+        });
+        *rows = prompts.collect();
+        let found = all_shown(&service.contract(SPEC));
+        assert_eq!(
+            found,
+            ["unknown-field list_prompts data[].language"],
+            "{changed} of {total}"
+        );
+    }
 }
 
 #[test]
