@@ -10,7 +10,7 @@ use crate::judge::{Broken, Judge};
 pub(crate) struct NoAlternative<'d>(pub(crate) Node<'d>, pub(crate) Option<&'d str>);
 
 /// The alternatives that a schema chooses between.
-pub(crate) fn choice(schema: Node<'_>) -> Option<Node<'_>> {
+fn choice(schema: Node<'_>) -> Option<Node<'_>> {
     schema.get("oneOf").or_else(|| schema.get("anyOf"))
 }
 
@@ -39,6 +39,15 @@ impl<'d> Judge<'d> {
             }
         }
         Ok(parts)
+    }
+
+    /// Whether null is a value of a schema.
+    pub(crate) fn allows_null(&self, written: Node<'d>) -> bool {
+        let parts = parts(written);
+        let has_choice = parts.iter().any(|it| choice(*it).is_some());
+        parts.iter().any(|it| it.flag("nullable"))
+            || has_choice && self.allows(written, &Json::Null)
+            || !has_choice && parts.iter().all(|it| says_nothing(*it))
     }
 
     /// The alternatives of a part that a value is: the one that its tag names, else those that allow it,
@@ -91,6 +100,19 @@ impl<'d> Judge<'d> {
 /// What a schema is made of, whatever the value.
 pub(crate) fn parts(schema: Node<'_>) -> Vec<Node<'_>> {
     Schema::of(schema).map(|it| it.parts()).unwrap_or_default()
+}
+
+/// Whether a schema allows anything.
+fn says_nothing(schema: Node<'_>) -> bool {
+    let telling = [
+        "type",
+        "enum",
+        "x-extensible-enum",
+        "properties",
+        "required",
+        "not",
+    ];
+    telling.iter().all(|key| schema.get(key).is_none())
 }
 
 /// How many of an object's members a schema names.

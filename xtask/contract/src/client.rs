@@ -10,6 +10,7 @@ use chrono::{DateTime, NaiveDate};
 use codegen::model::{Api, Field, Kind, Member, Output, Struct, Ty, Union};
 use serde_json::{Map, Value as Json};
 
+use crate::identifier::is_uuid;
 use crate::json::Duplicates;
 use crate::place::Place;
 use crate::reply::{Content, Read};
@@ -187,12 +188,6 @@ impl Reader<'_> {
         let twice = self.duplicates.and_then(|it| it.get(pointer));
         twice.is_some_and(|names| names.contains(name))
     }
-}
-
-fn is_uuid(text: &str) -> bool {
-    let digits = text.chars().filter(char::is_ascii_hexdigit).count();
-    let groups: Vec<usize> = text.split('-').map(str::len).collect();
-    digits == 32 && (groups == [32] || groups == [8, 4, 4, 4, 12])
 }
 
 fn inside(pointer: &str, name: &str) -> String {

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use codegen::document::{Document, Node, Schema, escape, unescape};
 use serde_json::{Map, Value as Json};
 
-use crate::alternative::{NoAlternative, choice, parts};
+use crate::alternative::{NoAlternative, parts};
 use crate::finding::{Entry, Fault, Findings, Kind};
 use crate::identifier::Identifiers;
 use crate::json::Duplicates;
@@ -98,7 +98,7 @@ impl<'d> Comparison<'d> {
 
     fn compare(&mut self, written: Node<'d>, value: &Json, at: &At) {
         if value.is_null() {
-            if !self.may_be_null(written, value) {
+            if !self.judge.allows_null(written) {
                 self.add(Kind::Null, written, "", at);
             }
             return;
@@ -144,14 +144,6 @@ impl<'d> Comparison<'d> {
             }
         }
         self.inside(&parts, value, at);
-    }
-
-    fn may_be_null(&self, written: Node<'d>, null: &Json) -> bool {
-        let parts = parts(written);
-        let has_choice = parts.iter().any(|it| choice(*it).is_some());
-        parts.iter().any(|it| it.flag("nullable"))
-            || has_choice && self.judge.allows(written, null)
-            || !has_choice && parts.iter().all(|it| says_nothing(*it))
     }
 
     /// Compares what is in a value.
@@ -341,19 +333,6 @@ pub(crate) fn fault(kind: Kind, node: Node<'_>, name: &str) -> Fault {
 fn is_only_sent(property: Node<'_>) -> bool {
     let resolved = property.resolved().unwrap_or(property);
     property.flag("writeOnly") || resolved.flag("writeOnly")
-}
-
-/// Whether a schema allows anything.
-fn says_nothing(schema: Node<'_>) -> bool {
-    let telling = [
-        "type",
-        "enum",
-        "x-extensible-enum",
-        "properties",
-        "required",
-        "not",
-    ];
-    telling.iter().all(|key| schema.get(key).is_none())
 }
 
 /// Whether all ids of a type start as documented: its own example may be one that does not.
