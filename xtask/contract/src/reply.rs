@@ -52,13 +52,18 @@ impl Read {
                 _ if reply.body.is_empty() => Content::Empty,
                 Ok(body) => Content::Json(Body {
                     value: sanitizer.json(body.value),
+                    duplicates: (body.duplicates.iter())
+                        .map(|(at, names)| {
+                            (redacted(at), names.iter().map(|it| redacted(it)).collect())
+                        })
+                        .collect(),
                     ..body
                 }),
                 Err(why) => Content::Other(sanitizer.line(&why, MESSAGE)),
             },
             media_type: reply
                 .header("content-type")
-                .map(essence)
+                .map(|it| essence(&redacted(it)))
                 .filter(|it| !it.is_empty()),
         }
     }
