@@ -27,7 +27,7 @@ pub(crate) struct Comparison<'d> {
     pub(crate) findings: Findings,
     /// The ids of each object that was looked at, in the order of the replies.
     pub(crate) ids: Vec<Ids>,
-    /// Those of this body.
+    /// The names that are there twice in this body.
     pub(crate) duplicates: Duplicates,
 }
 
@@ -179,10 +179,8 @@ impl<'d> Comparison<'d> {
         match broken {
             Broken::Type => {}
             Broken::Values(keyword) => {
-                let list = part.get(keyword).unwrap_or(part);
-                let entry = self
-                    .findings
-                    .add(fault(Kind::NewValue, list, ""), &at.place);
+                let fault = fault(Kind::NewValue, part.get(keyword).unwrap_or(part), "");
+                let entry = self.findings.add(fault, &at.place);
                 entry.value(value, &self.identifiers);
             }
             Broken::Missing(name) => {
@@ -229,11 +227,8 @@ impl<'d> Comparison<'d> {
             if let Some((_, schema)) = documented {
                 if is_only_sent(*schema) {
                     let place = at.place.field(name);
-                    self.findings.add_among(
-                        fault(Kind::WriteOnly, *schema, name),
-                        &place,
-                        &at.place,
-                    );
+                    let fault = fault(Kind::WriteOnly, *schema, name);
+                    self.findings.add_among(fault, &place, &at.place);
                 }
                 Self::id(&mut ids, name, *schema, value);
                 let at = at.inside(at.place.field(name), &escape(name));
@@ -266,14 +261,15 @@ impl<'d> Comparison<'d> {
         let inside = from
             .map(|(pointer, _)| pointer)
             .take_while(|it| it.starts_with(&at.pointer));
-        let is_here = |it: &&String| {
-            it[at.pointer.len()..]
-                .chars()
-                .next()
-                .is_none_or(|it| it == '/')
-        };
+        let next = |it: &str| it.as_bytes().get(at.pointer.len()).copied();
+        let is_here = |it: &&String| matches!(next(it), None | Some(b'/'));
         let inside: Vec<String> = inside.filter(is_here).cloned().collect();
         for pointer in inside {
+            let documented = Schema::of(schema)
+                .and_then(|it| it.object())
+                .unwrap_or_default();
+            let is_map =
+                |name: &str| documented.values().is_some() && documented.property(name).is_none();
             let mut object = at.place.clone();
             let mut value = value;
             for step in pointer[at.pointer.len()..].split('/').skip(1) {
@@ -285,7 +281,10 @@ impl<'d> Comparison<'d> {
                 value = value.pointer(&format!("/{step}")).unwrap_or(&Json::Null);
             }
             for name in self.duplicates.remove(&pointer).unwrap_or_default() {
-                let place = self.member(&object, &name);
+                let place = match pointer == at.pointer && is_map(&name) {
+                    true => object.members(),
+                    false => self.member(&object, &name),
+                };
                 let schema = schema.resolved().unwrap_or(schema);
                 let fault = fault(Kind::DuplicateKey, schema, &place.path);
                 self.findings.add_among(fault, &place, &object);

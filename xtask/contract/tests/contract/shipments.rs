@@ -222,6 +222,14 @@ fn what_differs_in_fields_of_one_direction_is_named_and_fixed() {
 }
 
 #[test]
+fn a_name_that_a_map_has_twice_is_named_without_it() {
+    let labels = r#""id":"1","labels":{"red":"1","red":"2"}"#;
+    let twice = shipments().text("shipments", r#""id":"1""#, labels);
+    let finds = "duplicate-key list_shipments data[].labels.*";
+    run_against(SPEC, vec![("twice", twice, finds, InWords)]);
+}
+
+#[test]
 fn what_differs_in_headers_that_are_always_there_is_named_and_fixed() {
     let header = |value: Option<&str>| {
         let value = value.map(str::to_owned);
