@@ -70,6 +70,11 @@ impl<'d> Operation<'d> {
             .or_else(|| known("default"))
     }
 
+    /// What its replies of a success are documented to be.
+    pub(crate) fn success(&self) -> Option<Message<'d>> {
+        self.operation.successes().next().map(|(_, it)| it)
+    }
+
     pub(crate) fn parameters(&self) -> impl Iterator<Item = (Place, Parameter<'d>)> + use<'d> {
         self.operation.parameters()
     }
@@ -94,9 +99,8 @@ impl<'d> Operation<'d> {
     }
 
     fn required(&self) -> Vec<(Place, Parameter<'d>)> {
-        self.parameters()
-            .filter(|(_, it)| it.is_required())
-            .collect()
+        let parameters = self.parameters();
+        parameters.filter(|(_, it)| it.is_required()).collect()
     }
 
     /// Sets of values for its required parameters, from the ids seen so far.

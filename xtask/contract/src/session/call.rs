@@ -64,7 +64,10 @@ impl<'s> Session<'s> {
         let names = names.map(|(name, _)| name.to_ascii_lowercase());
         let ignored = names.filter(|name| is_ignored(name));
         self.seen.ignored_headers.extend(ignored);
-        let schema = operation.response(reply.status).and_then(|it| it.schema());
+        // What answers with another status may still be what is documented.
+        let response = operation.response(reply.status);
+        let response = response.or_else(|| operation.success());
+        let schema = response.and_then(|it| it.schema());
         if let (Some(schema), Some(json)) = (schema, reply.json()) {
             let place = Place::of(operation.id(), reply.status);
             self.comparison.value(schema, json, &place);
@@ -75,10 +78,8 @@ impl<'s> Session<'s> {
                     ids.entry(name).or_insert(value);
                 }
             }
-            let named = ids
-                .iter()
-                .flatten()
-                .filter(|(name, _)| is_id(name) || holds_id(name));
+            let named = ids.iter().flatten();
+            let named = named.filter(|(name, _)| is_id(name) || holds_id(name));
             self.seen.ids.extend(named.map(|(_, id)| id.clone()));
             self.ids.extend(ids);
         }

@@ -108,6 +108,14 @@ fn a_number_serves_as_an_id() {
 }
 
 #[test]
+fn ids_are_taken_from_replies_with_another_status() {
+    let mut service = Linksii::new().success("workspaces", |it| it.status = 201);
+    let contract = service.contract(SPEC);
+    assert_eq!(all_shown(&contract), ["status list_workspaces 201"]);
+    assert_eq!(contract.checked.len(), 5);
+}
+
+#[test]
 fn collections_without_items_are_not_a_success() {
     let mut service = Linksii::new();
     for rows in service.collections.values_mut() {
