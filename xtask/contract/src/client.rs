@@ -10,6 +10,8 @@ use chrono::{DateTime, NaiveDate};
 use codegen::model::{Api, Field, Kind, Member, Output, Struct, Ty, Union};
 use serde_json::{Map, Value as Json};
 
+use crate::identifier::is_uuid;
+use crate::json::Duplicates;
 use crate::place::Place;
 use crate::reply::{Content, Read};
 
@@ -19,35 +21,23 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 /// The types of a client.
 pub(crate) struct Client<'a> {
     outputs: HashMap<&'a str, &'a Output>,
-    structs: HashMap<&'a str, &'a Struct>,
-    unions: HashMap<&'a str, &'a Union>,
+    types: HashMap<&'a str, &'a Kind>,
 }
 
 impl<'a> Client<'a> {
     pub(crate) fn new(api: &'a Api) -> Self {
-        let structs = api.types.iter().filter_map(|it| match &it.kind {
-            Kind::Struct(fields) => Some((it.name.as_str(), fields)),
-            _ => None,
-        });
-        let unions = api.types.iter().filter_map(|it| match &it.kind {
-            Kind::Union(union) => Some((it.name.as_str(), union)),
-            _ => None,
-        });
+        let outputs = api.operations().map(|it| (it.id.as_str(), &it.output));
+        let types = api.types.iter().map(|it| (it.name.as_str(), &it.kind));
         Self {
-            unions: unions.collect(),
-            outputs: api
-                .operations()
-                .map(|it| (it.id.as_str(), &it.output))
-                .collect(),
-            structs: structs.collect(),
+            outputs: outputs.collect(),
+            types: types.collect(),
         }
     }
 
     /// The paths in a reply that keep the client from reading it. It reads errors whatever they are.
     pub(crate) fn failures(&self, at: &Place, reply: &Read) -> BTreeSet<Place> {
         let mut reader = Reader {
-            structs: &self.structs,
-            unions: &self.unions,
+            types: &self.types,
             duplicates: None,
             failures: BTreeSet::new(),
         };
@@ -67,23 +57,19 @@ impl<'a> Client<'a> {
         reader.failures
     }
 
-    /// Whether the client has an operation.
-    pub(crate) fn has(&self, operation: &str) -> bool {
-        self.outputs.contains_key(operation)
-    }
-
-    /// Whether the client takes an operation's replies for pages.
-    pub(crate) fn is_page(&self, operation: &str) -> bool {
-        self.outputs
-            .get(operation)
-            .is_some_and(|it| matches!(it, Output::Page(_) | Output::CursorPage(_)))
+    /// Whether another client has all operations of this one, with pages where this one has them.
+    pub(crate) fn is_kept_in(&self, other: &Self) -> bool {
+        let is_page = |it: &Output| matches!(it, Output::Page(_) | Output::CursorPage(_));
+        self.outputs.iter().all(|(operation, output)| {
+            let other = other.outputs.get(operation);
+            other.is_some_and(|it| is_page(it) || !is_page(output))
+        })
     }
 }
 
 struct Reader<'a> {
-    structs: &'a HashMap<&'a str, &'a Struct>,
-    unions: &'a HashMap<&'a str, &'a Union>,
-    duplicates: Option<&'a HashMap<String, Vec<String>>>,
+    types: &'a HashMap<&'a str, &'a Kind>,
+    duplicates: Option<&'a Duplicates>,
     failures: BTreeSet<Place>,
 }
 
@@ -132,7 +118,12 @@ impl Reader<'_> {
             (Ty::Option(some) | Ty::Nullable(some) | Ty::Boxed(some), _) => {
                 return self.value(some, json, at, pointer);
             }
-            (Ty::Union(name), _) => return self.union(name, json, at, pointer),
+            (Ty::Union(name), _) => {
+                if let Some(Kind::Union(union)) = self.types.get(name.as_str()) {
+                    self.union(union, json, at, pointer);
+                }
+                true
+            }
             (Ty::Map(of), Json::Object(members)) => {
                 let at = at.members();
                 for (name, value) in members {
@@ -148,7 +139,7 @@ impl Reader<'_> {
                 true
             }
             (Ty::Struct(name), Json::Object(members)) => {
-                if let Some(fields) = self.structs.get(name.as_str()) {
+                if let Some(Kind::Struct(fields)) = self.types.get(name.as_str()) {
                     self.object(fields, members, at, pointer);
                 }
                 true
@@ -185,10 +176,7 @@ impl Reader<'_> {
     }
 
     /// What is none of a union's types is kept as JSON, unless a tag says which one it is.
-    fn union(&mut self, name: &str, json: &Json, at: &Place, pointer: &str) {
-        let Some(union) = self.unions.get(name) else {
-            return;
-        };
+    fn union(&mut self, union: &Union, json: &Json, at: &Place, pointer: &str) {
         let tag = union.tag.as_ref().and_then(|tag| json.get(tag)?.as_str());
         let tagged = |it: &&Member| tag.is_some_and(|tag| it.tags.iter().any(|known| known == tag));
         if let Some(member) = union.members.iter().find(tagged) {
@@ -198,14 +186,8 @@ impl Reader<'_> {
 
     fn is_twice(&self, pointer: &str, name: &str) -> bool {
         let twice = self.duplicates.and_then(|it| it.get(pointer));
-        twice.is_some_and(|names| names.iter().any(|it| it == name))
+        twice.is_some_and(|names| names.contains(name))
     }
-}
-
-fn is_uuid(text: &str) -> bool {
-    let digits = text.chars().filter(char::is_ascii_hexdigit).count();
-    let groups: Vec<usize> = text.split('-').map(str::len).collect();
-    digits == 32 && (groups == [32] || groups == [8, 4, 4, 4, 12])
 }
 
 fn inside(pointer: &str, name: &str) -> String {

@@ -8,7 +8,7 @@ use codegen::model::Api;
 use crate::client::Client;
 use crate::finding::{Findings, Kind};
 use crate::identifier::Identifiers;
-use crate::observation::{Fact, Observation, Seen, What, find};
+use crate::observation::{Fact, Observation, Seen, find};
 use crate::operation::{Operation, operations};
 use crate::place::Place;
 use crate::value::{Comparison, fault};
@@ -33,11 +33,7 @@ pub(crate) fn compare(document: &Document, api: &Api, seen: &Seen) -> Compared {
             continue;
         };
         comparison.reply(operation, reply);
-        let at = Place {
-            operation: operation.id().to_owned(),
-            status: reply.status,
-            path: String::new(),
-        };
+        let at = Place::of(operation.id(), reply.status);
         failures.extend(client.failures(&at, reply));
     }
     let mut findings = comparison.findings;
@@ -53,32 +49,23 @@ fn add(findings: &mut Findings, operations: &[Operation<'_>], fact: &Fact) {
         return;
     };
     let name = &fact.parameter;
-    let Some(parameter) = operation.query(name) else {
+    let Some(parameter) = operation.parameter(name) else {
         return;
     };
-    let (kind, said) = match &fact.what {
-        What::Optional if !parameter.is_required() => return,
-        What::Optional => (Kind::OptionalParameter, name.clone()),
-        What::Ignored => (Kind::IgnoredParameter, name.clone()),
-        What::AtLeast(least) => (Kind::PageSize, least.to_string()),
-        What::CountsPages => (Kind::PageOffset, name.clone()),
-        What::Mismatch(words) => (Kind::Pagination, words.clone()),
-    };
-    if kind == Kind::PageSize && operation.least().to_string() == said {
-        return;
+    match fact.kind {
+        Kind::OptionalParameter if !parameter.is_required() => return,
+        Kind::PageSize if operation.least().to_string() == fact.said => return,
+        _ => {}
     }
-    let at = Place {
-        operation: fact.operation.clone(),
-        status: fact.status,
-        path: format!("query {name}"),
-    };
+    let location = parameter.node.text("in").unwrap_or_default();
+    let at = Place::of(&fact.operation, fact.status).with(format!("{location} {name}"));
     findings.look(&at);
     // What goes is the reference to it; what changes is what the reference leads to.
-    let node = match kind {
+    let node = match fact.kind {
         Kind::OptionalParameter | Kind::PageSize => parameter.node,
         _ => parameter.listed,
     };
-    findings.add(fault(kind, node, &said), &at);
+    findings.add(fault(fact.kind, node, &fact.said), &at);
 }
 
 /// Adds what the client cannot read where nothing else says so.

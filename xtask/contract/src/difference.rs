@@ -48,17 +48,25 @@ fn difference(
 ) -> Difference {
     let seen = revision.compared.findings.sightings(entry);
     let pointer = entry.pointers.first().unwrap_or(&fault.pointer);
+    let span = document.root().nearest(pointer).span();
+    let (patch, by_hand) = match patch {
+        Ok(patch) => (Some(patch), None),
+        Err(why) => (None, Some(why)),
+    };
     let is_failure = |place: &Place| revision.compared.failures.contains(place);
     Difference {
         kind: fault.kind,
         message: fault.message(entry, seen.first().map_or("", |it| &it.path)),
+        file: document.name.clone(),
+        line: span.line,
+        column: span.column,
         pointer: bounded(pointer, MESSAGE),
-        span: Some(document.root().nearest(pointer).span()),
         types: entry.shape.types(),
         values: entry.values.iter().map(|it| bounded(it, NAME)).collect(),
         client_reads: fault.kind != Kind::Unreadable && !entry.places().any(is_failure),
         seen,
         patch,
+        by_hand,
         name: bounded(&fault.name, NAME),
     }
 }
@@ -100,6 +108,9 @@ impl Fault {
             Kind::IdPrefix => {
                 format!("{path} does not start with `{name}`, as its ids are documented to")
             }
+            Kind::WriteOnly => {
+                format!("the field `{name}` is documented to be in requests alone")
+            }
             Kind::DuplicateKey => format!("{path} is there more than once in one object"),
             Kind::Status => format!("the status {name} is not documented"),
             Kind::Header => format!("the header `{name}` ({types}) is not documented"),
@@ -110,12 +121,15 @@ impl Fault {
                 let why = bounded(&self.name, MESSAGE);
                 format!("the body is said to be JSON, and cannot be read as that: {why}")
             }
-            Kind::Encoding => format!("the body has {name}, which JSON does not"),
+            Kind::Encoding => format!("the body has {name}, and JSON is plain UTF-8"),
             Kind::Unreadable => format!("the client cannot read {path}, which the document allows"),
             Kind::OptionalParameter => {
                 format!("the parameter `{name}` is required, and the call succeeds without it")
             }
             Kind::IgnoredParameter => format!("the parameter `{name}` changes nothing"),
+            Kind::Unfiltered => {
+                format!("items came that name another `{name}` than the one asked for")
+            }
             Kind::PageSize => format!("a page has at least {name} items, whatever `limit` says"),
             Kind::PageOffset => format!("`{name}` counts pages, and is documented to count items"),
             Kind::Pagination => bounded(&self.name, MESSAGE),

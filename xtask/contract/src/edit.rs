@@ -61,11 +61,7 @@ impl Editor {
                 let parent = self.mapping(pointer)?;
                 match parent.get(list) {
                     Some(list) => set(list.as_mapping()?, key, value),
-                    None => {
-                        let of_one =
-                            serde_yaml::Mapping::from_iter([(key.as_str().into(), value.clone())]);
-                        set(&parent, list, &of_one.into())
-                    }
+                    None => set(&parent, list, &of_one(key, value)),
                 }
             }
             Edit::Remove(pointer, key) => {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use indexmap::IndexMap;
+use serde::Serialize;
 use serde_json::Value as Json;
 use serde_yaml::Mapping;
 
@@ -17,8 +18,10 @@ const MOST_FAULTS: usize = 100;
 /// How many values of one enum are listed.
 const MOST_VALUES: usize = 20;
 
-/// What kind of difference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// What kind of difference; shown in kebab case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, strum::Display)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Kind {
     /// A field that the document does not name.
     UnknownField,
@@ -34,6 +37,8 @@ pub enum Kind {
     Constraint,
     /// An id that does not start as documented.
     IdPrefix,
+    /// A field that is documented to be in requests alone.
+    WriteOnly,
     /// A name that an object has more than once.
     DuplicateKey,
     /// A status that the operation is not documented to answer.
@@ -54,43 +59,16 @@ pub enum Kind {
     Unreadable,
     /// A required parameter that a call succeeds without.
     OptionalParameter,
-    /// `limit` or `offset`, which changed nothing.
+    /// A parameter that changed nothing.
     IgnoredParameter,
+    /// Items that name another value of a parameter than the one asked for.
+    Unfiltered,
     /// A page that is larger than the `limit` asked for, as pages have a least size.
     PageSize,
     /// An `offset` that counts pages, and not items.
     PageOffset,
     /// A page whose `meta` or items are not those of the position asked for.
     Pagination,
-}
-
-impl Kind {
-    /// In kebab case.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::UnknownField => "unknown-field",
-            Self::MissingField => "missing-field",
-            Self::Null => "null",
-            Self::NewValue => "new-value",
-            Self::OtherType => "other-type",
-            Self::Constraint => "constraint",
-            Self::IdPrefix => "id-prefix",
-            Self::DuplicateKey => "duplicate-key",
-            Self::Status => "status",
-            Self::Header => "header",
-            Self::MissingHeader => "missing-header",
-            Self::MediaType => "media-type",
-            Self::EmptyBody => "empty-body",
-            Self::MalformedBody => "malformed-body",
-            Self::Encoding => "encoding",
-            Self::Unreadable => "unreadable",
-            Self::OptionalParameter => "optional-parameter",
-            Self::IgnoredParameter => "ignored-parameter",
-            Self::PageSize => "page-size",
-            Self::PageOffset => "page-offset",
-            Self::Pagination => "pagination",
-        }
-    }
 }
 
 /// What is wrong with the document, and where in it.
@@ -125,7 +103,7 @@ struct Seen {
 }
 
 /// Where in the replies a difference was seen.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Sighting {
     /// The `operationId`.
     pub operation: String,

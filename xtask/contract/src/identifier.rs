@@ -45,13 +45,11 @@ impl Identifiers {
     }
 }
 
-/// `123e4567-e89b-12d3-a456-426614174000`
-fn is_uuid(name: &str) -> bool {
-    let parts: Vec<&str> = name.split('-').collect();
-    parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12])
-        && parts
-            .iter()
-            .all(|part| part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+/// `123e4567-e89b-12d3-a456-426614174000`, with or without its hyphens.
+pub(crate) fn is_uuid(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_hexdigit).count();
+    let groups: Vec<usize> = text.split('-').map(str::len).collect();
+    digits == 32 && (groups == [32] || groups == [8, 4, 4, 4, 12])
 }
 
 #[cfg(test)]

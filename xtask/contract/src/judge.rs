@@ -162,14 +162,12 @@ fn broken(schema: Node<'_>, kind: &ValidationErrorKind) -> Option<Broken> {
 
 /// What a string looks like.
 pub(crate) fn format_of(text: &str) -> Option<&'static str> {
-    static URI: LazyLock<Option<Validator>> =
-        LazyLock::new(|| build(Draft::Draft7, &json!({ "format": "uri" }), None));
+    static URI: LazyLock<Option<Validator>> = LazyLock::new(|| of_format("uri"));
     // Any word before a colon makes a URI, so that is not enough.
     let is_web = text.starts_with("https://") || text.starts_with("http://");
-    let is_uri = || URI.as_ref().is_some_and(|it| it.is_valid(&text.into()));
     if is_time(text) {
         Some("date-time")
-    } else if is_web && is_uri() {
+    } else if is_web && is_of(&URI, text) {
         Some("uri")
     } else {
         None
@@ -179,12 +177,18 @@ pub(crate) fn format_of(text: &str) -> Option<&'static str> {
 /// Whether a text is a time, by RFC 3339 and for the client, which reads a little less and a little
 /// more.
 fn is_time(text: &str) -> bool {
-    static TIME: LazyLock<Option<Validator>> = LazyLock::new(|| {
-        let options = jsonschema::options()
-            .with_draft(Draft::Draft7)
-            .should_validate_formats(true);
-        options.build(&json!({ "format": "date-time" })).ok()
-    });
-    DateTime::parse_from_rfc3339(text).is_ok()
-        && TIME.as_ref().is_none_or(|it| it.is_valid(&text.into()))
+    static TIME: LazyLock<Option<Validator>> = LazyLock::new(|| of_format("date-time"));
+    DateTime::parse_from_rfc3339(text).is_ok() && is_of(&TIME, text)
+}
+
+fn of_format(format: &str) -> Option<Validator> {
+    let options = jsonschema::options().with_draft(Draft::Draft7);
+    let options = options.should_validate_formats(true);
+    options.build(&json!({ "format": format })).ok()
+}
+
+fn is_of(validator: &Option<Validator>, text: &str) -> bool {
+    validator
+        .as_ref()
+        .is_none_or(|it| it.is_valid(&text.into()))
 }

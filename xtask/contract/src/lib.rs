@@ -11,11 +11,13 @@
 //! A field that the document does not name is a difference wherever some are named,
 //! `additionalProperties: true` or not: to learn those is what this is for.
 
+mod alternative;
 mod base_url;
 mod client;
 mod compare;
 mod difference;
 mod edit;
+mod filter;
 mod finding;
 mod headers;
 mod identifier;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::finding::Kind;
 use crate::operation::Operation;
 use crate::outcome::{Checked, Unchecked};
 use crate::reply::Read;
@@ -33,24 +34,11 @@ pub(crate) struct Fact {
     /// The `operationId`.
     pub(crate) operation: String,
     pub(crate) status: u16,
-    /// The parameter of the query that it is about.
+    /// The parameter that it is about.
     pub(crate) parameter: String,
-    pub(crate) what: What,
-}
-
-/// What is to be known of a parameter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum What {
-    /// A call succeeds without it.
-    Optional,
-    /// It changes nothing.
-    Ignored,
-    /// A page holds no fewer than this many items.
-    AtLeast(usize),
-    /// It counts pages.
-    CountsPages,
-    /// The page that came is not the one asked for, in these words.
-    Mismatch(String),
+    pub(crate) kind: Kind,
+    /// The parameter's name, or the words or the number that say more.
+    pub(crate) said: String,
 }
 
 /// The operation of an id.

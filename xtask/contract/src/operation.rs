@@ -70,26 +70,37 @@ impl<'d> Operation<'d> {
             .or_else(|| known("default"))
     }
 
-    /// The parameter of the query that has a name.
-    pub(crate) fn query(&self, name: &str) -> Option<Parameter<'d>> {
-        let mut parameters = self.operation.parameters();
-        let is_it =
-            |(place, it): &(Place, Parameter<'d>)| *place == Place::Query && it.name() == name;
-        parameters.find(is_it).map(|(_, parameter)| parameter)
+    /// What its replies of a success are documented to be.
+    pub(crate) fn success(&self) -> Option<Message<'d>> {
+        self.operation.successes().next().map(|(_, it)| it)
+    }
+
+    pub(crate) fn parameters(&self) -> impl Iterator<Item = (Place, Parameter<'d>)> + use<'d> {
+        self.operation.parameters()
+    }
+
+    /// The parameter that has a name.
+    pub(crate) fn parameter(&self, name: &str) -> Option<Parameter<'d>> {
+        let mut parameters = self.parameters().map(|(_, parameter)| parameter);
+        parameters.find(|it| it.name() == name)
+    }
+
+    /// Whether its path ends with a parameter.
+    pub(crate) fn ends_with(&self, name: &str) -> bool {
+        self.operation.path.ends_with(&format!("/{{{name}}}"))
     }
 
     /// The least `limit` that it is documented to take.
     pub(crate) fn least(&self) -> usize {
-        let schema = self.query("limit").and_then(|it| it.schema()?.resolved());
+        let limit = self.parameter("limit");
+        let schema = limit.and_then(|it| it.schema()?.resolved());
         let minimum = schema.and_then(|it| it.get("minimum")?.as_count());
         minimum.map_or(1, |it| usize::try_from(it).unwrap_or(1).max(1))
     }
 
     fn required(&self) -> Vec<(Place, Parameter<'d>)> {
-        self.operation
-            .parameters()
-            .filter(|(_, it)| it.is_required())
-            .collect()
+        let parameters = self.parameters();
+        parameters.filter(|(_, it)| it.is_required()).collect()
     }
 
     /// Sets of values for its required parameters, from the ids seen so far.
@@ -99,12 +110,19 @@ impl<'d> Operation<'d> {
     /// Which value is not known.
     pub(crate) fn arguments(&self, seen: &[Ids]) -> Result<Vec<Ids>, String> {
         let required = self.required();
+        let is_id = |it: &Parameter<'d>| type_name(it).is_some_and(is_id);
+        // Where none is required, those that take ids are of use as well.
+        let ids = self.parameters().filter(|(_, it)| is_id(it));
+        let optional: Vec<_> = ids.filter(|_| required.is_empty()).collect();
         let all = |ids: &Ids| -> Option<Ids> {
             let values = required.iter().map(|(place, parameter)| {
                 let value = known(parameter, ids).or_else(|| documented(parameter, *place))?;
                 Some((parameter.name().to_owned(), value))
             });
-            values.collect()
+            let known = optional.iter().filter_map(|(_, parameter)| {
+                Some(Some((parameter.name().to_owned(), known(parameter, ids)?)))
+            });
+            values.chain(known).collect()
         };
         let mut sets: Vec<Ids> = Vec::new();
         for set in std::iter::once(&Ids::new()).chain(seen).filter_map(all) {
@@ -126,12 +144,12 @@ impl<'d> Operation<'d> {
         Ok(vec![set])
     }
 
-    /// The request with these arguments, and these further parameters in the query.
-    pub(crate) fn request(&self, arguments: &Ids, further: &[(&str, String)]) -> Request {
+    /// The request with these arguments.
+    pub(crate) fn request(&self, arguments: &Ids) -> Request {
         let mut target = self.operation.path.to_owned();
         let mut query = Vec::new();
         let mut headers = Vec::new();
-        for (place, parameter) in self.operation.parameters() {
+        for (place, parameter) in self.parameters() {
             let name = parameter.name();
             let Some(value) = arguments.get(name) else {
                 continue;
@@ -142,10 +160,6 @@ impl<'d> Operation<'d> {
                 Place::Query => query.push(format!("{}={}", encoded(name), encoded(value))),
             }
         }
-        let further = further
-            .iter()
-            .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
-        query.extend(further);
         if !query.is_empty() {
             target = format!("{target}?{}", query.join("&"));
         }
@@ -173,7 +187,7 @@ impl<'d> Operation<'d> {
     /// The arguments by the names that ids are remembered by.
     pub(crate) fn named(&self, arguments: &Ids) -> Vec<(String, String)> {
         let mut named = Vec::new();
-        for (_, parameter) in self.operation.parameters() {
+        for (_, parameter) in self.parameters() {
             if let Some(value) = arguments.get(parameter.name()) {
                 let names = type_name(&parameter).into_iter().chain([parameter.name()]);
                 named.extend(names.map(|name| (name.to_owned(), value.clone())));

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use codegen::diagnostic::Span;
+use serde::{Serialize, Serializer};
 
 use crate::finding::{Kind, Sighting};
 
 /// What came of comparing a document with a service.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Contract {
     /// In the order in which they were seen first.
     pub differences: Vec<Difference>,
@@ -21,11 +21,13 @@ pub struct Contract {
     /// How many requests were made.
     pub requests: usize,
     /// How long the run could take, at most.
+    #[serde(serialize_with = "seconds")]
     pub timeout: Duration,
     /// The headers that were not looked at, as they are HTTP's, a browser's or a proxy's.
     pub ignored_headers: BTreeSet<String>,
     /// The patches of all differences in one, and of those that only show once others are gone;
     /// nothing where there is nothing to edit.
+    #[serde(skip)]
     pub patch: Option<String>,
 }
 
@@ -55,7 +57,7 @@ impl Contract {
 }
 
 /// Something that the service does and the document does not say.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Difference {
     /// What kind of thing.
     pub kind: Kind,
@@ -63,10 +65,14 @@ pub struct Difference {
     pub name: String,
     /// In words.
     pub message: String,
-    /// The part of the document to edit, as a JSON pointer.
+    /// The document.
+    pub file: String,
+    /// Where the part of it to edit is.
+    pub line: usize,
+    /// And in that line.
+    pub column: usize,
+    /// That part, as a JSON pointer.
     pub pointer: String,
-    /// Where that is.
-    pub span: Option<Span>,
     /// JSON's types that were seen, an integer apart from other numbers.
     pub types: Vec<&'static str>,
     /// The new values of an enum.
@@ -75,19 +81,19 @@ pub struct Difference {
     pub seen: Vec<Sighting>,
     /// Whether the client of the document as it is reads the replies there.
     pub client_reads: bool,
-    /// The edit of the document, as a unified diff, or why there is none.
-    pub patch: Result<String, String>,
+    /// The edit of the document, as a unified diff.
+    pub patch: Option<String>,
+    /// Why there is none.
+    pub by_hand: Option<String>,
 }
 
 /// An operation that was looked into.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Checked {
     /// The `operationId`.
     pub operation: String,
     /// How many requests it took.
     pub requests: usize,
-    /// How many replies with success there were, further pages aside.
-    pub replies: usize,
     /// How many items those had in `data`, where that is a list.
     pub items: Option<usize>,
     /// What was answered.
@@ -105,10 +111,14 @@ impl Checked {
 }
 
 /// An operation of which nothing is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Unchecked {
     /// The `operationId`.
     pub operation: String,
     /// Why it was not looked into.
     pub why: String,
+}
+
+fn seconds<S: Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    time.as_secs_f64().serialize(serializer)
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::observation::What;
+use crate::finding::Kind;
 
 /// A page, as far as pagination looks into it.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,19 +13,16 @@ pub(crate) struct Page {
     offset: Option<u64>,
 }
 
-/// Which page to ask for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Asked {
-    /// Nothing where the service chooses.
-    pub(crate) limit: Option<usize>,
-    pub(crate) offset: usize,
-}
+/// Which page to ask for: its limit, or nothing where the service chooses, and its offset.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Asked(pub(crate) Option<usize>, pub(crate) usize);
 
-/// A parameter, and what there is to know of it.
-pub(crate) type Known = (&'static str, What);
+/// A parameter, what there is to know of it, and the words or the number that say more.
+pub(crate) type Known<'p> = (&'p str, Kind, String);
 
-/// Why nothing more is known.
-pub(crate) type Refused = String;
+/// Asks for a page; fails with why there is no reply. Instead of a page comes the status that it was
+/// refused with, or nothing where what came is not a page.
+type Ask<'a> = dyn FnMut(Asked) -> Result<Result<Page, Option<u16>>, String> + 'a;
 
 impl Page {
     /// Nothing where `data` is not a list.
@@ -40,43 +37,49 @@ impl Page {
     }
 
     fn has_more(&self) -> bool {
-        self.total
-            .is_some_and(|total| total > self.rows.len() as u64)
+        let rows = self.rows.len() as u64;
+        self.total.is_some_and(|total| total > rows)
     }
 
     /// What of the page's own position does not agree with what was asked for.
-    fn position(&self, asked: Asked) -> Option<Known> {
-        let (offset, rows) = (asked.offset as u64, self.rows.len() as u64);
-        let mismatch = |parameter, words| Some((parameter, What::Mismatch(words)));
-        if let Some(named) = self.offset.filter(|named| *named != offset) {
-            return mismatch(
-                "offset",
-                format!("`meta.offset` is {named} on a page asked for at {offset}"),
-            );
-        }
-        if let Some(total) = self
-            .total
-            .filter(|total| rows > 0 && *total < offset + rows)
-        {
-            let end = offset + rows;
-            return mismatch(
-                "offset",
-                format!("`meta.total` is {total} on a page that ends at {end}"),
-            );
-        }
-        if let Some(limit) = self.limit.filter(|limit| rows > *limit) {
-            return mismatch(
+    fn position(&self, Asked(limit, offset): Asked) -> Option<Known<'static>> {
+        let (offset, rows) = (offset as u64, self.rows.len() as u64);
+        let end = offset + rows;
+        let limit = limit.map(|limit| limit as u64);
+        let (parameter, words) = match (self.offset, self.total, self.limit, limit) {
+            (Some(named), ..) if named != offset => {
+                let words = format!("`meta.offset` is {named} on a page asked for at {offset}");
+                ("offset", words)
+            }
+            (_, Some(total), ..) if rows > 0 && total < end => {
+                let words = format!("`meta.total` is {total} on a page that ends at {end}");
+                ("offset", words)
+            }
+            (.., Some(named), _) if rows > named => (
                 "limit",
-                format!("`meta.limit` is {limit} on a page of {rows}"),
-            );
-        }
-        let (limit, named) = (asked.limit? as u64, self.limit?);
-        if rows <= limit && named != limit {
-            let words = format!("`meta.limit` is {named} on a page asked for with {limit}");
-            return mismatch("limit", words);
-        }
-        None
+                format!("`meta.limit` is {named} on a page of {rows}"),
+            ),
+            (.., Some(named), Some(limit)) if rows <= limit && named != limit => {
+                let words = format!("`meta.limit` is {named} on a page asked for with {limit}");
+                ("limit", words)
+            }
+            _ => return None,
+        };
+        Some(mismatch(parameter, words))
     }
+}
+
+fn mismatch(parameter: &'static str, words: impl Into<String>) -> Known<'static> {
+    (parameter, Kind::Pagination, words.into())
+}
+
+fn refused(parameter: &'static str, status: u16) -> Known<'static> {
+    let words = format!("the document allows this `{parameter}`, and it is refused with {status}");
+    mismatch(parameter, words)
+}
+
+fn ignored(parameter: &'static str) -> Known<'static> {
+    (parameter, Kind::IgnoredParameter, parameter.to_owned())
 }
 
 /// Looks into the pagination of a collection by its first page. `least` is the least `limit` that is
@@ -88,258 +91,126 @@ impl Page {
 pub(crate) fn look(
     first: &Page,
     least: usize,
-    ask: &mut dyn FnMut(Asked) -> Result<Option<Page>, Refused>,
-) -> Result<Vec<Known>, Refused> {
-    let start = Asked {
-        limit: None,
-        offset: 0,
-    };
-    let mut known: Vec<Known> = Vec::new();
+    ask: &mut Ask<'_>,
+) -> Result<Vec<Known<'static>>, String> {
+    let mut known: Vec<Known<'_>> = Vec::new();
     let mut rows = first.rows.clone();
-    let mut next = None;
+    let mut next = Vec::new();
     if first.rows.len() > 1 {
         let limit = limit(first, least, ask)?;
-        let has_limit = !matches!(limit, Some((_, What::Ignored | What::AtLeast(_))));
+        let size = limit.is_none().then_some(least.max(2));
         known.extend(limit);
         if first.has_more() {
-            next = ask(Asked {
-                limit: None,
-                offset: rows.len(),
-            })?;
-            let follows = next
-                .iter()
-                .flat_map(|it| &it.rows)
-                .filter(|row| !first.rows.contains(row));
-            rows.extend(follows.cloned());
+            // With the last item again, which shows where the page starts.
+            let asked = Asked(None, rows.len() - 1);
+            match ask(asked)? {
+                Ok(page) => {
+                    let follows = page.rows.iter().filter(|row| !first.rows.contains(row));
+                    rows.extend(follows.cloned());
+                    next.extend(page.position(asked));
+                    if page.rows.first() != first.rows.last() || page.rows.len() < 2 {
+                        let words = "the page after the first does not go on where that ends";
+                        next.push(mismatch("offset", words));
+                    }
+                }
+                Err(status) => next.extend(status.map(|it| refused("offset", it))),
+            }
         }
-        known.extend(offset(first, &rows, least, has_limit, ask)?);
+        known.extend(offset(first, &rows, size, ask)?);
     }
-    known.extend(first.position(start));
-    if let Some(next) = next {
-        known.extend(next.position(Asked {
-            limit: None,
-            offset: first.rows.len(),
-        }));
-        if next.rows.first().is_none_or(|row| first.rows.contains(row)) {
-            let words = "the page after the first does not go on where that ends".to_owned();
-            known.push(("offset", What::Mismatch(words)));
-        }
+    known.extend(first.position(Asked::default()));
+    known.extend(next);
+    // The last items may look different from the first.
+    let last = first.total.and_then(|total| usize::try_from(total).ok());
+    let last = last.and_then(|total| total.checked_sub(first.rows.len()));
+    if let Some(last) = last.filter(|it| known.is_empty() && *it > first.rows.len())
+        && let Err(Some(status)) = ask(Asked(None, last))?
+    {
+        known.push(refused("offset", status));
     }
     // What a parameter that is not followed leads to is one with it.
     let mut named = Vec::new();
-    known.retain(|(parameter, _)| {
-        !named.contains(parameter) && {
-            named.push(parameter);
-            true
-        }
+    known.retain(|(parameter, ..)| {
+        let is_new = !named.contains(parameter);
+        named.push(parameter);
+        is_new
     });
     // A collection that has changed meanwhile says nothing.
-    let is_still = known.is_empty() || ask(start)?.is_some_and(|again| again.rows == first.rows);
+    let is_still =
+        known.is_empty() || ask(Asked::default())?.is_ok_and(|again| again.rows == first.rows);
     Ok(if is_still { known } else { Vec::new() })
 }
 
 /// What the smallest page shows of `limit`.
-fn limit(
-    first: &Page,
-    least: usize,
-    ask: &mut dyn FnMut(Asked) -> Result<Option<Page>, Refused>,
-) -> Result<Option<Known>, Refused> {
-    let asked = Asked {
-        limit: Some(least),
-        offset: 0,
-    };
+fn limit(first: &Page, least: usize, ask: &mut Ask<'_>) -> Result<Option<Known<'static>>, String> {
     if first.rows.len() <= least {
         return Ok(None);
     }
-    let Some(page) = ask(asked)? else {
-        return Ok(None);
+    let asked = Asked(Some(least), 0);
+    let page = match ask(asked)? {
+        Ok(page) => page,
+        Err(status) => return Ok(status.map(|it| refused("limit", it))),
     };
     let rows = page.rows.len();
     if rows <= least {
         return Ok(page.position(asked));
     }
     // A page that is smaller than usual, or that names another limit than usual, heard of ours.
-    let named = page
-        .limit
-        .filter(|named| Some(*named) != first.limit && *named >= rows as u64);
+    let named = page.limit.filter(|it| Some(*it) != first.limit);
     let named = named.and_then(|named| usize::try_from(named).ok());
-    let what = match named {
-        Some(named) => What::AtLeast(named),
-        None if rows < first.rows.len() => What::AtLeast(rows),
-        None => What::Ignored,
+    let size = named.filter(|it| *it >= rows);
+    let Some(size) = size.or(Some(rows).filter(|it| *it < first.rows.len())) else {
+        return Ok(Some(ignored("limit")));
     };
-    Ok(Some(("limit", what)))
+    let next = ask(Asked(Some(size), 0))?;
+    Ok(Some(match next.is_ok_and(|it| it.rows.len() > size) {
+        true => mismatch(
+            "limit",
+            format!("a page asked for with {least} holds {rows} items"),
+        ),
+        false => ("limit", Kind::PageSize, size.to_string()),
+    }))
 }
 
-/// What pages at small offsets show of `offset`: `rows` are the first ones of the collection.
+/// What pages at small offsets show of `offset`: `rows` are the first ones of the collection, and `limit`
+/// is a size that pages can have.
 fn offset(
     first: &Page,
     rows: &[Json],
-    least: usize,
-    has_limit: bool,
-    ask: &mut dyn FnMut(Asked) -> Result<Option<Page>, Refused>,
-) -> Result<Option<Known>, Refused> {
+    limit: Option<usize>,
+    ask: &mut Ask<'_>,
+) -> Result<Option<Known<'static>>, String> {
     // Rows that are the same say nothing.
-    if rows
-        .iter()
-        .enumerate()
-        .any(|(at, row)| rows[..at].contains(row))
-    {
+    let mut all = rows.iter().enumerate();
+    if all.any(|(at, row)| rows[..at].contains(row)) {
         return Ok(None);
     }
-    let size = if has_limit {
-        least.max(2)
-    } else {
-        first.rows.len()
-    };
-    let at = |offset| Asked {
-        limit: has_limit.then_some(size),
-        offset,
-    };
-    let Some(page) = ask(at(1))? else {
-        return Ok(None);
+    let size = limit.unwrap_or(first.rows.len());
+    let at = |offset| Asked(limit, offset);
+    let page = match ask(at(1))? {
+        Ok(page) => page,
+        Err(status) => return Ok(status.map(|it| refused("offset", it))),
     };
     let starts_with =
-        |page: &Page, row: usize| page.rows.first() == rows.get(row) && row < rows.len();
+        |page: &Page, row: usize| row < rows.len() && page.rows.first() == rows.get(row);
     if starts_with(&page, 1) {
         return Ok(page.position(at(1)));
     }
-    if starts_with(&page, 0) {
-        // The first page again: the offset means nothing, or pages are counted from 1.
-        let what = match ask(at(2))? {
-            Some(page) if starts_with(&page, size) => What::CountsPages,
-            Some(page) if !starts_with(&page, 0) => {
-                What::Mismatch("a page asked for at 1 starts with the first item".to_owned())
-            }
-            _ => What::Ignored,
-        };
-        return Ok(Some(("offset", what)));
-    }
+    let counts_pages = ("offset", Kind::PageOffset, "offset".to_owned());
     let is_behind = page.rows.is_empty() && size >= rows.len() && !first.has_more();
-    let what = if starts_with(&page, size) || is_behind {
-        What::CountsPages
+    Ok(Some(if starts_with(&page, 0) {
+        // The first page again: the offset means nothing, or pages are counted from 1.
+        match ask(at(2))? {
+            Ok(page) if starts_with(&page, size) => counts_pages,
+            Ok(page) if !starts_with(&page, 0) => {
+                mismatch("offset", "a page asked for at 1 starts with the first item")
+            }
+            _ => ignored("offset"),
+        }
+    } else if starts_with(&page, size) || is_behind {
+        counts_pages
     } else {
-        What::Mismatch("a page asked for at 1 does not start with the second item".to_owned())
-    };
-    Ok(Some(("offset", what)))
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    /// What is known of a service with this many rows, which answers a limit and an offset with a
-    /// range and with what its `meta` says.
-    fn known(
-        total: usize,
-        answer: impl Fn(Option<usize>, usize) -> (std::ops::Range<usize>, Json),
-    ) -> Vec<Known> {
-        let page = |asked: Asked| {
-            let (range, meta) = answer(asked.limit, asked.offset);
-            let rows: Vec<usize> = range.filter(|row| *row < total).collect();
-            Page::of(&json!({"data": rows, "meta": meta})).unwrap()
-        };
-        let first = page(Asked {
-            limit: None,
-            offset: 0,
-        });
-        look(&first, 1, &mut |asked| Ok(Some(page(asked)))).unwrap()
-    }
-
-    fn meta(total: usize, limit: usize, offset: usize) -> Json {
-        json!({"total": total, "limit": limit, "offset": offset})
-    }
-
-    #[test]
-    fn pages_that_are_as_asked_for_show_nothing() {
-        for total in 0..9 {
-            let found = known(total, |limit, offset| {
-                let limit = limit.unwrap_or(3);
-                (offset..offset + limit, meta(total, limit, offset))
-            });
-            assert_eq!(found, [], "{total}");
-        }
-    }
-
-    #[test]
-    fn a_least_size_is_not_an_ignored_limit() {
-        for total in [3, 30] {
-            let found = known(total, |_, offset| {
-                (offset..offset + 5, meta(total, 5, offset))
-            });
-            assert_eq!(found, [("limit", What::Ignored)]);
-            let found = known(total, |limit, offset| {
-                let limit = limit.unwrap_or(20).max(4);
-                (offset..offset + limit, meta(total, limit, offset))
-            });
-            assert_eq!(found, [("limit", What::AtLeast(4))], "{total}");
-        }
-    }
-
-    #[test]
-    fn an_offset_that_counts_pages_is_not_an_ignored_one() {
-        for total in [2, 3, 30] {
-            let found = known(total, |limit, offset| {
-                let limit = limit.unwrap_or(5);
-                (0..limit, meta(total, limit, offset))
-            });
-            assert_eq!(found, [("offset", What::Ignored)], "{total}");
-            let found = known(total, |limit, offset| {
-                let limit = limit.unwrap_or(5);
-                (
-                    offset * limit..(offset + 1) * limit,
-                    meta(total, limit, offset),
-                )
-            });
-            assert_eq!(found, [("offset", What::CountsPages)], "{total}");
-        }
-        let found = known(30, |limit, offset| {
-            let limit = limit.unwrap_or(5);
-            let page = offset.max(1) - 1;
-            (page * limit..(page + 1) * limit, meta(30, limit, offset))
-        });
-        assert_eq!(found, [("offset", What::CountsPages)]);
-    }
-
-    #[test]
-    fn a_position_that_is_not_the_one_asked_for_is_named() {
-        type Meta = fn(usize, usize) -> Json;
-        for (reported, parameter) in [
-            ((|limit, _| meta(9, limit, 0)) as Meta, "offset"),
-            (|limit, offset| meta(1, limit, offset), "offset"),
-            (|_, offset| meta(9, 2, offset), "limit"),
-        ] {
-            let found = known(9, |limit, offset| {
-                let limit = limit.unwrap_or(4);
-                (offset..offset + limit, reported(limit, offset))
-            });
-            let named: Vec<_> = found.iter().map(|(name, _)| *name).collect();
-            assert_eq!(named, [parameter], "{found:?}");
-            assert!(matches!(found[0].1, What::Mismatch(_)), "{found:?}");
-        }
-    }
-
-    #[test]
-    fn a_page_that_repeats_rows_is_named() {
-        let found = known(30, |limit, offset| {
-            let limit = limit.unwrap_or(5);
-            let start = if offset > 2 { offset - 1 } else { offset };
-            (start..start + limit, meta(30, limit, offset))
-        });
-        assert_eq!(found.len(), 1, "{found:?}");
-    }
-
-    #[test]
-    fn a_collection_that_changes_shows_nothing() {
-        let asked = std::cell::Cell::new(0);
-        let found = known(30, |limit, offset| {
-            asked.set(asked.get() + 1);
-            let (limit, start) = (limit.unwrap_or(5), offset + asked.get());
-            (start..start + limit, meta(30, limit, offset))
-        });
-        assert_eq!(found, []);
-    }
+        let words = "a page asked for at 1 does not start with the second item";
+        mismatch("offset", words)
+    }))
 }

@@ -11,8 +11,9 @@ use crate::reply::{DESCRIPTION, component, yaml};
 use crate::shape::{mapping, writable};
 
 /// The keywords that go where a schema becomes one of another type, beside the limits.
-const OF_A_TYPE: [&str; 13] = [
+const OF_A_TYPE: [&str; 14] = [
     "$ref",
+    "allOf",
     "type",
     "enum",
     "x-extensible-enum",
@@ -27,34 +28,28 @@ const OF_A_TYPE: [&str; 13] = [
     "example",
 ];
 
-/// The edits after which a difference is none.
+/// The edits of a part of a document after which a difference is none.
 ///
 /// # Errors
 ///
 /// Why there are none.
 pub(crate) fn edits(
     document: &Document,
-    fault: &Fault,
+    pointer: &str,
+    Fault { kind, name, .. }: &Fault,
     entry: &Entry,
     findings: &Findings,
 ) -> Result<Vec<Edit>, String> {
-    let Fault {
-        kind,
-        pointer,
-        name,
-    } = fault;
-    if *kind == Kind::Header {
-        return header(document, name, entry);
-    }
     let node = document.at(pointer).ok_or("it is not in the document")?;
     let remove = |pointer: &str, key: &str| Edit::Remove(pointer.to_owned(), key.to_owned());
     let suggestion = || {
         let why = "what came cannot be written into the document";
         entry.suggestion.clone().ok_or_else(|| why.to_owned())
     };
+    let push = |alternative: Mapping| vec![Edit::Push(pointer.to_owned(), alternative.into())];
     let add = |list: &str, value: Mapping| {
         vec![Edit::Add(
-            pointer.clone(),
+            pointer.to_owned(),
             list.to_owned(),
             name.clone(),
             value.into(),
@@ -75,10 +70,9 @@ pub(crate) fn edits(
             }
             None => vec![set(pointer, "nullable", true.into())],
         },
+        Kind::NewValue if node.items().any(Node::is_map) => push(suggestion()?),
         Kind::NewValue => new_values(node, entry)?,
-        Kind::OtherType if node.is_list() => {
-            vec![Edit::Push(pointer.clone(), entry.shape.schema()?.into())]
-        }
+        Kind::OtherType if node.is_list() => push(entry.shape.schema()?),
         Kind::OtherType => of_another_type(node, entry, findings)?,
         Kind::Constraint => match name.split_once(": ") {
             Some(("format", "int32")) if entry.shape.types() == ["integer"] => {
@@ -91,11 +85,23 @@ pub(crate) fn edits(
             Some((keyword, _)) => vec![remove(pointer, keyword)],
             None => Vec::new(),
         },
+        Kind::Header => header(document, pointer, name, suggestion()?)?,
         Kind::IdPrefix => vec![remove(pointer, "x-id-prefix")],
+        Kind::WriteOnly => {
+            let resolved = node.resolved().unwrap_or(node);
+            let mut flags = vec![node, resolved];
+            flags.retain(|it| it.flag("writeOnly"));
+            let flags = flags.iter();
+            flags.map(|it| remove(&it.pointer(), "writeOnly")).collect()
+        }
         Kind::Status => add("responses", suggestion()?),
         Kind::MediaType => add("content", suggestion()?),
         Kind::EmptyBody => vec![remove(pointer, "content")],
         Kind::MissingHeader | Kind::OptionalParameter => vec![remove(pointer, "required")],
+        Kind::IgnoredParameter if node.resolved().is_some_and(|it| it.flag("required")) => {
+            let why = "the parameter is required: is the service wrong, and not the document?";
+            return Err(why.to_owned());
+        }
         Kind::IgnoredParameter => {
             let (list, _) = pointer.rsplit_once('/').unwrap_or_default();
             drop_from(list, yaml(node))
@@ -108,12 +114,12 @@ pub(crate) fn edits(
             let least: u32 = name.parse().map_err(|_| "it is too large")?;
             vec![set(&schema.pointer(), "minimum", least.into())]
         }
-        Kind::Header
-        | Kind::DuplicateKey
+        Kind::DuplicateKey
         | Kind::MalformedBody
         | Kind::Encoding
         | Kind::Unreadable
         | Kind::PageOffset
+        | Kind::Unfiltered
         | Kind::Pagination => return Err("no document can say this".to_owned()),
     })
 }
@@ -220,33 +226,27 @@ fn of_another_type(
     Ok(edits)
 }
 
-/// The header as a component, and a reference to it in each response that has it.
-fn header(document: &Document, name: &str, entry: &Entry) -> Result<Vec<Edit>, String> {
+/// The header as a component, and a reference to it in the response.
+fn header(
+    document: &Document,
+    response: &str,
+    name: &str,
+    header: Mapping,
+) -> Result<Vec<Edit>, String> {
     writable(name)?;
-    let header = entry
-        .suggestion
-        .clone()
-        .ok_or("its values cannot be written into the document")?;
     let known = component(document, name);
     let key = known.as_ref().map_or(name, |(known, _)| known);
     let add = |pointer: &str, value: Mapping| {
-        Edit::Add(
-            pointer.to_owned(),
-            "headers".to_owned(),
-            key.to_owned(),
-            value.into(),
-        )
+        let (list, key) = ("headers".to_owned(), key.to_owned());
+        Edit::Add(pointer.to_owned(), list, key, value.into())
     };
-    let has_components = document.root().get("components").is_some();
-    let mut edits = Vec::new();
-    if known.is_none() && has_components {
-        edits.push(add("/components", header.clone()));
+    if document.root().get("components").is_none() {
+        return Ok(vec![add(response, header)]);
     }
     let target = format!("#/components/headers/{}", escape(key));
-    let reference = mapping([("$ref", target.into())]);
-    let in_place = if has_components { reference } else { header };
-    edits.extend(entry.pointers.iter().map(|it| add(it, in_place.clone())));
-    Ok(edits)
+    let new = known.is_none().then(|| add("/components", header));
+    let reference = add(response, mapping([("$ref", target.into())]));
+    Ok(new.into_iter().chain([reference]).collect())
 }
 
 /// Without an item of a list, by the list's pointer.

@@ -16,6 +16,15 @@ pub(crate) struct Place {
 }
 
 impl Place {
+    /// The whole of an operation's replies with a status.
+    pub(crate) fn of(operation: &str, status: u16) -> Self {
+        Self {
+            operation: operation.to_owned(),
+            status,
+            path: String::new(),
+        }
+    }
+
     /// Another path in the same replies.
     pub(crate) fn with(&self, path: String) -> Self {
         Self {
@@ -26,34 +35,26 @@ impl Place {
 
     /// The path of a field of the object here.
     pub(crate) fn field(&self, name: &str) -> Self {
-        self.with(field(&self.path, name))
+        let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+        let shown = bounded(name, NAME);
+        if name.is_empty() || !name.chars().all(is_plain) {
+            return self.with(format!("{}[\"{shown}\"]", self.path));
+        }
+        self.member(&shown)
     }
 
     /// The path of all members of the map here.
     pub(crate) fn members(&self) -> Self {
-        self.with(members(&self.path))
+        self.member("*")
     }
 
     /// The path of the items of the list here.
     pub(crate) fn items(&self) -> Self {
-        self.with(items(&self.path))
+        self.with(format!("{}[]", self.path))
     }
-}
 
-fn field(path: &str, name: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-    if name.is_empty() || !name.chars().all(is_plain) {
-        return format!("{path}[\"{}\"]", bounded(name, NAME));
+    fn member(&self, name: &str) -> Self {
+        let dot = if self.path.is_empty() { "" } else { "." };
+        self.with(format!("{}{dot}{name}", self.path))
     }
-    let dot = if path.is_empty() { "" } else { "." };
-    format!("{path}{dot}{}", bounded(name, NAME))
-}
-
-fn members(path: &str) -> String {
-    let dot = if path.is_empty() { "" } else { "." };
-    format!("{path}{dot}*")
-}
-
-fn items(path: &str) -> String {
-    format!("{path}[]")
 }

@@ -1,9 +1,10 @@
 //! A whole reply against what the document has for it: status, headers, body.
 
-use codegen::document::{Document, Message, Node, Schema, is_json};
+use codegen::document::{Document, Message, Node, is_json};
 use serde_json::Value as Json;
 use serde_yaml::{Mapping, Value as Yaml};
 
+use crate::alternative::parts;
 use crate::finding::{Fault, Kind};
 use crate::headers::{is_ignored, title};
 use crate::identifier::Identifiers;
@@ -11,7 +12,7 @@ use crate::json::{self, Body};
 use crate::operation::Operation;
 use crate::place::Place;
 use crate::sanitize::{self, MESSAGE, Sanitizer, bounded, is_plain};
-use crate::service::Reply;
+use crate::service::{Reply, header};
 use crate::shape::{Shape, mapping};
 use crate::value::{Comparison, fault};
 
@@ -51,13 +52,18 @@ impl Read {
                 _ if reply.body.is_empty() => Content::Empty,
                 Ok(body) => Content::Json(Body {
                     value: sanitize::json(body.value, sanitizer),
+                    duplicates: (body.duplicates.iter())
+                        .map(|(at, names)| {
+                            (redacted(at), names.iter().map(|it| redacted(it)).collect())
+                        })
+                        .collect(),
                     ..body
                 }),
                 Err(why) => Content::Other(sanitizer.line(&why, MESSAGE)),
             },
             media_type: reply
                 .header("content-type")
-                .map(essence)
+                .map(|it| essence(&redacted(it)))
                 .filter(|it| !it.is_empty()),
         }
     }
@@ -68,42 +74,36 @@ impl Read {
             _ => None,
         }
     }
-
-    fn header(&self, name: &str) -> Option<&str> {
-        let mut headers = self.headers.iter();
-        let (_, value) = headers.find(|(known, _)| known.eq_ignore_ascii_case(name))?;
-        Some(value)
-    }
 }
 
 impl<'d> Comparison<'d> {
     /// Compares a reply with the document.
     pub(crate) fn reply(&mut self, operation: &Operation<'d>, reply: &Read) {
-        let at = Place {
-            operation: operation.id().to_owned(),
-            status: reply.status,
-            path: String::new(),
-        };
+        let at = Place::of(operation.id(), reply.status);
         self.findings.look(&at);
         self.encoding(operation, reply, &at);
-        let Some(response) = operation.response(reply.status) else {
-            let fault = fault(Kind::Status, operation.node(), &reply.status.to_string());
-            let is_known = self
-                .findings
-                .entries
-                .get(&fault)
-                .is_some_and(|it| it.suggestion.is_some());
-            let suggestion = if is_known {
-                None
-            } else {
-                self.undocumented(operation, reply)
-            };
-            let entry = self.findings.add(fault, &at);
-            entry.suggestion = entry.suggestion.take().or(suggestion);
-            return;
-        };
-        self.headers(response.node, reply, &at);
-        self.body(response, reply, &at);
+        let response = operation.response(reply.status);
+        match response {
+            Some(response) => self.headers(response.node, reply, &at),
+            None => self.status(operation, reply, &at),
+        }
+        if let Content::Json(body) = &reply.content {
+            self.duplicates.clone_from(&body.duplicates);
+        }
+        if let Some(response) = response {
+            self.body(response, reply, &at);
+        }
+        if let Some(json) = reply.json() {
+            self.rest(operation.node(), json, &at);
+        }
+    }
+
+    fn status(&mut self, operation: &Operation<'d>, reply: &Read, at: &Place) {
+        let fault = fault(Kind::Status, operation.node(), &reply.status.to_string());
+        let known = self.findings.entries.get(&fault);
+        let known = known.and_then(|it| it.suggestion.clone());
+        let suggestion = known.or_else(|| self.undocumented(operation, reply));
+        self.findings.add(fault, at).suggestion = suggestion;
     }
 
     /// What the document would say of a status that it does not know; nothing where it cannot.
@@ -153,40 +153,31 @@ impl<'d> Comparison<'d> {
 
     /// What of the reply no document can describe.
     fn encoding(&mut self, operation: &Operation<'d>, reply: &Read, at: &Place) {
+        let coding = header(&reply.headers, "content-encoding").map(str::trim);
+        let coding = coding.filter(|it| !it.is_empty() && !it.eq_ignore_ascii_case("identity"));
+        let charset = header(&reply.headers, "content-type").and_then(charset);
+        let charset = charset.filter(|it| !matches!(it.as_str(), "utf-8" | "utf8" | "us-ascii"));
+        let mut odd: Vec<String> = Vec::new();
+        odd.extend(coding.map(|it| format!("a content encoding, {}", bounded(it, 20))));
+        odd.extend(charset.map(|it| format!("a character set, {}", bounded(&it, 20))));
+        let mut kind = Kind::Encoding;
+        match (&reply.content, &reply.media_type) {
+            (Content::Json(body), _) if !body.oddities.is_empty() => {
+                odd.extend(body.oddities.iter().map(|it| (*it).to_owned()));
+            }
+            // What is encoded cannot be read as it is.
+            (Content::Other(why), Some(media_type)) if is_json(media_type) && odd.is_empty() => {
+                kind = Kind::MalformedBody;
+                odd.push(why.clone());
+            }
+            _ => {}
+        }
         let mut add = |kind, name: &str| {
             self.findings.add(fault(kind, operation.node(), name), at);
         };
-        if let Content::Json(body) = &reply.content {
-            body.oddities
-                .iter()
-                .for_each(|name| add(Kind::Encoding, name));
-        }
-        let coding = reply
-            .header("content-encoding")
-            .map(|it| it.trim().to_ascii_lowercase());
-        if let Some(coding) = coding.filter(|it| !matches!(it.as_str(), "" | "identity")) {
-            add(
-                Kind::Encoding,
-                &format!("content-encoding: {}", bounded(&coding, 20)),
-            );
-        }
-        let said = reply.header("content-type").and_then(charset);
-        if let Some(charset) =
-            said.filter(|it| !matches!(it.as_str(), "utf-8" | "utf8" | "us-ascii"))
-        {
-            add(
-                Kind::Encoding,
-                &format!("charset {}", bounded(&charset, 20)),
-            );
-        }
-        match (&reply.content, &reply.media_type) {
-            (Content::Other(why), Some(media_type)) if is_json(media_type) => {
-                add(Kind::MalformedBody, why);
-            }
-            (Content::Json(_) | Content::Other(_), None) => {
-                add(Kind::MediaType, "without a media type")
-            }
-            _ => {}
+        odd.iter().for_each(|name| add(kind, name));
+        if reply.media_type.is_none() && !matches!(reply.content, Content::Empty) {
+            add(Kind::MediaType, "without a media type");
         }
     }
 
@@ -203,10 +194,12 @@ impl<'d> Comparison<'d> {
                     self.value(schema, &value, &at);
                 }
             } else if !is_ignored(name) {
+                // One header of several responses is one difference.
+                let (pointer, name) = (String::new(), title(name));
                 let fault = Fault {
                     kind: Kind::Header,
-                    pointer: String::new(),
-                    name: title(name),
+                    pointer,
+                    name,
                 };
                 let entry = self.findings.add(fault, &at);
                 entry.pointers.insert(response.pointer());
@@ -214,12 +207,12 @@ impl<'d> Comparison<'d> {
                 entry.suggestion = header_of(&entry.shape);
             }
         }
-        for (name, header) in documented {
-            let required = header.resolved().filter(|it| it.flag("required"));
-            if let Some(header) = required.filter(|_| reply.header(name).is_none()) {
+        for (name, documented) in documented {
+            let required = documented.resolved().filter(|it| it.flag("required"));
+            if let Some(required) = required.filter(|_| header(&reply.headers, name).is_none()) {
                 let at = at.with(format!("header {}", title(name)));
                 self.findings
-                    .add(fault(Kind::MissingHeader, header, name), &at);
+                    .add(fault(Kind::MissingHeader, required, name), &at);
             }
         }
     }
@@ -252,9 +245,15 @@ impl<'d> Comparison<'d> {
                     .or_else(|| of("*/*"))
             }
         };
+        let mut like = known.or(any_json);
         if let (None, Some(media_type)) = (known, &reply.media_type) {
-            let same = any_json.filter(|_| body.is_some());
-            let suggestion = match same {
+            // An error of another media type is another kind of error, unless it looks the same.
+            let is_right = |media: Node<'d>| {
+                let schema = media.get("schema").zip(body);
+                schema.is_none_or(|(schema, body)| self.is_right(schema, &body.value))
+            };
+            like = like.filter(|(_, media)| at.status < 400 || is_right(*media));
+            let suggestion = match like.filter(|_| body.is_some()) {
                 Some((_, media)) => yaml(*media).as_mapping().cloned(),
                 None => media_of(body.map(|it| &it.value), &self.identifiers),
             };
@@ -262,13 +261,9 @@ impl<'d> Comparison<'d> {
             let entry = self.findings.add(fault, at);
             entry.suggestion = suggestion.filter(|_| is_media_type(media_type));
         }
-        let schema = known
-            .or(any_json)
-            .and_then(|(_, media)| media.get("schema"));
+        let schema = like.and_then(|(_, media)| media.get("schema"));
         if let (Some(schema), Some(body)) = (schema, body) {
-            self.duplicates.clone_from(&body.duplicates);
             self.value(schema, &body.value, at);
-            self.duplicates.clear();
         }
     }
 }
@@ -302,7 +297,7 @@ fn header_of(shape: &Shape) -> Option<Mapping> {
 
 /// A header's value as its schema means it.
 fn header_value(schema: Node<'_>, text: &str) -> Json {
-    let parts = Schema::of(schema).map(|it| it.parts()).unwrap_or_default();
+    let parts = parts(schema);
     let kind = parts.iter().find_map(|it| it.text("type"));
     match kind {
         Some("string") | None => text.into(),

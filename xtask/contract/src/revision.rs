@@ -63,17 +63,17 @@ impl Revision {
             ));
         }
         let next = Self::new(document, seen);
-        let (old, new) = (Client::new(&self.api), Client::new(&next.api));
-        let mut ids = self.api.operations().map(|it| &it.id);
-        if ids.any(|id| !new.has(id) || old.is_page(id) && !new.is_page(id)) {
+        if !Client::new(&self.api).is_kept_in(&Client::new(&next.api)) {
             return Err(
                 "its operation would not be paginated then, or not be in the client".to_owned(),
             );
         }
-        let found = &next.compared.findings.entries;
-        if found.iter().any(|(fault, _)| {
-            fault.kind == Kind::Unreadable && !self.compared.findings.entries.contains_key(fault)
-        }) {
+        let (before, after) = (&self.compared, &next.compared);
+        let found = &after.findings.entries;
+        let mut unreadable = found.keys().filter(|it| it.kind == Kind::Unreadable);
+        if unreadable.any(|it| !before.findings.entries.contains_key(it))
+            || !after.failures.is_subset(&before.failures)
+        {
             return Err("the client cannot read it, however it is described".to_owned());
         }
         let is_left = found.iter().any(|(left, now)| {
@@ -107,19 +107,10 @@ impl Revision {
         for part in parts {
             let mut pointers = vec![part.clone()];
             if !is_for_all {
-                let places = places(&document, &operations, part, &affected, &all)?;
-                (document, pointers) = (places.document, places.pointers);
+                (document, pointers) = places(&document, &operations, part, &affected, &all)?;
             }
             for pointer in pointers {
-                let fault = Fault {
-                    pointer: pointer.clone(),
-                    ..fault.clone()
-                };
-                let mut entry = entry.clone();
-                if !entry.pointers.is_empty() {
-                    entry.pointers = [pointer].into();
-                }
-                let edits = edits(&document, &fault, &entry, &self.compared.findings)?;
+                let edits = edits(&document, &pointer, fault, entry, &self.compared.findings)?;
                 let why = "the text there cannot be edited by a program";
                 document = edited(&document, &edits).ok_or(why)?;
             }

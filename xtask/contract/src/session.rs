@@ -1,30 +1,23 @@
-//! Asks the service, call by call, and keeps what comes.
+//! Asks the service, operation by operation, and keeps what comes.
+
+mod call;
 
 use std::time::{Duration, SystemTime};
 
-use codegen::document::{Document, holds_id, is_id};
+use codegen::document::Document;
 
-use crate::headers::is_ignored;
+use crate::filter::{self, Answer};
+use crate::finding::Kind;
 use crate::identifier::Identifiers;
-use crate::observation::{Fact, Observation, Seen, What};
+use crate::observation::{Fact, Seen};
 use crate::operation::Operation;
 use crate::outcome::{Checked, Unchecked};
-use crate::pace::{LONGEST, Pace, wait};
-use crate::pagination::{self, Asked, Page};
-use crate::place::Place;
+use crate::pace::Pace;
+use crate::pagination::{self, Asked, Known, Page};
 use crate::reply::Read;
 use crate::sanitize::{MESSAGE, Sanitizer};
-use crate::service::{Reply, Request, Service};
+use crate::service::Service;
 use crate::value::{Comparison, Ids};
-
-/// How often a call that is answered with 429 is made.
-const MOST_ATTEMPTS: usize = 3;
-
-/// After how many failed calls in a row no service is taken to be there.
-const MOST_FAILURES: usize = 2;
-
-/// How many bytes of replies are kept.
-const LARGEST: usize = 64 << 20;
 
 /// What bounds a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,8 +105,11 @@ impl<'s> Session<'s> {
         };
         let mut refused = None;
         let mut are_pages_due = operation.paged;
+        let mut answers = Vec::new();
+        let mut succeeded = false;
+        let mut status = 0;
         for arguments in all {
-            let reply = match self.call(operation, arguments, &[]) {
+            let reply = match self.call(operation, arguments) {
                 Ok(reply) => reply,
                 // What was seen before counts all the same.
                 Err(why) => {
@@ -130,31 +126,37 @@ impl<'s> Session<'s> {
                 refused = Some(why);
                 continue;
             }
-            checked.replies += 1;
-            let Some(page) = reply.json().and_then(Page::of) else {
+            succeeded = true;
+            let Some(json) = reply.json() else {
+                continue;
+            };
+            status = reply.status;
+            answers.push((arguments.clone(), filter::items(json)));
+            let Some(page) = Page::of(json) else {
                 continue;
             };
             *checked.items.get_or_insert_default() += page.rows.len();
             if are_pages_due && page.rows.len() > 1 {
                 are_pages_due = false;
-                refused = self
-                    .pages(operation, arguments, &page, reply.status)
-                    .err()
-                    .or(refused);
+                let pages = self.pages(operation, arguments, &page, status);
+                refused = pages.err().or(refused);
             }
         }
-        if checked.replies == 0 {
+        let filters = self.filters(operation, status, answers);
+        refused = filters.err().or(refused);
+        if !succeeded {
             return Err(refused.unwrap_or_default());
         }
-        for (name, arguments) in all
-            .first()
-            .map_or(Vec::new(), |it| operation.incomplete(it))
-        {
-            match self.call(operation, &arguments, &[]) {
+        let incomplete = all.first().map(|it| operation.incomplete(it));
+        for (name, arguments) in incomplete.unwrap_or_default() {
+            match self.call(operation, &arguments) {
                 Ok(reply) => {
                     checked.statuses.insert(reply.status);
-                    if is_success(&reply) {
-                        self.know(operation, reply.status, name, What::Optional);
+                    // An error may come as a success.
+                    let is_page = || reply.json().and_then(Page::of).is_some();
+                    if is_success(&reply) && (checked.items.is_none() || is_page()) {
+                        let known = (name, Kind::OptionalParameter, name.to_owned());
+                        self.know(operation, reply.status, known);
                     }
                 }
                 Err(why) => refused = Some(why),
@@ -165,6 +167,28 @@ impl<'s> Session<'s> {
         Ok(checked)
     }
 
+    /// Looks into the parameters that items name the values of.
+    fn filters(
+        &mut self,
+        operation: &Operation<'s>,
+        status: u16,
+        mut answers: Vec<Answer>,
+    ) -> Result<(), String> {
+        if let Some((arguments, items)) = answers.first().cloned() {
+            for (name, value) in filter::choices(operation, status, &items) {
+                let mut arguments = arguments.clone();
+                arguments.insert(name.to_owned(), value);
+                let reply = self.call(operation, &arguments)?;
+                let json = reply.json().filter(|_| is_success(&reply));
+                answers.extend(json.map(|json| (arguments, filter::items(json))));
+            }
+        }
+        for (name, kind) in filter::look(operation, status, &answers, &self.comparison) {
+            self.know(operation, status, (name, kind, name.to_owned()));
+        }
+        Ok(())
+    }
+
     fn pages(
         &mut self,
         operation: &Operation<'s>,
@@ -172,180 +196,33 @@ impl<'s> Session<'s> {
         first: &Page,
         status: u16,
     ) -> Result<(), String> {
-        let known = pagination::look(first, operation.least(), &mut |Asked { limit, offset }| {
-            let limit = limit.map(|limit| ("limit", limit.to_string()));
-            let offset = (offset > 0).then(|| ("offset", offset.to_string()));
-            let further: Vec<_> = limit.into_iter().chain(offset).collect();
-            let reply = self.call(operation, arguments, &further)?;
-            if matches!(reply.status, 400 | 422) {
-                let (parameter, _) = further.first().cloned().unwrap_or_default();
-                let refused = reply.status;
-                let words =
-                    format!("a `{parameter}` that the document allows is refused with {refused}");
-                self.know(operation, status, parameter, What::Mismatch(words));
-                return Ok(None);
+        let known = pagination::look(first, operation.least(), &mut |Asked(limit, offset)| {
+            let mut arguments = arguments.clone();
+            let offset = Some(offset).filter(|it| *it > 0);
+            for (name, value) in [("limit", limit), ("offset", offset)] {
+                arguments.extend(value.map(|it| (name.to_owned(), it.to_string())));
             }
-            if !is_success(&reply) {
-                return Err(refusal(&reply));
+            let reply = self.call(operation, &arguments)?;
+            match reply.status {
+                400 | 422 => Ok(Err(Some(reply.status))),
+                _ if is_success(&reply) => Ok(reply.json().and_then(Page::of).ok_or(None)),
+                _ => Err(refusal(&reply)),
             }
-            Ok(reply.json().and_then(Page::of))
         })?;
-        for (parameter, what) in known {
-            self.know(operation, status, parameter, what);
-        }
+        known
+            .into_iter()
+            .for_each(|it| self.know(operation, status, it));
         Ok(())
     }
 
-    fn know(&mut self, operation: &Operation<'s>, status: u16, parameter: &str, what: What) {
+    fn know(&mut self, operation: &Operation<'s>, status: u16, (parameter, kind, said): Known) {
         self.seen.facts.push(Fact {
             operation: operation.id().to_owned(),
             status,
             parameter: parameter.to_owned(),
-            what,
+            kind,
+            said,
         });
-    }
-
-    /// Makes a call, and keeps its reply.
-    fn call(
-        &mut self,
-        operation: &Operation<'s>,
-        arguments: &Ids,
-        further: &[(&str, String)],
-    ) -> Result<Read, String> {
-        let request = operation.request(arguments, further);
-        let mut attempt = 1;
-        loop {
-            let reply = self.send(operation, &request)?;
-            let read = Read::of(&reply, self.sanitizer);
-            self.keep(operation, arguments, &read);
-            if (300..400).contains(&reply.status) {
-                let to = reply.header("location").unwrap_or("nowhere");
-                return Err(format!(
-                    "it answers {} and leads to {to}, where no key is sent; is the base URL right?",
-                    reply.status
-                ));
-            }
-            if reply.status != 429 {
-                return Ok(read);
-            }
-            let wait = wait(&reply, self.service.now());
-            if attempt == MOST_ATTEMPTS || wait > LONGEST {
-                return Err(format!(
-                    "it answers 429 and asks to wait for {} s; try again then",
-                    wait.as_secs()
-                ));
-            }
-            attempt += 1;
-            self.wait(wait)?;
-        }
-    }
-
-    /// Keeps a reply, and the ids in it.
-    fn keep(&mut self, operation: &Operation<'s>, arguments: &Ids, reply: &Read) {
-        let names = reply
-            .headers
-            .iter()
-            .map(|(name, _)| name.to_ascii_lowercase());
-        self.seen
-            .ignored_headers
-            .extend(names.filter(|name| is_ignored(name)));
-        let schema = operation.response(reply.status).and_then(|it| it.schema());
-        if let (Some(schema), Some(json)) = (schema, reply.json()) {
-            let place = Place {
-                operation: operation.id().to_owned(),
-                status: reply.status,
-                path: String::new(),
-            };
-            self.comparison.value(schema, json, &place);
-            let mut ids = std::mem::take(&mut self.comparison.ids);
-            // What is in one reply belongs to what was asked for.
-            for ids in &mut ids {
-                for (name, value) in operation.named(arguments) {
-                    ids.entry(name).or_insert(value);
-                }
-            }
-            let named = ids
-                .iter()
-                .flatten()
-                .filter(|(name, _)| is_id(name) || holds_id(name));
-            self.seen.ids.extend(named.map(|(_, id)| id.clone()));
-            self.ids.extend(ids);
-        }
-        self.seen.observations.push(Observation {
-            operation: operation.id().to_owned(),
-            reply: reply.clone(),
-        });
-    }
-
-    /// Sends a request when its time has come.
-    fn send(&mut self, operation: &Operation<'s>, request: &Request) -> Result<Reply, String> {
-        if let Some(why) = &self.stopped {
-            return Err(why.clone());
-        }
-        if self.seen.requests == self.limits.requests {
-            return Err(format!(
-                "no request is left of the run's {}",
-                self.limits.requests
-            ));
-        }
-        if self.bytes > LARGEST {
-            return Err(format!("the replies have more than {} MiB", LARGEST >> 20));
-        }
-        let wait = self.pace.before(&operation.limit, self.service.now());
-        self.wait(wait)?;
-        let left = self.left()?;
-        self.seen.requests += 1;
-        let answer = self.service.get(request, left);
-        let now = self.service.now();
-        self.pace.after(&operation.limit, answer.as_ref().ok(), now);
-        match answer {
-            Ok(reply) => {
-                self.failures = 0;
-                self.bytes += reply.body.len();
-                Ok(reply)
-            }
-            Err(why) => {
-                self.failures += 1;
-                if self.failures == MOST_FAILURES {
-                    self.stopped = Some(why.clone());
-                }
-                // Time that ran out during a request is the run's.
-                self.left()?;
-                Err(why)
-            }
-        }
-    }
-
-    /// How much time is left.
-    fn left(&mut self) -> Result<Duration, String> {
-        let left = self
-            .until
-            .duration_since(self.service.now())
-            .unwrap_or_default();
-        if left.is_zero() {
-            return Err(self.out_of_time());
-        }
-        Ok(left)
-    }
-
-    /// Waits, if there is time to.
-    fn wait(&mut self, time: Duration) -> Result<(), String> {
-        if time > self.left()? {
-            return Err(self.out_of_time());
-        }
-        if time > Duration::ZERO {
-            self.service.wait(time);
-        }
-        Ok(())
-    }
-
-    fn out_of_time(&mut self) -> String {
-        let why = format!(
-            "no time is left of the run's {} s",
-            self.limits.time.as_secs_f64()
-        );
-        self.stopped = Some(why.clone());
-        why
     }
 }
 

@@ -124,6 +124,26 @@ impl Shape {
         self.schema_at(0)
     }
 
+    /// A schema that all objects seen match, and others only if the value of one property is this.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be written into the document.
+    pub(crate) fn tagged(&self, property: &str, value: &Json) -> Result<Mapping, String> {
+        let text = value.as_str().unwrap_or_default();
+        writable(text)?;
+        let mut schema = self.schema()?;
+        let tag = mapping([
+            ("type", "string".into()),
+            ("enum", vec![Value::from(text)].into()),
+        ]);
+        if let Some(properties) = schema.get_mut("properties").and_then(Value::as_mapping_mut) {
+            properties.insert(property.into(), tag.into());
+        }
+        schema.insert("required".into(), vec![Value::from(property)].into());
+        Ok(schema)
+    }
+
     fn schema_at(&self, depth: usize) -> Result<Mapping, String> {
         if depth > DEEPEST {
             return Err(format!("it is nested more than {DEEPEST} deep"));

@@ -1,7 +1,7 @@
 //! Parts of the document that several operations share. A difference that only some of them show
 //! goes into a copy of such a part, at the place that refers to it.
 
-use codegen::document::{Document, Node};
+use codegen::document::{Document, Node, unescape};
 
 use crate::edit::{Edit, edited};
 use crate::observation::find;
@@ -14,16 +14,8 @@ pub(crate) type User = (String, u16);
 /// A reference, and what it leads to.
 type Reference<'d> = (Node<'d>, Node<'d>);
 
-/// Where a part of the document is to be edited.
-pub(crate) struct Places {
-    /// With copies of what others share.
-    pub(crate) document: Document,
-    /// The part, and its copies.
-    pub(crate) pointers: Vec<String>,
-}
-
-/// The places to edit a part at, so that only those change that showed the difference. `all` are the
-/// users that replies were seen of.
+/// A document with copies of what others share, and where in it a part is to be edited, so that only
+/// those change that showed the difference. `all` are the users that replies were seen of.
 ///
 /// # Errors
 ///
@@ -34,59 +26,43 @@ pub(crate) fn places(
     pointer: &str,
     affected: &[User],
     all: &[User],
-) -> Result<Places, String> {
-    let mut places = Places {
-        document: document.clone(),
-        pointers: Vec::new(),
-    };
+) -> Result<(Document, Vec<String>), String> {
+    let mut copied = document.clone();
+    let mut pointers = Vec::new();
     for user in affected {
-        let (document, pointer) = place(document, operations, pointer, user, affected, all)
-            .map(|copies| made(&places.document, copies))
-            .unwrap_or_else(|| Ok((None, pointer.to_owned())))?;
-        places.document = document.unwrap_or(places.document);
-        if !places.pointers.contains(&pointer) {
-            places.pointers.push(pointer);
+        let references = shared(document, operations, pointer, user, affected, all);
+        let place;
+        (copied, place) = copies(copied, references.unwrap_or_default(), pointer)?;
+        if !pointers.contains(&place) {
+            pointers.push(place);
         }
     }
-    Ok(places)
+    Ok((copied, pointers))
 }
 
-/// The references to copy behind, and the part's pointer in the last copy.
-struct Copies {
-    /// The pointer of each reference, and of what it leads to.
-    references: Vec<(String, String)>,
-    part: String,
-}
-
-/// Nothing where no other user shares the part.
-fn place(
+/// The pointers of the references, and of what they lead to, on the way to a part from the first on that
+/// others share; nothing where none do.
+fn shared(
     document: &Document,
     operations: &[Operation<'_>],
     pointer: &str,
     user: &User,
     affected: &[User],
     all: &[User],
-) -> Option<Copies> {
+) -> Option<Vec<(String, String)>> {
     let part = document.at(pointer)?;
     let references = path(root(operations, user, part)?, part)?;
-    let others: Vec<&User> = all.iter().filter(|it| !affected.contains(it)).collect();
     let is_shared = |target: Node<'_>| {
-        let reaches = |user: &&User| {
+        let mut others = all.iter().filter(|it| !affected.contains(it));
+        let reaches = |user: &User| {
             root(operations, user, target).is_some_and(|root| path(root, target).is_some())
         };
-        others.iter().any(reaches) || is_response_of_others(document, target, affected)
+        others.any(reaches) || is_response_of_others(document, target, affected)
     };
-    let first = references
-        .iter()
-        .position(|(_, target)| is_shared(*target))?;
-    let copied = &references[first..];
-    Some(Copies {
-        references: copied
-            .iter()
-            .map(|(site, target)| (site.pointer(), target.pointer()))
-            .collect(),
-        part: pointer.to_owned(),
-    })
+    let references = references.into_iter();
+    let references = references.skip_while(|(_, target)| !is_shared(*target));
+    let pointers = references.map(|(site, target)| (site.pointer(), target.pointer()));
+    Some(pointers.collect())
 }
 
 /// What an operation has for its replies with a status; for its parameters, itself.
@@ -142,27 +118,27 @@ fn search<'d>(
     node.children().any(|child| search(child, part, way, seen))
 }
 
-/// The document with the copies, and the part in the last of them.
-fn made(document: &Document, copies: Copies) -> Result<(Option<Document>, String), String> {
-    let mut document = document.clone();
-    let mut moved: Option<(String, String)> = None;
-    let relocated = |pointer: &str, moved: &Option<(String, String)>| match moved {
-        Some((from, to)) => match pointer.strip_prefix(from.as_str()) {
-            Some(rest) => format!("{to}{rest}"),
-            None => pointer.to_owned(),
-        },
+/// The document with a copy in place of each reference, and where the part is in the last of them.
+fn copies(
+    mut document: Document,
+    references: Vec<(String, String)>,
+    part: &str,
+) -> Result<(Document, String), String> {
+    // What a copy was made of, and where it is.
+    let (mut from, mut to) = (String::new(), String::new());
+    let relocated = |pointer: &str, from: &str, to: &str| match pointer.strip_prefix(from) {
+        Some(rest) => format!("{to}{rest}"),
         None => pointer.to_owned(),
     };
-    for (site, target) in copies.references {
-        let site = relocated(&site, &moved);
+    for (site, target) in references {
+        let site = relocated(&site, &from, &to);
         let copy = document.at(&target).map(yaml).unwrap_or_default();
         let (parent, key) = site.rsplit_once('/').unwrap_or_default();
-        let key = codegen::document::unescape(key).into_owned();
-        let edit = Edit::Set(parent.to_owned(), key, copy);
+        let edit = Edit::Set(parent.to_owned(), unescape(key).into_owned(), copy);
         let why = "other operations share it, and no copy can be made for this one";
         document = edited(&document, &[edit]).ok_or(why)?;
-        moved = Some((target, site));
+        (from, to) = (target, site);
     }
-    let part = relocated(&copies.part, &moved);
-    Ok((Some(document), part))
+    let part = relocated(part, &from, &to);
+    Ok((document, part))
 }

@@ -3,16 +3,19 @@
 //! This goes through both, and says which part of the document is about which value; what a schema
 //! allows, `judge` says.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use codegen::document::{Document, Node, Schema, escape};
+use codegen::document::{Document, Node, Schema, escape, unescape};
 use serde_json::{Map, Value as Json};
 
+use crate::alternative::{NoAlternative, parts};
 use crate::finding::{Entry, Fault, Findings, Kind};
 use crate::identifier::Identifiers;
+use crate::json::Duplicates;
 use crate::judge::{Broken, Judge};
 use crate::place::Place;
+use crate::shape::Shape;
 
 /// The ids that belong together, by the type and by the field's name.
 pub(crate) type Ids = BTreeMap<String, String>;
@@ -24,8 +27,8 @@ pub(crate) struct Comparison<'d> {
     pub(crate) findings: Findings,
     /// The ids of each object that was looked at, in the order of the replies.
     pub(crate) ids: Vec<Ids>,
-    /// The names that the objects of this body have more than once, by their JSON pointer.
-    pub(crate) duplicates: HashMap<String, Vec<String>>,
+    /// The names that are there twice in this body.
+    pub(crate) duplicates: Duplicates,
 }
 
 /// Where a value is: in the replies, and in this one.
@@ -36,6 +39,13 @@ struct At {
 }
 
 impl At {
+    fn whole(place: &Place) -> Self {
+        Self {
+            place: place.clone(),
+            pointer: String::new(),
+        }
+    }
+
     fn inside(&self, place: Place, step: &str) -> Self {
         Self {
             place,
@@ -51,7 +61,7 @@ impl<'d> Comparison<'d> {
             identifiers,
             findings: Findings::default(),
             ids: Vec::new(),
-            duplicates: HashMap::new(),
+            duplicates: Duplicates::new(),
         }
     }
 
@@ -62,67 +72,53 @@ impl<'d> Comparison<'d> {
             identifiers: self.identifiers.clone(),
             findings: Findings::default(),
             ids: Vec::new(),
-            duplicates: HashMap::new(),
+            duplicates: Duplicates::new(),
         };
-        let place = Place {
-            operation: String::new(),
-            status: 0,
-            path: String::new(),
-        };
-        trial.value(schema, value, &place);
+        trial.value(schema, value, &Place::of("", 0));
         trial.findings.entries.is_empty()
     }
 
     /// Compares a value, which is the whole of a body or a header, with a schema.
     pub(crate) fn value(&mut self, schema: Node<'d>, value: &Json, at: &Place) {
-        let at = At {
-            place: at.clone(),
-            pointer: String::new(),
-        };
-        self.at(schema, value, &at);
+        self.at(schema, value, &At::whole(at));
+    }
+
+    /// Reports what is odd about the names in a body of which no schema is known.
+    pub(crate) fn rest(&mut self, node: Node<'d>, value: &Json, at: &Place) {
+        self.repeated(node, value, &At::whole(at));
     }
 
     fn at(&mut self, written: Node<'d>, value: &Json, at: &At) {
-        let Some(schema) = Schema::of(written) else {
-            return;
-        };
-        self.findings.look(&at.place);
-        let parts = schema.parts();
-        let choice = parts
-            .iter()
-            .find_map(|it| it.get("oneOf").or_else(|| it.get("anyOf")));
+        if Schema::of(written).is_some() {
+            self.findings.look(&at.place);
+            self.compare(written, value, at);
+        }
+        self.repeated(written, value, at);
+    }
+
+    fn compare(&mut self, written: Node<'d>, value: &Json, at: &At) {
         if value.is_null() {
-            let is_any = choice.is_none() && parts.iter().all(|it| says_nothing(*it));
-            let is_allowed = || parts.iter().any(|it| it.flag("nullable"));
-            let is_chosen = || choice.is_some() && self.judge.allows(written, value);
-            if !is_any && !is_allowed() && !is_chosen() {
+            if !self.judge.allows_null(written) {
                 self.add(Kind::Null, written, "", at);
             }
             return;
         }
-        if let Some(choice) = choice {
-            let chosen = choice.items().find(|it| self.judge.allows(*it, value));
-            match chosen {
-                Some(chosen) => {
-                    let parts = Schema::of(chosen).map(|it| it.parts());
-                    self.inside(&parts.unwrap_or_default(), value, at);
-                }
-                None => {
-                    let entry = self
-                        .findings
-                        .add(fault(Kind::OtherType, choice, ""), &at.place);
-                    entry.shape.add(value, &self.identifiers);
-                }
+        let parts = match self.judge.parts(written, value) {
+            Ok(parts) => parts,
+            Err(NoAlternative(list, None)) => return self.other_type(list, "", value, at),
+            Err(NoAlternative(list, Some(tag))) => {
+                let (fault, place) = (fault(Kind::NewValue, list, ""), at.place.field(tag));
+                let alternative = Shape::of(value, &self.identifiers).tagged(tag, &value[tag]);
+                let entry = self.findings.add_among(fault, &place, &at.place);
+                entry.suggestion = entry.suggestion.take().or(alternative.ok());
+                return entry.value(&value[tag], &self.identifiers);
             }
-            return;
-        }
+        };
         let broken: Vec<(Node<'d>, Broken)> = parts
             .iter()
             .flat_map(|part| {
-                self.judge
-                    .broken(*part, value)
-                    .into_iter()
-                    .map(|it| (*part, it))
+                let broken = self.judge.broken(*part, value).into_iter();
+                broken.map(|it| (*part, it))
             })
             .collect();
         let typed = parts.iter().find(|it| it.get("type").is_some());
@@ -137,7 +133,7 @@ impl<'d> Comparison<'d> {
         }
         self.findings.matches(written.pointer());
         for (part, broken) in broken {
-            self.broken(part, broken, value, at);
+            self.broken(&parts, part, broken, value, at);
         }
         for part in &parts {
             let prefix = part.text("x-id-prefix").filter(|it| is_kept(*part, it));
@@ -172,22 +168,29 @@ impl<'d> Comparison<'d> {
         entry.shape.add(value, &self.identifiers);
     }
 
-    fn broken(&mut self, part: Node<'d>, broken: Broken, value: &Json, at: &At) {
+    fn broken(
+        &mut self,
+        parts: &[Node<'d>],
+        part: Node<'d>,
+        broken: Broken,
+        value: &Json,
+        at: &At,
+    ) {
         match broken {
             Broken::Type => {}
             Broken::Values(keyword) => {
-                let list = part.get(keyword).unwrap_or(part);
-                let entry = self
-                    .findings
-                    .add(fault(Kind::NewValue, list, ""), &at.place);
+                let fault = fault(Kind::NewValue, part.get(keyword).unwrap_or(part), "");
+                let entry = self.findings.add(fault, &at.place);
                 entry.value(value, &self.identifiers);
             }
             Broken::Missing(name) => {
                 let list = part.get("required").unwrap_or(part);
                 let seen = at.place.field(&name);
                 // What is only sent does not come back.
-                let property = part.get("properties").and_then(|it| it.get(&name));
-                if !property.is_some_and(|it| it.flag("writeOnly")) {
+                let mut properties = parts
+                    .iter()
+                    .filter_map(|it| it.get("properties")?.get(&name));
+                if !properties.any(is_only_sent) {
                     let fault = fault(Kind::MissingField, list, &name);
                     self.findings.add_among(fault, &seen, &at.place);
                 }
@@ -222,6 +225,11 @@ impl<'d> Comparison<'d> {
         for (name, value) in members {
             let documented = properties.iter().rfind(|(known, _)| known == name);
             if let Some((_, schema)) = documented {
+                if is_only_sent(*schema) {
+                    let place = at.place.field(name);
+                    let fault = fault(Kind::WriteOnly, *schema, name);
+                    self.findings.add_among(fault, &place, &at.place);
+                }
                 Self::id(&mut ids, name, *schema, value);
                 let at = at.inside(at.place.field(name), &escape(name));
                 self.at(*schema, value, &at);
@@ -230,33 +238,65 @@ impl<'d> Comparison<'d> {
                 let at = at.inside(at.place.members(), &escape(name));
                 self.at(schema, value, &at);
             } else if !properties.is_empty() || is_closed {
+                let place = self.member(&at.place, name);
                 let is_data = self.identifiers.has(name);
-                let (place, name) = match is_data {
-                    true => (at.place.members(), "*"),
-                    false => (at.place.field(name), name.as_str()),
-                };
+                let name = if is_data { "*" } else { name };
                 let fault = fault(Kind::UnknownField, *home, name);
                 let entry = self.findings.add_among(fault, &place, &at.place);
                 entry.shape.add(value, &self.identifiers);
             }
         }
-        for name in self
-            .duplicates
-            .get(&at.pointer)
-            .cloned()
-            .unwrap_or_default()
-        {
-            let is_named = properties.iter().any(|(known, _)| *known == name);
-            let place = match is_named || map.is_none() && !self.identifiers.has(&name) {
-                true => at.place.field(&name),
-                false => at.place.members(),
-            };
-            let name = place.path.clone();
-            self.findings
-                .add_among(fault(Kind::DuplicateKey, *home, &name), &place, &at.place);
+        // The id of a `Workspace` is a `WorkspaceId`, whatever the document calls its type.
+        if let Some((component, id)) = home.component().zip(ids.get("id").cloned()) {
+            ids.entry(format!("{component}Id")).or_insert(id);
         }
         if !ids.is_empty() {
             self.ids.push(ids);
+        }
+    }
+
+    /// Reports the names that are there twice in a value, and in what of it no schema was found for.
+    fn repeated(&mut self, schema: Node<'d>, value: &Json, at: &At) {
+        let from = self.duplicates.range(at.pointer.clone()..);
+        let inside = from
+            .map(|(pointer, _)| pointer)
+            .take_while(|it| it.starts_with(&at.pointer));
+        let next = |it: &str| it.as_bytes().get(at.pointer.len()).copied();
+        let is_here = |it: &&String| matches!(next(it), None | Some(b'/'));
+        let inside: Vec<String> = inside.filter(is_here).cloned().collect();
+        for pointer in inside {
+            let documented = Schema::of(schema)
+                .and_then(|it| it.object())
+                .unwrap_or_default();
+            let is_map =
+                |name: &str| documented.values().is_some() && documented.property(name).is_none();
+            let mut object = at.place.clone();
+            let mut value = value;
+            for step in pointer[at.pointer.len()..].split('/').skip(1) {
+                let name = unescape(step);
+                object = match value.is_array() {
+                    true => object.items(),
+                    false => self.member(&object, &name),
+                };
+                value = value.pointer(&format!("/{step}")).unwrap_or(&Json::Null);
+            }
+            for name in self.duplicates.remove(&pointer).unwrap_or_default() {
+                let place = match pointer == at.pointer && is_map(&name) {
+                    true => object.members(),
+                    false => self.member(&object, &name),
+                };
+                let schema = schema.resolved().unwrap_or(schema);
+                let fault = fault(Kind::DuplicateKey, schema, &place.path);
+                self.findings.add_among(fault, &place, &object);
+            }
+        }
+    }
+
+    /// The path of a member that no schema names.
+    fn member(&self, object: &Place, name: &str) -> Place {
+        match self.identifiers.has(name) {
+            true => object.members(),
+            false => object.field(name),
         }
     }
 
@@ -269,7 +309,7 @@ impl<'d> Comparison<'d> {
             _ => return,
         };
         ids.entry(name.to_owned()).or_insert_with(|| id.clone());
-        let parts = Schema::of(schema).map(|it| it.parts()).unwrap_or_default();
+        let parts = parts(schema);
         for component in parts.into_iter().filter_map(Node::component) {
             ids.insert(component.to_owned(), id.clone());
         }
@@ -288,17 +328,10 @@ pub(crate) fn fault(kind: Kind, node: Node<'_>, name: &str) -> Fault {
     }
 }
 
-/// Whether a schema allows anything.
-fn says_nothing(schema: Node<'_>) -> bool {
-    let telling = [
-        "type",
-        "enum",
-        "x-extensible-enum",
-        "properties",
-        "required",
-        "not",
-    ];
-    telling.iter().all(|key| schema.get(key).is_none())
+/// Whether a property is in requests alone.
+fn is_only_sent(property: Node<'_>) -> bool {
+    let resolved = property.resolved().unwrap_or(property);
+    property.flag("writeOnly") || resolved.flag("writeOnly")
 }
 
 /// Whether all ids of a type start as documented: its own example may be one that does not.

@@ -1,5 +1,6 @@
 //! Differences of a service, one at a time: each is named, and after its patch there is none.
 
+use std::cell::Cell;
 use std::fmt::Display;
 
 use crate::service::{Linksii, SPEC, all_shown, errors, gone, patched};
@@ -83,7 +84,7 @@ fn each_other_value_of_each_field_is_named_and_fixed() {
 
 /// What comes of a difference.
 #[derive(Clone, Copy, PartialEq)]
-enum After {
+pub(crate) enum After {
     /// Its patch makes it go away.
     Fixed,
     /// It is reported, and no edit is suggested.
@@ -93,8 +94,8 @@ enum After {
 }
 use After::{Fixed, InWords, Left};
 
-fn outcome(service: &mut Linksii, finds: &str, after: After) -> Result<(), String> {
-    let contract = service.contract(SPEC);
+fn outcome(spec: &str, service: &mut Linksii, finds: &str, after: After) -> Result<(), String> {
+    let contract = service.contract(spec);
     let found = all_shown(&contract);
     if found.join(" + ") != finds {
         return Err(format!("found {found:#?}"));
@@ -105,15 +106,11 @@ fn outcome(service: &mut Linksii, finds: &str, after: After) -> Result<(), Strin
             Some(patch) => Err(format!("patch:\n{patch}")),
         };
     }
-    let why: Vec<_> = contract
-        .differences
-        .iter()
-        .map(|it| it.patch.as_ref().err())
-        .collect();
+    let why: Vec<_> = contract.differences.iter().map(|it| &it.by_hand).collect();
     let Some(patch) = &contract.patch else {
         return Err(format!("no patch: {why:?}"));
     };
-    let text = patched(SPEC, patch);
+    let text = patched(spec, patch);
     let errors = errors(&text);
     if !errors.is_empty() {
         return Err(format!("errors {errors:?}\n{patch}"));
@@ -128,13 +125,20 @@ fn outcome(service: &mut Linksii, finds: &str, after: After) -> Result<(), Strin
     }
 }
 
-/// Runs cases: a name, the service, what is found (joined by ` + `), and what comes of it.
 fn run<N: Display, F: AsRef<str>>(cases: Vec<(N, Linksii, F, After)>) {
+    run_against(SPEC, cases);
+}
+
+/// Runs cases: a name, the service, what is found (joined by ` + `), and what comes of it.
+pub(crate) fn run_against<N: Display, F: AsRef<str>>(
+    spec: &str,
+    cases: Vec<(N, Linksii, F, After)>,
+) {
     let all = cases.len();
     let failures = cases
         .into_iter()
         .filter_map(|(name, mut service, finds, after)| {
-            let why = outcome(&mut service, finds.as_ref(), after).err()?;
+            let why = outcome(spec, &mut service, finds.as_ref(), after).err()?;
             Some(format!("{name}: expected {}, {why}", finds.as_ref()))
         });
     let failures: Vec<String> = failures.collect();
@@ -846,6 +850,12 @@ fn what_is_new_is_named_and_fixed() {
             InWords,
         ),
         (
+            "null and another type",
+            row("platform", json!(7)).row("tracking", 0, "platform", &json!(null)),
+            "null list_tracking data[].platform + other-type list_tracking data[].platform",
+            Fixed,
+        ),
+        (
             "time without zone",
             row("ran_at", json!("2025-06-01T08:00:00")),
             "constraint list_tracking data[].ran_at",
@@ -983,7 +993,31 @@ fn what_is_odd_about_the_text_is_named() {
                 r#""text":"Which one?","zone":1,"zone":2"#,
             ),
             "unknown-field list_prompts data[].zone + duplicate-key list_prompts data[].zone",
-            Left("duplicate-key list_prompts data[].zone"),
+            InWords,
+        ),
+        (
+            "twice below what is unknown",
+            text(
+                r#""text":"Which one?""#,
+                r#""text":"Which one?","a":{"b":[{"c":1,"c":2}]}"#,
+            ),
+            "unknown-field list_prompts data[].a + duplicate-key list_prompts data[].a.b[].c",
+            InWords,
+        ),
+        (
+            "twice by id",
+            text(
+                r#""text":"Which one?""#,
+                r#""text":"Which one?","by":{"ws_1":{"c":1,"c":2}}"#,
+            ),
+            "unknown-field list_prompts data[].by + duplicate-key list_prompts data[].by.*.c",
+            InWords,
+        ),
+        (
+            "twice in another type",
+            text(r#""text":"Which one?""#, r#""text":{"c":1,"c":2}"#),
+            "other-type list_prompts data[].text + duplicate-key list_prompts data[].text.c",
+            Left("duplicate-key list_prompts data[].text.c"),
         ),
         (
             "twice data",
@@ -1036,30 +1070,45 @@ fn what_is_odd_about_the_text_is_named() {
     ]);
 }
 
+/// With this many prompts in each workspace, in pages that start and are as large as `page` says for a limit
+/// and an offset.
+fn paged(total: usize, page: impl Fn(usize, usize) -> (usize, usize) + 'static) -> Linksii {
+    Linksii::new().change("prompts", move |query, reply| {
+        if reply.status != 200 {
+            return;
+        }
+        let parameter = |name: &str| {
+            let mut pairs = query.split('&').filter_map(|it| it.split_once('='));
+            pairs.find_map(|(known, value)| (known == name).then_some(value))
+        };
+        let number = |name, usual| parameter(name).map_or(usual, |it| it.parse().unwrap());
+        let (limit, offset) = (number("limit", 20), number("offset", 0));
+        let (start, size) = page(limit, offset);
+        let rows = (start..total.min(start + size)).map(|it| {
+            json!({
+                "id": format!("prompt_{it}"), "workspace_id": parameter("workspace_id"), "text": format!("Q{it}"),
+                "category": "awareness", "is_active": true, "created_at": "2025-06-01T10:00:00Z",
+            })
+        });
+        let meta = json!({"total": total, "limit": size, "offset": offset});
+        let body = json!({"data": rows.collect::<Vec<_>>(), "meta": meta});
+        reply.body = body.to_string().into_bytes();
+    })
+}
+
 #[test]
 fn what_parameters_do_not_do_is_named() {
-    let paged = |change: fn(usize, usize) -> (usize, usize)| {
-        let rows: Vec<Value> = (0..30).map(|it| json!({
-            "id": format!("prompt_{it}"), "workspace_id": "ws_1", "text": format!("Q{it}"), "category": "awareness",
-            "is_active": true, "created_at": "2025-06-01T10:00:00Z"})).collect();
-        Linksii::new().change("prompts", move |query, reply| {
-            if reply.status != 200 {
-                return;
-            }
-            let number = |name: &str, usual| {
-                query
-                    .split('&')
-                    .find_map(|it| it.strip_prefix(name)?.strip_prefix('=')?.parse().ok())
-                    .unwrap_or(usual)
-            };
-            let (limit, offset) = (number("limit", 20), number("offset", 0));
-            let (start, size) = change(limit, offset);
-            let page: Vec<&Value> = rows.iter().skip(start).take(size).collect();
-            reply.body =
-                json!({"data": page, "meta": {"total": 30, "limit": size, "offset": offset}})
-                    .to_string()
-                    .into_bytes();
-        })
+    let asked = Cell::new(0);
+    let changing = paged(30, move |limit, offset| {
+        asked.set(asked.get() + 1);
+        (offset + asked.get(), limit)
+    });
+    let another = |workspace: &str| {
+        let (from, to) = (
+            r#""prompt_2","workspace_id":"ws_1""#,
+            format!(r#""prompt_2","workspace_id":"{workspace}""#),
+        );
+        Linksii::new().text("prompts", from, &to)
     };
     let optional = |collection: &'static str| Linksii {
         optional: vec![collection],
@@ -1068,31 +1117,31 @@ fn what_parameters_do_not_do_is_named() {
     run(vec![
         (
             "as documented",
-            paged(|limit, offset| (offset, limit)),
+            paged(30, |limit, offset| (offset, limit)),
             "",
             InWords,
         ),
         (
             "limit ignored",
-            paged(|_, offset| (offset, 20)),
+            paged(30, |_, offset| (offset, 20)),
             "ignored-parameter list_prompts query limit",
             Fixed,
         ),
         (
             "offset ignored",
-            paged(|limit, _| (0, limit)),
+            paged(30, |limit, _| (0, limit)),
             "ignored-parameter list_prompts query offset",
             Fixed,
         ),
         (
             "both ignored",
-            paged(|_, _| (0, 20)),
+            paged(30, |_, _| (0, 20)),
             "ignored-parameter list_prompts query limit + ignored-parameter list_prompts query offset",
             Fixed,
         ),
         (
             "least size",
-            paged(|limit, offset| (offset, limit.max(5))),
+            paged(30, |limit, offset| (offset, limit.max(5))),
             "page-size list_prompts query limit",
             Fixed,
         ),
@@ -1108,34 +1157,103 @@ fn what_parameters_do_not_do_is_named() {
         ),
         (
             "most size",
-            paged(|limit, offset| (offset, limit.min(10))),
+            paged(30, |limit, offset| (offset, limit.min(10))),
             "",
             InWords,
         ),
         (
             "offset counts pages",
-            paged(|limit, offset| (offset * limit, limit)),
+            paged(30, |limit, offset| (offset * limit, limit)),
             "page-offset list_prompts query offset",
             InWords,
         ),
         (
             "offset counts pages from one",
-            paged(|limit, offset| (offset.max(1) * limit - limit, limit)),
+            paged(30, |limit, offset| (offset.max(1) * limit - limit, limit)),
             "page-offset list_prompts query offset",
             InWords,
         ),
         (
             "offset from one",
-            paged(|limit, offset| (offset.max(1) - 1, limit)),
+            paged(30, |limit, offset| (offset.max(1) - 1, limit)),
             "pagination list_prompts query offset",
             InWords,
         ),
         (
             "overlap",
-            paged(|limit, offset| (offset.saturating_sub(usize::from(offset > 2)), limit)),
+            paged(30, |limit, offset| {
+                (offset.saturating_sub(usize::from(offset > 2)), limit)
+            }),
             "pagination list_prompts query offset",
             InWords,
         ),
+        (
+            "as documented, of 2",
+            paged(2, |limit, offset| (offset, limit)),
+            "",
+            InWords,
+        ),
+        (
+            "offset ignored, of 2",
+            paged(2, |limit, _| (0, limit)),
+            "ignored-parameter list_prompts query offset",
+            Fixed,
+        ),
+        (
+            "offset counts pages, of 2",
+            paged(2, |limit, offset| (offset * limit, limit)),
+            "page-offset list_prompts query offset",
+            InWords,
+        ),
+        (
+            "as documented, of 3",
+            paged(3, |limit, offset| (offset, limit)),
+            "",
+            InWords,
+        ),
+        (
+            "offset ignored, of 3",
+            paged(3, |limit, _| (0, limit)),
+            "ignored-parameter list_prompts query offset",
+            Fixed,
+        ),
+        (
+            "offset counts pages, of 3",
+            paged(3, |limit, offset| (offset * limit, limit)),
+            "page-offset list_prompts query offset",
+            InWords,
+        ),
+        (
+            "limit ignored, of 3",
+            paged(3, |_, offset| (offset, 5)),
+            "ignored-parameter list_prompts query limit",
+            Fixed,
+        ),
+        (
+            "one more than the limit",
+            paged(30, |limit, offset| (offset, limit + 1)),
+            "pagination list_prompts query limit",
+            InWords,
+        ),
+        (
+            "offset named as 0",
+            paged(30, |limit, offset| (offset, limit)).body("prompts", "/meta/offset", &json!(0)),
+            "pagination list_prompts query offset",
+            InWords,
+        ),
+        (
+            "total of 1",
+            paged(30, |limit, offset| (offset, limit)).body("prompts", "/meta/total", &json!(1)),
+            "pagination list_prompts query offset",
+            InWords,
+        ),
+        (
+            "limit named as 2",
+            paged(30, |limit, offset| (offset, limit)).body("prompts", "/meta/limit", &json!(2)),
+            "pagination list_prompts query limit",
+            InWords,
+        ),
+        ("a collection that changes", changing, "", InWords),
         (
             "workspace optional",
             optional("prompts"),
@@ -1156,6 +1274,27 @@ fn what_parameters_do_not_do_is_named() {
             optional("tracking"),
             "optional-parameter list_tracking query workspace_id",
             Fixed,
+        ),
+        (
+            "workspace ignored",
+            Linksii {
+                ignored: vec!["prompts"],
+                ..Linksii::new()
+            },
+            "ignored-parameter list_prompts query workspace_id",
+            InWords,
+        ),
+        (
+            "items of another workspace",
+            another("ws_2"),
+            "unfiltered list_prompts query workspace_id",
+            InWords,
+        ),
+        (
+            "items of a workspace that is not listed",
+            another("ws_9"),
+            "unfiltered list_prompts query workspace_id",
+            InWords,
         ),
     ]);
 }

@@ -6,3 +6,4 @@ mod differences;
 mod report;
 mod service;
 mod session;
+mod shipments;

@@ -91,13 +91,16 @@ fn the_key_is_printed_in_no_form() {
             .row("tracking", row % 3, "platform", &json!(form));
     }
     let echo = forms[2].clone();
+    let twice = format!(r#""text":"Which one?","{KEY}":{{"{KEY}":1,"{KEY}":2}}"#);
     let mut service = service
+        .text("prompts", r#""text":"Which one?""#, &twice)
         .success("prompts", move |it| {
             it.headers
                 .push((format!("x-{KEY}"), format!("Basic {echo}")))
         })
         .change("competitors", |_, it| {
-            *it = crate::service::reply(403, &json!({"error": format!("bad {KEY}"), KEY: KEY}))
+            *it = crate::service::reply(403, &json!({"error": format!("bad {KEY}"), KEY: KEY}));
+            it.headers[0].1 = format!("application/{KEY}");
         });
     let contract = service.contract(SPEC);
     let debug = format!("{contract:?}");

@@ -23,6 +23,8 @@ pub(crate) struct Linksii {
     pub(crate) changes: Vec<Box<Change>>,
     /// The collections that need no workspace.
     pub(crate) optional: Vec<&'static str>,
+    /// The parameters that choose nothing, and the collections that choose by none.
+    pub(crate) ignored: Vec<&'static str>,
     pub(crate) asked: Vec<Request>,
     pub(crate) waited: Vec<Duration>,
     pub(crate) now: SystemTime,
@@ -43,11 +45,15 @@ impl Linksii {
                  "prompt_count": 8, "ran_at": "2025-06-01T08:00:00Z", "status": "complete"},
                 {"id": "run_3", "workspace_id": "ws_1", "platform": "gemini", "score": 51, "mention_count": 7,
                  "prompt_count": 8, "ran_at": "2025-06-01T08:00:00Z", "status": "complete"},
+                {"id": "run_4", "workspace_id": "ws_2", "platform": "chatgpt", "score": 50, "mention_count": 5,
+                 "prompt_count": 8, "ran_at": "2025-06-01T08:00:00Z", "status": "complete"},
             ],
             "prompts": [
                 {"id": "prompt_1", "workspace_id": "ws_1", "text": "Which one?", "category": "awareness",
                  "is_active": true, "created_at": "2025-06-01T10:00:00Z"},
                 {"id": "prompt_2", "workspace_id": "ws_1", "text": "Which other?", "category": "decision",
+                 "is_active": false, "created_at": "2025-06-01T10:00:00Z"},
+                {"id": "prompt_3", "workspace_id": "ws_2", "text": "Which third?", "category": "decision",
                  "is_active": false, "created_at": "2025-06-01T10:00:00Z"},
             ],
             "competitors": [
@@ -69,6 +75,7 @@ impl Linksii {
             collections,
             changes: Vec::new(),
             optional: Vec::new(),
+            ignored: Vec::new(),
             asked: Vec::new(),
             waited: Vec::new(),
             now: SystemTime::UNIX_EPOCH + Duration::from_secs(1_710_000_000),
@@ -138,7 +145,13 @@ impl Linksii {
             let mut all = query.split('&').filter_map(|it| it.split_once('='));
             all.find_map(|(known, value)| (known == name).then_some(value))
         };
+        let one = || {
+            let (collection, id) = path.split_once('/')?;
+            let mut rows = self.collections.get(collection)?.as_array()?.iter();
+            rows.find(|row| row["id"] == id)
+        };
         let mut answered = match self.collections.get(path) {
+            None if one().is_some() => reply(200, &json!({"data": one()})),
             None => reply(
                 404,
                 &json!({"error": "There is no such path", "status": 404}),
@@ -154,11 +167,17 @@ impl Linksii {
                 )
             }
             Some(rows) => {
-                let rows = rows.as_array().unwrap();
+                let pairs = query.split('&').filter_map(|it| it.split_once('='));
+                let ignored = |name: &str| self.ignored.iter().any(|it| [name, path].contains(it));
+                let filters: Vec<_> = pairs
+                    .filter(|(name, _)| !matches!(*name, "limit" | "offset") && !ignored(name))
+                    .collect();
+                let is_due = |row: &&Value| filters.iter().all(|it| has(row, *it));
+                let rows: Vec<&Value> = rows.as_array().unwrap().iter().filter(is_due).collect();
                 let number =
                     |name, usual| parameter(name).map_or(usual, |it: &str| it.parse().unwrap());
                 let (limit, offset) = (number("limit", 20), number("offset", 0));
-                let page: Vec<&Value> = rows.iter().skip(offset).take(limit).collect();
+                let page: Vec<&&Value> = rows.iter().skip(offset).take(limit).collect();
                 let meta = json!({"total": rows.len(), "limit": limit, "offset": offset});
                 reply(200, &json!({"data": page, "meta": meta}))
             }
@@ -187,6 +206,20 @@ impl Service for Linksii {
 
     fn now(&self) -> SystemTime {
         self.now
+    }
+}
+
+/// Whether a row has a value. What names none, or none that is known, is everybody's or the first
+/// workspace's.
+fn has(row: &Value, (name, value): (&str, &str)) -> bool {
+    match &row[name] {
+        Value::Null => true,
+        Value::String(text) if value != "ws_1" => text == value,
+        Value::String(text) => text != "ws_2",
+        other => {
+            let value: Value = serde_json::from_str(value).unwrap_or_else(|_| value.into());
+            *other == value || value == "ws_1"
+        }
     }
 }
 
@@ -248,14 +281,9 @@ pub(crate) fn shown(it: &Difference) -> String {
     } else {
         format!(" {}", seen.status)
     };
-    format!(
-        "{} {}{status} {}",
-        it.kind.as_str(),
-        seen.operation,
-        seen.path
-    )
-    .trim()
-    .to_owned()
+    format!("{} {}{status} {}", it.kind, seen.operation, seen.path)
+        .trim()
+        .to_owned()
 }
 
 pub(crate) fn all_shown(contract: &Contract) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::service::{KEY, LIMITS, Linksii, SPEC, all_shown, document, gone, put, reply};
+use crate::service::{KEY, LIMITS, Linksii, SPEC, all_shown, document, gone, patched, put, reply};
 use contract::{Limits, Outcome, contract};
 use serde_json::json;
 
@@ -39,21 +39,47 @@ fn each_collection_is_asked_for_pages_and_for_a_refusal() {
 }
 
 #[test]
-fn fields_of_the_second_page_alone_are_seen() {
-    let mut service = Linksii::new();
-    let rows = service.collections["prompts"].as_array_mut().unwrap();
-    *rows = (0..30)
-        .map(|row| {
+fn an_id_that_is_optional_is_given_where_it_is_known() {
+    let optional = || Linksii {
+        optional: vec!["prompts"],
+        ..Linksii::new()
+    };
+    let patch = optional().contract(SPEC).patch.unwrap();
+    let mut service = optional();
+    assert_eq!(
+        service.contract(&patched(SPEC, &patch)).outcome(),
+        Outcome::Same
+    );
+    for target in [
+        "/prompts",
+        "/prompts?workspace_id=ws_1",
+        "/prompts?workspace_id=ws_2",
+    ] {
+        assert!(targets(&service).contains(&target), "{target}");
+    }
+}
+
+#[test]
+fn fields_of_the_second_or_the_last_page_alone_are_seen() {
+    for (total, changed) in [(30, 25), (90, 25), (90, 85)] {
+        let mut service = Linksii::new();
+        let rows = service.collections["prompts"].as_array_mut().unwrap();
+        let prompts = (0..total).map(|row| {
             let mut prompt = rows[0].clone();
             put(&mut prompt, "id", &json!(format!("prompt_{row}")));
-            if row == 25 {
+            if row == changed {
                 put(&mut prompt, "language", &json!("en"));
             }
             prompt
-        })
-        .collect();
-    let found = all_shown(&service.contract(SPEC));
-    assert_eq!(found, ["unknown-field list_prompts data[].language"]);
+        });
+        *rows = prompts.collect();
+        let found = all_shown(&service.contract(SPEC));
+        assert_eq!(
+            found,
+            ["unknown-field list_prompts data[].language"],
+            "{changed} of {total}"
+        );
+    }
 }
 
 #[test]
@@ -78,6 +104,14 @@ fn a_number_serves_as_an_id() {
         all_shown(&contract),
         ["other-type list_workspaces data[].id"]
     );
+    assert_eq!(contract.checked.len(), 5);
+}
+
+#[test]
+fn ids_are_taken_from_replies_with_another_status() {
+    let mut service = Linksii::new().success("workspaces", |it| it.status = 201);
+    let contract = service.contract(SPEC);
+    assert_eq!(all_shown(&contract), ["status list_workspaces 201"]);
     assert_eq!(contract.checked.len(), 5);
 }
 
