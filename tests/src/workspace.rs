@@ -27,6 +27,19 @@ pub fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// Copies the workspace, as another version: what is built of the copy has the names of what is
+/// built here, but for that, and they share a directory.
+pub fn checkout(to: &Path) {
+    copy(root(), to);
+    let manifest = to.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest).unwrap();
+    let version = env!("CARGO_PKG_VERSION");
+    let own = format!("\nversion = \"{version}\"\n");
+    assert!(text.contains(&own));
+    let other = format!("\nversion = \"{version}+copy\"\n");
+    fs::write(&manifest, text.replacen(&own, &other, 1)).unwrap();
+}
+
 /// Runs cargo, which must succeed. What is built of other crates is there already.
 pub fn cargo(directory: &Path, arguments: &[&str]) -> Output {
     let output = Command::new(env!("CARGO"))

@@ -9,7 +9,7 @@
 use std::fs;
 use std::path::Path;
 
-use linksii_tests::workspace::{self, copy, root};
+use linksii_tests::workspace::{self, checkout, root};
 use tempfile::TempDir;
 
 /// The edit: what is in the spec once, and what is added behind it.
@@ -40,7 +40,7 @@ fn cargo(directory: &Path, arguments: &[&str]) -> String {
 fn one_edit_adds_an_endpoint() {
     let workspace = TempDir::new().unwrap();
     let workspace = workspace.path();
-    copy(root(), workspace);
+    checkout(workspace);
     let spec = workspace.join("spec/linksii.yaml");
     let mut text = fs::read_to_string(&spec).unwrap();
     for (anchor, addition) in EDIT {
@@ -50,9 +50,9 @@ fn one_edit_adds_an_endpoint() {
     fs::write(&spec, text).unwrap();
 
     let spec = spec.to_str().unwrap();
-    let checkout = workspace.to_str().unwrap();
+    let path = workspace.to_str().unwrap();
     cargo(root(), &["xtask", "validate", spec]);
-    let said = cargo(root(), &["xtask", "generate", "--workspace", checkout]);
+    let said = cargo(root(), &["xtask", "generate", "--workspace", path]);
     assert!(said.contains("new resources/mentions.rs"), "{said}");
     // The commands and the tools are made of this table, by loops over it.
     let table = workspace.join("linksii-api/cli/src/generated/mentions.rs");

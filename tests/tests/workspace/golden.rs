@@ -8,7 +8,7 @@
 use std::fs;
 use std::path::Path;
 
-use linksii_tests::workspace::{self, copy, root};
+use linksii_tests::workspace::{self, checkout, copy, root};
 use tempfile::TempDir;
 
 /// The documents, and what their client crates are called.
@@ -31,11 +31,11 @@ fn cargo(directory: &Path, arguments: &[&str]) {
 #[test]
 fn clients_of_other_documents_compile() {
     let directory = TempDir::new().unwrap();
-    let checkout = directory.path();
-    copy(root(), checkout);
+    let workspace = directory.path();
+    checkout(workspace);
     let mut members = String::new();
     for (document, name) in DOCUMENTS {
-        let package = checkout.join(name);
+        let package = workspace.join(name);
         copy(&root().join("linksii-api/src"), &package.join("src"));
         let manifest = fs::read_to_string(root().join("linksii-api/Cargo.toml")).unwrap();
         let manifest = manifest.replace("\"linksii-api\"", &format!("{name:?}"));
@@ -47,7 +47,7 @@ fn clients_of_other_documents_compile() {
         cargo(root(), &["xtask", "generate", "--spec", spec, "--out", out]);
         members.push_str(&format!("{name:?}, "));
     }
-    let manifest = checkout.join("Cargo.toml");
+    let manifest = workspace.join("Cargo.toml");
     let text = fs::read_to_string(&manifest).unwrap();
     let text = text.replacen("members = [", &format!("members = [{members}"), 1);
     fs::write(&manifest, text).unwrap();
@@ -57,7 +57,7 @@ fn clients_of_other_documents_compile() {
         .flat_map(|(_, name)| ["--package", name])
         .collect();
     cargo(
-        checkout,
+        workspace,
         &[&["test", "--doc"], packages.as_slice(), &["resources"]].concat(),
     );
 }
