@@ -40,12 +40,25 @@ pub fn checkout(to: &Path) {
     fs::write(&manifest, text.replacen(&own, &other, 1)).unwrap();
 }
 
+/// Cargo, without what it says of the package of the running test: a build script that looks at that
+/// would run again, and all that depends on it would be built again.
+pub fn cargo_command(directory: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    for (variable, _) in std::env::vars_os() {
+        let variable = variable.to_string_lossy();
+        if variable.starts_with("CARGO_PKG_") || variable.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(&*variable);
+        }
+    }
+    command.current_dir(directory);
+    command
+}
+
 /// Runs cargo, which must succeed. What is built of other crates is there already.
 pub fn cargo(directory: &Path, arguments: &[&str]) -> Output {
-    let output = Command::new(env!("CARGO"))
+    let output = cargo_command(directory)
         .args(arguments)
         .env("CARGO_TARGET_DIR", root().join("target"))
-        .current_dir(directory)
         .output()
         .unwrap();
     let printed = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();

@@ -42,8 +42,7 @@ enum Name {
 
 impl Name {
     fn command(self, arguments: &Arguments) -> Command {
-        let mut command = Command::new("cargo");
-        command.current_dir(workspace::root());
+        let mut command = workspace::program("cargo");
         if self == Self::Pacing {
             // A test prints the figures and checks them. Its time is moved, not waited for.
             let test =

@@ -5,7 +5,7 @@ mod steps;
 use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{ExitCode, Stdio};
 use std::time::Instant;
 
 use anyhow::Context;
@@ -117,9 +117,8 @@ impl Step {
     fn start(&self, log: &Path) -> io::Result<std::process::ExitStatus> {
         let output = fs::File::create(log)?;
         let mut words = self.command.split_whitespace();
-        Command::new(words.next().unwrap_or_default())
+        workspace::program(words.next().unwrap_or_default())
             .args(words)
-            .current_dir(workspace::root())
             .env("RUSTDOCFLAGS", "-D warnings")
             .env("REDOCLY_TELEMETRY", "off")
             .stdin(Stdio::null())

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use anyhow::{Context, ensure};
 use codegen::changes::changes;
@@ -52,15 +52,14 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 /// The items, without what every type has: blanket, auto and derived impls.
 fn public_api() -> anyhow::Result<String> {
     let root = workspace::root();
-    let mut command = Command::new("cargo");
+    let mut command = workspace::program("cargo");
     command
         .args(["rustdoc", "--quiet", "--package", "linksii-api", "--lib"])
         .args(["--all-features", "--target-dir", TARGET, "--"])
         .args(["-Z", "unstable-options", "--output-format", "json"])
         // What rustdoc knows is only printed as JSON with an unstable option.
         .env("RUSTC_BOOTSTRAP", "1")
-        .env_remove("RUSTDOCFLAGS")
-        .current_dir(&root);
+        .env_remove("RUSTDOCFLAGS");
     let status = command.status().context("cannot start cargo")?;
     ensure!(
         status.success(),

@@ -20,11 +20,10 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     // Cargo reports its progress on the same stream, and the sandbox's own output stays as it is.
     eprintln!("Building linksii-sandbox, which takes a minute or two the first time.");
-    let mut cargo = Command::new("cargo");
+    let mut cargo = workspace::program("cargo");
     cargo
         .args(["run", "--package", "linksii-sandbox", "--"])
-        .args(&arguments.arguments)
-        .current_dir(workspace::root());
+        .args(&arguments.arguments);
     replace_this_process(cargo)
 }
 

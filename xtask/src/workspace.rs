@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::Context;
 
@@ -25,6 +26,22 @@ pub(crate) fn root() -> PathBuf {
     let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let parent = package.as_deref().and_then(Path::parent);
     parent.map_or_else(|| PathBuf::from("."), Path::to_owned)
+}
+
+/// A program to be run in the workspace's root.
+///
+/// What cargo says of xtask's own package in the environment is not passed on: a build script that
+/// looks at it would run again, and all that depends on it would be built again.
+pub(crate) fn program(name: &str) -> Command {
+    let mut command = Command::new(name);
+    for (variable, _) in std::env::vars_os() {
+        let variable = variable.to_string_lossy();
+        if variable.starts_with("CARGO_PKG_") || variable.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(&*variable);
+        }
+    }
+    command.current_dir(root());
+    command
 }
 
 /// A document that is read, and what it is called.

@@ -1,17 +1,15 @@
 //! `cargo xtask sandbox`: what it prints works, and Ctrl-C stops it cleanly.
 
 use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
 use std::process::{Command, Stdio};
+
+use linksii_tests::workspace::{cargo_command, root};
 
 #[test]
 #[ignore = "builds the sandbox by itself: cargo xtask ci thorough"]
 fn the_command_prints_a_line_that_works_and_stops_cleanly() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let mut command = Command::new(env!("CARGO"));
-    command.args(["xtask", "sandbox", "--port", "0"]);
-    let mut child = command
-        .current_dir(root)
+    let mut child = cargo_command(root())
+        .args(["xtask", "sandbox", "--port", "0"])
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();

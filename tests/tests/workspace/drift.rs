@@ -2,9 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
-use linksii_tests::workspace::root;
+use linksii_tests::workspace::{cargo_command, root};
 use tempfile::TempDir;
 
 /// A copy of the spec, with what was generated from it.
@@ -32,12 +32,10 @@ impl Copy {
     }
 
     fn generate(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO"));
+        let mut command = cargo_command(root());
         command
             .args(["xtask", "generate"])
             .args(arguments)
-            .current_dir(root());
-        command
             .arg("--spec")
             .arg(self.spec())
             .arg("--out")
