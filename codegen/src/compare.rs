@@ -29,6 +29,11 @@ pub fn compare(old: &Api, new: &Api) -> Vec<Difference> {
 }
 
 fn items(api: &Api) -> Vec<Item> {
-    let items = operations::items(api).chain(types::items(api));
-    items.chain(service::items(api)).collect()
+    let client = Item {
+        parts: operations::items(api).collect(),
+        order_of: Some("resources"),
+        ..service::client(api)
+    };
+    let items = [client].into_iter().chain(types::items(api));
+    items.chain(service::limits(api)).collect()
 }

@@ -5,7 +5,7 @@ use super::item::Item;
 use super::operations::called;
 use crate::model::{Access, Api, Limit};
 
-pub(super) fn items(api: &Api) -> impl Iterator<Item = Item> {
+pub(super) fn limits(api: &Api) -> impl Iterator<Item = Item> {
     let limits = api.limits.paths.iter().map(|limit| Item {
         operations: counted(api, limit),
         gone: Step::Additive,
@@ -15,13 +15,14 @@ pub(super) fn items(api: &Api) -> impl Iterator<Item = Item> {
         Some(limit) => limit.to_string(),
         None => "not documented".to_owned(),
     };
-    let other = Item::new("the limit of every other path").value(
-        Step::Additive,
-        "requests a minute",
-        other,
-    );
+    let name = "the limit of every other path";
+    let other = Item::new(name).value(Step::Additive, "requests a minute", other);
+    limits.chain([other])
+}
+
+pub(super) fn client(api: &Api) -> Item {
     let service = &api.service;
-    let client = Item::new("Client")
+    Item::new("Client")
         .value(Step::Additive, "the base URL", &service.base_url)
         .value(Step::Breaking, "the key's prefix", &service.key_prefix)
         .value(
@@ -34,8 +35,7 @@ pub(super) fn items(api: &Api) -> impl Iterator<Item = Item> {
             "the variable with the base URL",
             &service.base_url_variable,
         )
-        .words("the service's name", &service.name);
-    limits.chain([other, client])
+        .words("the service's name", &service.name)
 }
 
 fn name(limit: &Limit) -> String {

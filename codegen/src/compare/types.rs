@@ -78,7 +78,12 @@ fn field(of: &str, field: &Field) -> Item {
     let item = Item::new(format!("{of}.{}", field.ident))
         .value(Step::Breaking, "its type", field.ty.rust(Scope::Types))
         .value(Step::Additive, "its name in JSON", &field.name)
-        .words("its description", &field.description);
+        .words("its description", &field.description)
+        .flag(
+            field.deprecated,
+            (Step::Documentation, "is deprecated"),
+            (Step::Documentation, "is no longer deprecated"),
+        );
     match (&field.ty, field.required) {
         (Ty::Option(_), true) => item.value(Step::Additive, "no value in JSON", "null"),
         (Ty::Option(_), false) => item.value(Step::Additive, "no value in JSON", "absent"),

@@ -54,7 +54,9 @@ pub(super) fn structure(item: &Type, docs: &TokenStream, fields: &Struct) -> Tok
 fn field(field: &Field, is_form: bool) -> TokenStream {
     let name = ident(&field.ident);
     let ours = format!("`{}` in JSON.", field.name);
-    let docs = paragraphs([described(&field.description, ours)]);
+    // An attribute would warn whoever reads the whole struct.
+    let deprecated = if field.deprecated { "Deprecated." } else { "" };
+    let docs = paragraphs([&described(&field.description, ours), deprecated]);
     let ty = tokens(&field.ty.rust(Scope::Types));
     if is_form {
         return quote!(#docs pub #name: #ty);
