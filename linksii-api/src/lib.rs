@@ -163,7 +163,7 @@ mod pacing;
 mod page;
 mod pages;
 mod paginator;
-#[cfg_attr(not(test), allow(dead_code))]
+#[cfg_attr(not(test), allow(dead_code, unused_imports))]
 mod parameter;
 mod proxy;
 mod rate_limit;
