@@ -41,7 +41,7 @@ impl<'d> Union<'d> {
     }
 }
 
-/// What each member's tag is by the discriminator; nothing where it does not say so for all.
+/// What each member's tag is by the discriminator; nothing where it does not tell all apart.
 fn documented_tags<'d>(
     discriminator: Node<'d>,
     tag: &str,
@@ -56,16 +56,32 @@ fn documented_tags<'d>(
         Some((value, document.at(&pointer)?.resolved()?))
     });
     let mapping: Vec<(&str, Node<'d>)> = mapping.collect();
+    let is_mapped = |value: &str| mapping.iter().any(|(mapped, _)| *mapped == value);
     let tags = members.iter().map(|member| {
         let member = member.resolved()?;
         let mapped = mapping.iter().filter(|(_, target)| *target == member);
         let mapped: Vec<Cow<'d, str>> = mapped.map(|(value, _)| Cow::Borrowed(*value)).collect();
-        let mapped = (!mapped.is_empty()).then_some(mapped);
-        let evident = || values(&Schema::of(member)?.object()?, tag);
-        let name = || Some(vec![Cow::Borrowed(member.component()?)]);
-        mapped.or_else(evident).or_else(name)
+        if !mapped.is_empty() {
+            return Some(mapped);
+        }
+        match values(&Schema::of(member)?.object()?, tag) {
+            Some(mut evident) => {
+                evident.retain(|value| !is_mapped(value));
+                Some(evident)
+            }
+            None => Some(vec![Cow::Borrowed(member.component()?)]),
+        }
     });
-    tags.collect()
+    told_apart(tags.collect::<Option<_>>()?)
+}
+
+/// The tags of members, if each has some that no other has.
+fn told_apart(tags: Vec<Vec<Cow<'_, str>>>) -> Option<Vec<Vec<Cow<'_, str>>>> {
+    let mut seen = BTreeSet::new();
+    let are_apart = tags
+        .iter()
+        .all(|of| !of.is_empty() && of.iter().all(|tag| seen.insert(tag)));
+    are_apart.then_some(tags)
 }
 
 /// A property that all members require, with values that are never the same in two of them.
@@ -73,13 +89,9 @@ fn evident_tags<'d>(members: &[Node<'d>]) -> Option<(&'d str, Vec<Vec<Cow<'d, st
     let objects = members.iter().map(|member| Schema::of(*member)?.object());
     let objects: Vec<Object<'d>> = objects.collect::<Option<_>>()?;
     objects.first()?.required.iter().find_map(|name| {
-        let mut seen = BTreeSet::new();
-        let tags = objects.iter().map(|object| {
-            let values = values(object, name).filter(|_| object.requires(name))?;
-            let are_new = values.iter().all(|value| seen.insert(value.clone()));
-            are_new.then_some(values)
-        });
-        Some((*name, tags.collect::<Option<_>>()?))
+        let tags = objects.iter();
+        let tags = tags.map(|object| values(object, name).filter(|_| object.requires(name)));
+        Some((*name, told_apart(tags.collect::<Option<_>>()?)?))
     })
 }
 

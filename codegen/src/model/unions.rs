@@ -1,6 +1,6 @@
 //! Choices between schemas as unions of types.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::definition::{Member, Union};
 use super::ty::Ty;
@@ -98,7 +98,6 @@ pub(super) fn union(tag: Option<&str>, members: &[Typed<'_>]) -> Union {
     let raw: Vec<String> = raw.collect();
     let raw: Vec<&str> = raw.iter().map(String::as_str).collect();
     let given = names::distinct(&raw, names::variant_name);
-    let mut tagged = BTreeSet::new();
     let members = members.iter().zip(given).map(|(member, name)| {
         let schema = Schema::of(member.node);
         let object = schema.and_then(|schema| schema.object());
@@ -108,16 +107,7 @@ pub(super) fn union(tag: Option<&str>, members: &[Typed<'_>]) -> Union {
             description: schema.map_or(String::new(), |it| it.node.owned_text("description")),
             ty: member.ty.clone(),
             has_tag: tag.is_some_and(|tag| has(object.as_ref(), tag)),
-            tags: match tag {
-                Some(_) => {
-                    let tags = member
-                        .tags
-                        .iter()
-                        .filter(|tag| tagged.insert((*tag).clone()));
-                    tags.cloned().collect()
-                }
-                None => Vec::new(),
-            },
+            tags: tag.map_or_else(Vec::new, |_| member.tags.clone()),
             fields: fields.map(|property| property.name.to_owned()).collect(),
         }
     });
