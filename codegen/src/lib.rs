@@ -96,6 +96,6 @@ pub enum GenerateError {
     #[error("the requests could not be built: {0}")]
     Wire(wire::WireError),
     /// What was emitted is not Rust.
-    #[error("the generated code is not Rust: {0}")]
-    Render(syn::Error),
+    #[error("{0}")]
+    Render(render::RenderError),
 }

@@ -2,6 +2,8 @@
 
 mod imports;
 
+use thiserror::Error;
+
 use crate::emit::Module;
 
 /// A generated file.
@@ -13,16 +15,31 @@ pub struct File {
     pub text: String,
 }
 
+/// What was emitted is not Rust.
+#[derive(Debug, Error)]
+#[error("the generated {file} is not Rust: {error}")]
+pub struct RenderError {
+    file: String,
+    error: syn::Error,
+}
+
 /// Formats the files. `document` is what they are made from, `command` what makes them.
+///
+/// # Errors
+///
+/// A module that is not Rust.
 pub fn render(
     modules: Vec<Module>,
     document: &str,
     command: &str,
-) -> Result<Vec<File>, syn::Error> {
+) -> Result<Vec<File>, RenderError> {
     modules
         .into_iter()
         .map(|module| {
-            let mut file: syn::File = syn::parse2(module.tokens)?;
+            let mut file: syn::File = syn::parse2(module.tokens).map_err(|error| RenderError {
+                file: module.path.clone(),
+                error,
+            })?;
             imports::keep_used(&mut file);
             let mut text = head(&module.about, document, command);
             text.push_str(&spaced(file));
