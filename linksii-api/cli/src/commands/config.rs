@@ -1,5 +1,7 @@
 //! `linksii config`: the settings that are kept, and where each is from.
 
+use linksii_sanitize::without_credentials;
+
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::key_store::KEY_PREFIX;
@@ -73,7 +75,11 @@ fn show(context: &Context) -> Result<(), Failure> {
         Some(setting) => format!("{}, from {}", setting.value, setting.source),
         None => "not set".to_owned(),
     };
-    lines.push(("base_url", described(context.base_url())));
+    let base_url = context.base_url().map(|setting| settings::Setting {
+        value: without_credentials(&setting.value).into_owned(),
+        ..setting
+    });
+    lines.push(("base_url", described(base_url)));
     lines.push(("workspace", described(context.chosen_workspace())));
     lines.push(("output", described(context.chosen_output())));
     let lines = lines

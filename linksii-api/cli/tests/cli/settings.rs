@@ -52,6 +52,15 @@ async fn the_command_line_goes_before_the_environment_and_that_before_the_file()
 }
 
 #[tokio::test]
+async fn the_password_of_a_base_url_is_not_shown() {
+    let world = World::new().await;
+    let mut command = world.command("config show");
+    command.env("LINKSII_BASE_URL", "https://me:secret@host/api");
+    let shown = ended(command).await.out;
+    assert!(shown.contains("https://[redacted]@host/api"), "{shown}");
+}
+
+#[tokio::test]
 async fn a_variable_that_is_empty_counts_as_not_set() {
     let world = World::new().await;
     let home = world.path("");
