@@ -53,7 +53,7 @@ fn missing_text(kind: Kind, node: Node<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// The fields of this role that a mapping has not.
+/// The fields of this role that a mapping does not have.
 fn missing(kind: Kind, node: Node<'_>, role: Role) -> impl Iterator<Item = &'static str> {
     let fields = fields(kind).filter(move |(_, field)| field.role == role && node.is_map());
     let keys = fields.map(|(key, _)| key);

@@ -58,7 +58,7 @@ pub(crate) fn look<'d>(
 }
 
 /// The optional parameters that choose by a value of the items, each with one that some items have and
-/// others have not.
+/// others do not.
 pub(crate) fn choices<'d>(
     operation: &Operation<'d>,
     status: u16,
