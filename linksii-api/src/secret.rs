@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use linksii_sanitize::REDACTED;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -50,12 +51,12 @@ impl From<String> for Secret {
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret([redacted])")
+        write!(f, "Secret({REDACTED})")
     }
 }
 
 impl fmt::Display for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
+        f.write_str(REDACTED)
     }
 }
