@@ -10,7 +10,6 @@ mod download;
 mod errors;
 mod location;
 mod newcomer;
-mod observability;
 mod own_transport;
 mod own_type;
 mod pacing;

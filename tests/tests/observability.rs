@@ -1,4 +1,8 @@
 //! What a call reports to `tracing`, and what it leaves out.
+//!
+//! A program of its own: which spans are seen is kept for a whole process, and calls without a subscriber,
+//! such as those of other tests, have a part in it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fmt;
 use std::sync::{Arc, Mutex};
